@@ -1,0 +1,1 @@
+"""Commands as frozen values, the forms they are made from, and how typed text becomes one."""

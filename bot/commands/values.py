@@ -1,0 +1,131 @@
+"""What adapters send to the core. `origin` is the chat event that caused it: platform and event id."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.model.ids import CommunityId, DraftId, Number
+from bot.model.people import Account, Actor
+from bot.model.places import PlaceRef
+
+
+class Answer(StrEnum):
+    """How the actor hears the outcome: directly from the adapter, or by a post in the same commit."""
+
+    DIRECT = "direct"
+    POST = "post"
+
+
+@dataclass(frozen=True, slots=True)
+class OnRequest:
+    """A move on request `number`. `value` carries the choice, if the move has several."""
+
+    actor: Actor
+    community_id: CommunityId
+    origin: str
+    number: Number
+    value: str = ""
+    answer: Answer = Answer.DIRECT
+
+
+@dataclass(frozen=True, slots=True)
+class SaveDraft:
+    """A filled-in form, exactly as it was typed. `number` is set to change an existing request."""
+
+    actor: Actor
+    community_id: CommunityId
+    origin: str
+    values: dict[str, str] = field(default_factory=dict)
+    number: Number | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OnDraft:
+    """Post or discard the preview the actor was shown."""
+
+    actor: Actor
+    community_id: CommunityId
+    origin: str
+    draft_id: DraftId
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question about the community or oneself: a list, the help text, the setup."""
+
+    actor: Actor
+    community_id: CommunityId
+    origin: str
+    value: str = ""
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FreeText:
+    """Something typed to the bot in private that is not a command."""
+
+    actor: Actor
+    community_id: CommunityId
+    origin: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A choice pressed on one of our messages. The message decides what may be chosen."""
+
+    actor: Actor
+    place: PlaceRef
+    ref: str
+    token: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A choice pressed on a private answer, which no table remembers; the use case re-checks everything."""
+
+    actor: Actor
+    community_id: CommunityId
+    origin: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reacted:
+    """A reaction that was put on one of our messages, or taken away."""
+
+    actor: Actor
+    place: PlaceRef
+    ref: str
+    symbol: str
+    is_present: bool
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenHome:
+    """A community is set up on a platform. Places are given in the platform's own refs, by kind."""
+
+    home: PlaceRef
+    name: str
+    timezone: str
+    places: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """Take up to `limit` deliveries for these platforms; times of leases are machine time (epoch seconds)."""
+
+    owner: str
+    platforms: frozenset[str]
+    machine_now: float
+    lease_seconds: float
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """The bot meets an account: who it is, before any command."""
+
+    account: Account
+    name: str

@@ -1,0 +1,52 @@
+"""Where posts are read."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from bot.model.ids import CommunityId, PersonId, PlaceId
+from bot.model.policy import Policy
+
+
+class PlaceKind(StrEnum):
+    HELP = "help"
+    THANKS = "thanks"
+    CARE = "care"
+    DIRECT = "direct"
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRef:
+    """A place in its platform's own words."""
+
+    platform: str
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place of a community, or, when `person_id` is set, a person's private place."""
+
+    id: PlaceId
+    at: PlaceRef
+    kind: PlaceKind
+    person_id: PersonId | None = None
+    lost_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Community:
+    """One group of people with one policy, at home on one or several platforms."""
+
+    id: CommunityId
+    name: str
+    timezone: str = "UTC"
+    policy: Policy = field(default_factory=Policy)
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A guild, a space or the page: where a community lives on one platform."""
+
+    community_id: CommunityId
+    at: PlaceRef

@@ -1,0 +1,140 @@
+"""What waits to be said: posts are said once, cards show the newest state."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from bot.model.ids import CommunityId, Number, PersonId, PlaceId
+from bot.model.places import PlaceKind, PlaceRef
+from bot.model.wording import Choice, Wording
+
+
+class Holds(StrEnum):
+    """What must still be true of a request when a post about it is sent."""
+
+    ALWAYS = "always"
+    LIVE = "live"
+    """The request is not closed."""
+    CLAIMED_BY_READER = "claimed by reader"
+    ASKED_READER = "asked reader"
+    """The reader is the backup who is being asked."""
+    DONE = "done"
+    """Somebody said that it is done, and nobody has settled or objected since."""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Something to be said once: a message name and facts, never prose and never typed text.
+
+    Read by one person (`reader_id`) in their private place, or in a place of the community (`place`).
+    """
+
+    message: str
+    number: Number
+    reader_id: PersonId | None = None
+    place: PlaceKind | None = None
+    facts: dict[str, str] = field(default_factory=dict)
+    premise: Holds = Holds.ALWAYS
+    discard_after: datetime | None = None
+
+
+class CardKind(StrEnum):
+    REQUEST = "request"
+    ANNOUNCEMENT = "announcement"
+    TALK = "talk"
+    """One person's daily message."""
+
+
+class Item(StrEnum):
+    """One thing a person hears in their daily message."""
+
+    NUDGE = "nudge"
+    CHECK_IN = "check-in"
+    UNCLAIMED = "unclaimed"
+    WARNING = "warning"
+    CONFIRM = "confirm"
+    THANKS_ASKER = "thanks, asker"
+    THANKS_HELPER = "thanks, helper"
+    TOLD_ASKER = "told, asker"
+    TOLD_HELPER = "told, helper"
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """Something one person should hear about one request, and from when on.
+
+    `helper_id` names the claim that it is about, if it is about one.
+    """
+
+    item: Item
+    number: Number
+    person_id: PersonId
+    due_at: datetime
+    helper_id: PersonId | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """One combined message to one person: everything that waited for them."""
+
+    community_id: CommunityId
+    id: str
+    person_id: PersonId
+    written_at: datetime
+    items: tuple[Owed, ...]
+    delivered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A live view of a subject in a place. `wanted` runs ahead of `shown` until delivery catches up."""
+
+    community_id: CommunityId
+    id: str
+    kind: CardKind
+    place_id: PlaceId
+    wanted: int
+    shown: int
+    number: Number | None = None
+    talk_id: str | None = None
+    is_absent: bool = False
+    ref: str | None = None
+    generation: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """One delivery in the hands of one sender, for as long as its lease lasts.
+
+    `key` is the wire key: random, names nobody, and the same on every attempt, so that a platform can
+    recognise a repeat. `ref` is set when an existing message is to be edited, or removed if `wording`
+    is None. `epoch` fences: a sender whose lease ran out cannot record.
+    """
+
+    is_card: bool
+    community_id: CommunityId
+    id: str
+    place_id: PlaceId
+    place: PlaceRef
+    lane: str
+    key: str
+    wording: Wording | None
+    ref: str | None
+    wanted: int
+    epoch: int
+    attempts: int
+    reader_account_id: str | None = None
+    """Set in private places: the account that is spoken to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A message of ours that people can answer: what `messages` remembers."""
+
+    community_id: CommunityId
+    place: PlaceRef
+    ref: str
+    choices: tuple[Choice, ...]
+    card_id: str | None = None
+    reader_id: PersonId | None = None

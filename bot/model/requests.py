@@ -1,0 +1,213 @@
+"""A request, its claims, and what is written down about both.
+
+Every `*_at` is aware UTC. A due time that is None owes nothing.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from bot.model.ids import CommunityId, DraftId, Number, PersonId, WordsId
+from bot.model.policy import Kind, Urgency
+
+
+class Status(StrEnum):
+    OPEN = "open"
+    """Somebody is still wanted."""
+    CLAIMED = "claimed"
+    """Everybody who was wanted is on it."""
+    DONE = "done"
+    """One side says that help was given; the other may still object."""
+    CLOSED = "closed"
+
+
+class Reason(StrEnum):
+    """Why a request was closed."""
+
+    MET = "met"
+    UNCONFIRMED = "unconfirmed"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    MODERATED = "moderated"
+
+
+class Naming(StrEnum):
+    """To whom the asker's name may be shown while the request lives."""
+
+    HELPER = "helper"
+    ALL = "all"
+
+
+class Consent(StrEnum):
+    """What one side allows to be said in public, from strict to open."""
+
+    NOTHING = "nothing"
+    NO_NAMES = "no names"
+    HELPER_NAMED = "helper named"
+    BOTH_NAMED = "both named"
+
+
+class Hold(StrEnum):
+    """What a person has to do with a request."""
+
+    BACKUP = "backup"
+    ASKED = "asked"
+    """A backup who is being asked, alone, until `decide_by`."""
+    ACTIVE = "active"
+    FINISHED = "finished"
+    ENDED = "ended"
+
+
+class Ending(StrEnum):
+    """Why a claim ended without being finished."""
+
+    HANDED_BACK = "handed back"
+    SILENCE = "silence"
+    NOBODY_CAME = "nobody came"
+    SOMEONE_NEW = "someone new"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    MODERATED = "moderated"
+    DECLINED = "declined"
+
+
+class Tell(StrEnum):
+    """Something an asker is still to hear, with the next daily message."""
+
+    HELPER_RELEASED = "helper released"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What binds one helper (or backup) to one request."""
+
+    helper_id: PersonId
+    hold: Hold
+    since: datetime
+    contact_at: datetime | None = None
+    """When the helper said they would get in touch."""
+    nudge_at: datetime | None = None
+    nudges: int = 0
+    """Nudges delivered since the helper last answered."""
+    release_at: datetime | None = None
+    """When silence means that the claim goes back to the pool."""
+    check_at: datetime | None = None
+    """When the asker is next asked whether this helper came."""
+    checks_end_at: datetime | None = None
+    decide_by: datetime | None = None
+    ended_at: datetime | None = None
+    ending: Ending | None = None
+    agreed_at: datetime | None = None
+    """When this helper said that help was given."""
+    thanks_at: datetime | None = None
+    consent: Consent | None = None
+    tell_at: datetime | None = None
+    """When the helper is to hear, with the daily message, how their claim ended."""
+
+    @property
+    def is_active(self) -> bool:
+        return self.hold is Hold.ACTIVE
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.hold in (Hold.BACKUP, Hold.ASKED)
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """What can still be taken back, by whom, until when."""
+
+    move: str
+    by: PersonId
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Something a person asks for. What they typed is in `words`, never here."""
+
+    community_id: CommunityId
+    number: Number
+    asker_id: PersonId
+    kind: Kind
+    urgency: Urgency
+    naming: Naming
+    wanted: int
+    """How many helpers."""
+    words_id: WordsId
+    posted_at: datetime
+    status: Status = Status.OPEN
+    version: int = 0
+    needed_by: datetime | None = None
+    claims: tuple[Claim, ...] = ()
+    unclaimed_at: datetime | None = None
+    warn_at: datetime | None = None
+    expires_at: datetime | None = None
+    agreed_at: datetime | None = None
+    """When the asker said that help was given."""
+    done_at: datetime | None = None
+    settles_at: datetime | None = None
+    confirm_at: datetime | None = None
+    """Money needs both sides: when the silent side is asked."""
+    thanks_at: datetime | None = None
+    consent: Consent | None = None
+    thanks_words_id: WordsId | None = None
+    note_words_id: WordsId | None = None
+    """The handover note of the last helper."""
+    announced_at: datetime | None = None
+    closed_at: datetime | None = None
+    reason: Reason | None = None
+    tell_at: datetime | None = None
+    tell: Tell | None = None
+    undo: Undo | None = None
+    follow_up_at: datetime | None = None
+    """The earliest moment at which this request moves by itself."""
+
+    @property
+    def active(self) -> tuple[Claim, ...]:
+        return tuple(claim for claim in self.claims if claim.is_active)
+
+    @property
+    def finished(self) -> tuple[Claim, ...]:
+        return tuple(claim for claim in self.claims if claim.hold is Hold.FINISHED)
+
+    def claim_of(self, person_id: PersonId) -> Claim | None:
+        return next((claim for claim in self.claims if claim.helper_id == person_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What an asker filled in, cleaned and bounded. `what` and `where` are their own words."""
+
+    kind: Kind
+    what: str
+    urgency: Urgency
+    by: date | None
+    where: str
+    naming: Naming
+    wanted: int
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A form that nobody else has seen. It has no number and is deleted after a day."""
+
+    community_id: CommunityId
+    id: DraftId
+    person_id: PersonId
+    form: Form
+    expires_at: datetime
+    words_id: WordsId
+    edits: Number | None = None
+    """The request this draft would change, if it already exists."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What people typed about one thing, by field. The one table that is purged."""
+
+    fields: dict[str, str] = field(default_factory=dict)
+
+    def get(self, name: str) -> str:
+        return self.fields.get(name, "")

@@ -1,0 +1,34 @@
+"""What one reader may see of one request, loaded and already narrowed by consent."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.model.ids import PersonId
+from bot.model.people import Name
+from bot.model.places import Community
+from bot.model.requests import Request, Words
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """`reader_id` is None when everybody in a place reads it.
+
+    `names` holds only the people this reader may see: a sentence cannot name anyone else.
+    """
+
+    community: Community
+    reader_id: PersonId | None
+    now: datetime
+    request: Request | None = None
+    words: Words = field(default_factory=Words)
+    note: Words = field(default_factory=Words)
+    thanks: Words = field(default_factory=Words)
+    names: dict[PersonId, Name] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A message name and its facts: what a person reads in answer to a command."""
+
+    message: str
+    facts: dict[str, str] = field(default_factory=dict)

@@ -1,0 +1,105 @@
+"""What the bot says, ready to be drawn: spans, paragraphs and choices. No markup; adapters escape."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.model.ids import Number
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """Our own words."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Our own words, emphasised."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a person typed: to be escaped, never parsed, never pinging anyone."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A person whom this reader may see. `account_id` is the platform's own id."""
+
+    account_id: str
+    display: str
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A moment, to be shown in the reader's zone, absolute and relative."""
+
+    at: datetime
+
+
+Span = Plain | Strong | Typed | Mention | Time
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing a reader can choose. `token` is what a platform carries and hands back."""
+
+    move: str
+    number: Number
+    label: str
+    value: str = ""
+    symbol: str = ""
+    """The reaction that means the same, if there is one."""
+
+    @property
+    def token(self) -> str:
+        return f"{self.move}|{self.number}|{self.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A few spans, and the choices that belong to them."""
+
+    spans: tuple[Span, ...]
+    choices: tuple[Choice, ...] = ()
+
+
+class Accent(StrEnum):
+    """The mood of a message. It only decorates: the words say the same."""
+
+    QUIET = "quiet"
+    OPEN = "open"
+    CLAIMED = "claimed"
+    DONE = "done"
+    WARM = "warm"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    paragraphs: tuple[Paragraph, ...]
+    accent: Accent = Accent.QUIET
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        return tuple(choice for paragraph in self.paragraphs for choice in paragraph.choices)
+
+    @property
+    def text(self) -> str:
+        """The whole message as plain text, as a screen reader would say it."""
+        return "\n".join("".join(_spoken(span) for span in paragraph.spans) for paragraph in self.paragraphs)
+
+
+def _spoken(span: Span) -> str:
+    match span:
+        case Plain(text) | Strong(text) | Typed(text):
+            return text
+        case Mention(_, display):
+            return display
+        case Time(at):
+            return f"{at:%a %d %b %H:%M} UTC"
