@@ -80,9 +80,7 @@ class People(Protocol):
     def member(self, community_id: CommunityId, person_id: PersonId) -> Member:
         """Raises KeyError."""
 
-    def names(
-        self, community_id: CommunityId, people: Sequence[PersonId], platform: str | None
-    ) -> list[Name]:
+    def names(self, community_id: CommunityId, people: Sequence[PersonId], platform: str | None) -> list[Name]:
         """Names with the account on `platform` (any account if None). Unknown people are left out."""
 
     def account_of(self, person_id: PersonId) -> Account | None:
@@ -107,9 +105,7 @@ class Requests(Protocol):
     def open_claims(self, community_id: CommunityId, person_id: PersonId) -> int:
         """How many active claims this person holds."""
 
-    def owed_to(
-        self, community_id: CommunityId, person_id: PersonId, until: datetime, limit: int
-    ) -> Sequence[Request]:
+    def owed_to(self, community_id: CommunityId, person_id: PersonId, until: datetime, limit: int) -> Sequence[Request]:
         """Requests that owe this person a word by `until`, most pressing first."""
 
     def next_owed(self, community_id: CommunityId, person_id: PersonId) -> datetime | None:
@@ -118,9 +114,7 @@ class Requests(Protocol):
     def of_person(self, community_id: CommunityId, person_id: PersonId, limit: int) -> Sequence[Request]:
         """Requests this person asked for or has to do with and that are not closed for over a day, newest first."""
 
-    def wanted(
-        self, community_id: CommunityId, kind: Kind | None, limit: int, offset: int
-    ) -> Sequence[Request]:
+    def wanted(self, community_id: CommunityId, kind: Kind | None, limit: int, offset: int) -> Sequence[Request]:
         """Open requests, the soonest needed first."""
 
     def count_wanted(self, community_id: CommunityId, kind: Kind | None) -> int: ...
@@ -322,9 +316,7 @@ UseCase = Callable[[Tx, CommandT, datetime], R]
 
 
 class Store(Protocol):
-    async def write(
-        self, usecase: UseCase[CommandT, R], command: CommandT, *, in_background: bool = False
-    ) -> R:
+    async def write(self, usecase: UseCase[CommandT, R], command: CommandT, *, in_background: bool = False) -> R:
         """Run the use case in one transaction and return after its commit.
 
         Runs it again after a Conflict or a serialization failure. Background work lets people go first.

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.model.ids import CommunityId, DraftId, Number
-from bot.model.people import Account, Actor
+from bot.model.people import Actor
 from bot.model.places import PlaceRef
 
 
@@ -56,7 +56,6 @@ class Ask:
     community_id: CommunityId
     origin: str
     value: str = ""
-    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +123,10 @@ class Lease:
 
 
 @dataclass(frozen=True, slots=True)
-class Meeting:
-    """The bot meets an account: who it is, before any command."""
+class Moderate:
+    """A moderator's command as typed: "close 12 reason"."""
 
-    account: Account
-    name: str
+    actor: Actor
+    community_id: CommunityId
+    origin: str
+    text: str

@@ -78,6 +78,10 @@ class Tell(StrEnum):
     EXPIRED = "expired"
 
 
+def earliest(*times: datetime | None) -> datetime | None:
+    return min((time for time in times if time is not None), default=None)
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """What binds one helper (or backup) to one request."""
@@ -102,6 +106,8 @@ class Claim:
     """When this helper said that help was given."""
     thanks_at: datetime | None = None
     consent: Consent | None = None
+    confirm_at: datetime | None = None
+    """Money needs both sides: when this silent helper is asked."""
     tell_at: datetime | None = None
     """When the helper is to hear, with the daily message, how their claim ended."""
 
@@ -112,6 +118,11 @@ class Claim:
     @property
     def is_waiting(self) -> bool:
         return self.hold in (Hold.BACKUP, Hold.ASKED)
+
+    @property
+    def due_at(self) -> datetime | None:
+        """The earliest word owed to this helper about this claim."""
+        return earliest(self.nudge_at, self.thanks_at, self.tell_at, self.confirm_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +160,7 @@ class Request:
     done_at: datetime | None = None
     settles_at: datetime | None = None
     confirm_at: datetime | None = None
-    """Money needs both sides: when the silent side is asked."""
+    """Money needs both sides: when the silent asker is asked."""
     thanks_at: datetime | None = None
     consent: Consent | None = None
     thanks_words_id: WordsId | None = None
@@ -171,6 +182,12 @@ class Request:
     @property
     def finished(self) -> tuple[Claim, ...]:
         return tuple(claim for claim in self.claims if claim.hold is Hold.FINISHED)
+
+    @property
+    def asker_due_at(self) -> datetime | None:
+        """The earliest word owed to the asker."""
+        check_ins = [claim.check_at for claim in self.active]
+        return earliest(self.unclaimed_at, self.warn_at, self.confirm_at, self.thanks_at, self.tell_at, *check_ins)
 
     def claim_of(self, person_id: PersonId) -> Claim | None:
         return next((claim for claim in self.claims if claim.helper_id == person_id), None)

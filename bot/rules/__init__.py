@@ -1,0 +1,1 @@
+"""Pure decisions. Nothing here reads a clock, a database or a chat."""

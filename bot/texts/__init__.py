@@ -1,0 +1,1 @@
+"""Every sentence the bot says: a message and its facts become spans and choices."""

@@ -1,0 +1,1 @@
+"""Load, decide, settle: one short function a move, each one transaction."""

@@ -1,0 +1,25 @@
+"""The one vocabulary: every command a person can type, on every platform."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class CommandInfo:
+    name: str
+    usage: str
+    summary: str
+    moderators_only: bool = False
+
+
+COMMANDS = (
+    CommandInfo("needhelp", "/needhelp", "ask for help; only you see the form, and you read it before others do"),
+    CommandInfo("helpboard", "/helpboard", "see where a hand is wanted"),
+    CommandInfo("myhelp", "/myhelp", "your requests and what you took on, each with its next moves"),
+    CommandInfo("claim", "/claim 12", "take a request on"),
+    CommandInfo("release", "/release 12", "hand it back; that is help too"),
+    CommandInfo("done", "/done 12", "say that help was given"),
+    CommandInfo("withdraw", "/withdraw 12", "take your request back"),
+    CommandInfo("help", "/help", "what is possible here"),
+    CommandInfo("helpsetup", "/helpsetup", "how this community is set up", moderators_only=True),
+    CommandInfo("helpmod", "/helpmod close 12 reason", "look after a request", moderators_only=True),
+)

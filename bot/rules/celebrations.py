@@ -1,0 +1,46 @@
+"""Thanks and announcements: nothing in public before it is done and both sides said yes."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.errors import Refused
+from bot.model.ids import PersonId, WordsId
+from bot.model.requests import Consent, Hold, Reason, Request, Status
+from bot.rules.claims import with_claim
+from bot.rules.naming import stricter
+
+
+def consent(request: Request, person: PersonId, level: Consent, now: datetime) -> Request:
+    """One side's answer, which may change at any time; the stricter side decides what is public."""
+    _is_over_well(request)
+    if person == request.asker_id:
+        return _announce(replace(request, consent=level, thanks_at=None), now)
+    claim = request.claim_of(person)
+    if claim is None or claim.hold is not Hold.FINISHED:
+        raise Refused("not_part_of_it")
+    if level is Consent.BOTH_NAMED:
+        raise Refused("not_a_choice")
+    return _announce(with_claim(request, replace(claim, consent=level, thanks_at=None)), now)
+
+
+def say_thanks(request: Request, person: PersonId, words_id: WordsId, now: datetime) -> Request:
+    _is_over_well(request)
+    if person != request.asker_id:
+        raise Refused("not_your_request")
+    return _announce(replace(request, thanks_words_id=words_id), now)
+
+
+def is_announceable(request: Request) -> bool:
+    is_met = request.status is Status.DONE or request.reason is Reason.MET
+    return is_met and stricter(request) is not Consent.NOTHING
+
+
+def _announce(request: Request, now: datetime) -> Request:
+    if not is_announceable(request):
+        return replace(request, announced_at=None)
+    return replace(request, announced_at=request.announced_at or now)
+
+
+def _is_over_well(request: Request) -> None:
+    if request.status is not Status.DONE and request.reason is not Reason.MET:
+        raise Refused("not_done_yet")

@@ -1,0 +1,187 @@
+"""Claiming, backing up, handing back, and what a helper answers to a nudge."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.errors import Refused
+from bot.model.ids import PersonId
+from bot.model.places import Community
+from bot.model.policy import DAY, Policy
+from bot.model.requests import Claim, Ending, Hold, Request, Status, Undo
+from bot.rules import hours
+
+MORE_TIME = 2 * DAY
+
+
+def claim(request: Request, helper: PersonId, now: datetime, community: Community, open_claims: int) -> Request:
+    """Exactly `wanted` people can be on a request; a place kept for an asked backup is taken."""
+    _may_help(request, helper)
+    mine = request.claim_of(helper)
+    if mine is not None and mine.is_active:
+        raise Refused("already_on_it")
+    if open_claims >= community.policy.open_claims:
+        raise Refused("too_many_claims", limit=str(community.policy.open_claims))
+    if _free_places(request, helper) <= 0:
+        raise Refused("already_backup" if mine is not None and mine.is_waiting else "someone_was_faster")
+    return with_status(
+        with_claim(replace(request, unclaimed_at=None, undo=None), _new(request, helper, now, community))
+    )
+
+
+def _new(request: Request, helper: PersonId, now: datetime, community: Community) -> Claim:
+    contact_at = hours.contact_time("", request.urgency, now, request.needed_by, community.timezone)
+    fresh = Claim(helper, Hold.ACTIVE, now)
+    return _paced(fresh, contact_at, request, now, community.policy)
+
+
+def _paced(claim: Claim, contact_at: datetime, request: Request, now: datetime, policy: Policy) -> Claim:
+    """Follow-ups start from the time the helper named."""
+    check_at = max(claim.since + policy.check_in_after, contact_at + policy.check_in_after_contact)
+    return replace(
+        claim,
+        contact_at=contact_at,
+        nudge_at=contact_at + policy.pace(request.urgency).grace,
+        nudges=0,
+        release_at=None,
+        check_at=max(check_at, now),
+        checks_end_at=check_at + policy.check_ins_end,
+    )
+
+
+def set_contact(request: Request, helper: PersonId, value: str, now: datetime, community: Community) -> Request:
+    mine = active_claim(request, helper)
+    if value not in contact_choices(request, now):
+        raise Refused("not_a_choice")
+    at = hours.contact_time(value, request.urgency, now, request.needed_by, community.timezone)
+    return with_claim(request, _paced(mine, at, request, now, community.policy))
+
+
+def contact_choices(request: Request, now: datetime) -> tuple[str, ...]:
+    """The contact times that are worth offering: none after the help would be of use."""
+    by = ("by",) if request.needed_by is not None and request.needed_by > now + 2 * DAY else ()
+    tomorrow = ("tomorrow",) if request.needed_by is None or request.needed_by > now + DAY else ()
+    return ("today", *tomorrow, *by)
+
+
+def on_it(request: Request, helper: PersonId, now: datetime, policy: Policy) -> Request:
+    mine = active_claim(request, helper)
+    later = now + DAY + policy.pace(request.urgency).grace
+    return with_claim(request, replace(mine, nudges=0, release_at=None, nudge_at=later))
+
+
+def more_time(request: Request, helper: PersonId, now: datetime, policy: Policy) -> Request:
+    mine = active_claim(request, helper)
+    return with_claim(request, _paced(mine, now + MORE_TIME, request, now, policy))
+
+
+def be_backup(request: Request, person: PersonId, now: datetime) -> Request:
+    _may_help(request, person)
+    mine = request.claim_of(person)
+    if mine is not None and mine.is_active:
+        raise Refused("already_on_it")
+    if mine is not None and mine.is_waiting:
+        raise Refused("already_backup")
+    return with_claim(request, Claim(person, Hold.BACKUP, now))
+
+
+def release(request: Request, helper: PersonId, now: datetime, policy: Policy) -> Request:
+    """Hand it back, without blame; the first backup is asked before anybody else."""
+    mine = request.claim_of(helper)
+    if mine is not None and mine.is_waiting:
+        return step_back(request, helper, now, policy)
+    active_claim(request, helper)
+    undo = Undo("release", helper, now + policy.undo)
+    return replace(end_claim(request, helper, Ending.HANDED_BACK, now, policy), undo=undo)
+
+
+def step_back(request: Request, person: PersonId, now: datetime, policy: Policy) -> Request:
+    """A backup does not want to, or did not answer: needs no reason, and the next one is asked."""
+    mine = request.claim_of(person)
+    if mine is None or not mine.is_waiting:
+        raise Refused("not_a_backup")
+    ended = replace(mine, hold=Hold.ENDED, ended_at=now, ending=Ending.HANDED_BACK, decide_by=None)
+    return ask_backup(with_claim(request, ended), now, policy)
+
+
+def end_claim(
+    request: Request,
+    helper: PersonId,
+    ending: Ending,
+    now: datetime,
+    policy: Policy,
+    tell_at: datetime | None = None,
+) -> Request:
+    """Back to the pool. `tell_at` is set when the helper did not do this themselves."""
+    mine = active_claim(request, helper)
+    freed = with_claim(request, replace(_quiet(mine), hold=Hold.ENDED, ended_at=now, ending=ending, tell_at=tell_at))
+    asked = ask_backup(with_status(freed), now, policy)
+    return asked if asked.active else replace(asked, unclaimed_at=now + policy.unclaimed_note)
+
+
+def ask_backup(request: Request, now: datetime, policy: Policy) -> Request:
+    """Keep each free place for the backup who has waited longest, for a while."""
+    waiting = sorted((claim for claim in request.claims if claim.hold is Hold.BACKUP), key=lambda claim: claim.since)
+    window = policy.pace(request.urgency).backup_window
+    for backup in waiting[: max(_free_places(request, None), 0)]:
+        request = with_claim(request, replace(backup, hold=Hold.ASKED, decide_by=now + window))
+    return request
+
+
+def active_claim(request: Request, helper: PersonId) -> Claim:
+    mine = request.claim_of(helper)
+    if mine is None or not mine.is_active:
+        raise Refused("not_on_it")
+    return mine
+
+
+def _quiet(claim: Claim) -> Claim:
+    """Without anything owed."""
+    return replace(
+        claim, nudge_at=None, release_at=None, check_at=None, decide_by=None, thanks_at=None, confirm_at=None
+    )
+
+
+def end_all(request: Request, ending: Ending, now: datetime, tell_at: datetime | None = None) -> Request:
+    """The request is over: nobody is on it or waits for it any more."""
+    for claim in request.claims:
+        if claim.is_active or claim.is_waiting:
+            told = tell_at if claim.is_active else None
+            ended = replace(_quiet(claim), hold=Hold.ENDED, ended_at=now, ending=ending, tell_at=told)
+            request = with_claim(request, ended)
+    return request
+
+
+def revive(request: Request, claim: Claim, now: datetime, policy: Policy) -> Request:
+    """An ended or finished claim goes on as if it had not ended."""
+    waits = claim.contact_at is None
+    if waits:
+        return with_claim(request, replace(claim, hold=Hold.BACKUP, ended_at=None, ending=None))
+    contact_at = max(claim.contact_at or now, now)
+    alive = replace(claim, hold=Hold.ACTIVE, ended_at=None, ending=None, agreed_at=None, consent=None, tell_at=None)
+    return with_claim(request, _paced(_quiet(alive), contact_at, request, now, policy))
+
+
+def _may_help(request: Request, person: PersonId) -> None:
+    if person == request.asker_id:
+        raise Refused("own_request")
+    if request.status in (Status.DONE, Status.CLOSED):
+        raise Refused("no_longer_needed")
+
+
+def _free_places(request: Request, person: PersonId | None) -> int:
+    """Places that `person` could take: one kept for an asked backup is free to that backup alone."""
+    kept = [claim for claim in request.claims if claim.hold is Hold.ASKED and claim.helper_id != person]
+    return request.wanted - len(request.active) - len(kept)
+
+
+def with_claim(request: Request, claim: Claim) -> Request:
+    others = tuple(other for other in request.claims if other.helper_id != claim.helper_id)
+    return replace(request, claims=tuple(sorted((*others, claim), key=lambda each: each.since)))
+
+
+def with_status(request: Request) -> Request:
+    """Open while somebody is still wanted."""
+    if request.status in (Status.DONE, Status.CLOSED):
+        return request
+    is_full = len(request.active) >= request.wanted
+    return replace(request, status=Status.CLAIMED if is_full else Status.OPEN)

@@ -1,0 +1,205 @@
+"""What becomes due: what a request does by itself, and what each person should hear.
+
+A request moves by itself when `next_look` has passed. What people should hear is never a message of its
+own: it waits for the one daily message of that person (`owed`).
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.errors import Refused
+from bot.model.ids import PersonId
+from bot.model.places import Community
+from bot.model.policy import DAY, Policy, Urgency
+from bot.model.posts import Item, Owed
+from bot.model.requests import Claim, Ending, Hold, Request, Status, Tell, earliest
+from bot.rules import claims, hours, requests
+
+LONGEST_NAP = 15 * 60
+"""Seconds. After a longer silence the bot counts as having been away: people may have answered into the void."""
+
+
+def step(request: Request, now: datetime, policy: Policy, back_at: datetime | None) -> tuple[str, Request] | None:
+    """The next thing this request does by itself by now: its name and the request afterwards."""
+    if _passed(request.expires_at, now):
+        return "expire", requests.expire(request, now)
+    if _passed(request.settles_at, now):
+        return "settle", requests.settle(request, now)
+    for claim in request.claims:
+        if claim.is_active and _passed(_release_at(claim, request, policy, back_at), now):
+            return "release", _release(request, claim, now, policy)
+        if claim.hold is Hold.ASKED and _passed(claim.decide_by, now):
+            return "backup_silent", claims.step_back(request, claim.helper_id, now, policy)
+    return None
+
+
+def _release(request: Request, claim: Claim, now: datetime, policy: Policy) -> Request:
+    """Reminders went unanswered: back to the pool, without blame; both sides are told."""
+    freed = claims.end_claim(request, claim.helper_id, Ending.SILENCE, now, policy, tell_at=now)
+    return replace(freed, tell_at=now, tell=Tell.HELPER_RELEASED)
+
+
+def _release_at(claim: Claim, request: Request, policy: Policy, back_at: datetime | None) -> datetime | None:
+    """An answer window that we slept through starts again when we are back."""
+    if claim.release_at is None or back_at is None:
+        return claim.release_at
+    return max(claim.release_at, back_at + policy.pace(request.urgency).answer_window)
+
+
+def next_look(request: Request, policy: Policy, back_at: datetime | None) -> datetime | None:
+    """The earliest moment at which `step` will have something to do."""
+    if request.status is Status.CLOSED:
+        return None
+    releases = [_release_at(claim, request, policy, back_at) for claim in request.active]
+    decisions = [claim.decide_by for claim in request.claims if claim.hold is Hold.ASKED]
+    return earliest(request.expires_at, request.settles_at, *releases, *decisions)
+
+
+def hears(request: Request) -> dict[PersonId, datetime]:
+    """When each person of this request has something to hear, at the earliest."""
+    dues = {claim.helper_id: claim.due_at for claim in request.claims}
+    dues[request.asker_id] = request.asker_due_at
+    return {person: due for person, due in dues.items() if due is not None}
+
+
+def owed(request: Request, person: PersonId, until: datetime) -> tuple[Owed, ...]:
+    """What this person should hear about this request by `until`."""
+    found = _owed_to_asker(request) if person == request.asker_id else _owed_to_helper(request, person)
+    return tuple(each for each in found if each.due_at <= until)
+
+
+def _owed_to_asker(request: Request) -> list[Owed]:
+    check_at = earliest(*(claim.check_at for claim in request.active))
+    detail = request.tell.value if request.tell is not None else ""
+    dues = (
+        (Item.TOLD_ASKER, request.tell_at, detail),
+        (Item.CHECK_IN, check_at, ""),
+        (Item.UNCLAIMED, request.unclaimed_at, ""),
+        (Item.WARNING, request.warn_at, ""),
+        (Item.CONFIRM, request.confirm_at, ""),
+        (Item.THANKS_ASKER, request.thanks_at, ""),
+    )
+    return [Owed(item, request.number, request.asker_id, at, None, text) for item, at, text in dues if at is not None]
+
+
+def _owed_to_helper(request: Request, helper: PersonId) -> list[Owed]:
+    claim = request.claim_of(helper)
+    if claim is None:
+        return []
+    detail = claim.ending.value if claim.ending is not None else ""
+    dues = (
+        (Item.TOLD_HELPER, claim.tell_at, detail),
+        (Item.NUDGE, claim.nudge_at, ""),
+        (Item.CONFIRM, claim.confirm_at, ""),
+        (Item.THANKS_HELPER, claim.thanks_at, ""),
+    )
+    return [Owed(item, request.number, helper, at, helper, text) for item, at, text in dues if at is not None]
+
+
+def is_urgent(request: Request, item: Item) -> bool:
+    """What cannot wait for the evening: nudges and check-ins about help that is needed today."""
+    return request.urgency is Urgency.TODAY and item in (Item.NUDGE, Item.CHECK_IN)
+
+
+def asked(request: Request, item: Owed, now: datetime, policy: Policy) -> Request:
+    """The item was written into a message: it is not owed again until something answers or repeats it."""
+    claim = request.claim_of(item.person_id)
+    if claim is not None:
+        return claims.with_claim(request, _asked_helper(claim, item.item))
+    return _checked(request, now, policy) if item.item is Item.CHECK_IN else _asked_asker(request, item.item)
+
+
+def _asked_helper(claim: Claim, item: Item) -> Claim:
+    match item:
+        case Item.NUDGE:
+            return replace(claim, nudge_at=None)
+        case Item.TOLD_HELPER:
+            return replace(claim, tell_at=None)
+        case Item.THANKS_HELPER:
+            return replace(claim, thanks_at=None)
+        case _:
+            return replace(claim, confirm_at=None)
+
+
+def _asked_asker(request: Request, item: Item) -> Request:
+    match item:
+        case Item.TOLD_ASKER:
+            return replace(request, tell_at=None)
+        case Item.UNCLAIMED:
+            return replace(request, unclaimed_at=None)
+        case Item.WARNING:
+            return replace(request, warn_at=None)
+        case Item.THANKS_ASKER:
+            return replace(request, thanks_at=None)
+        case _:
+            return replace(request, confirm_at=None)
+
+
+def _checked(request: Request, now: datetime, policy: Policy) -> Request:
+    """Ask again later, but not for ever."""
+    again = now + policy.check_in_every
+    for claim in request.active:
+        is_last = claim.checks_end_at is not None and again > claim.checks_end_at
+        request = claims.with_claim(request, replace(claim, check_at=None if is_last else again))
+    return request
+
+
+def delivered(request: Request, item: Owed, now: datetime, policy: Policy) -> Request:
+    """Only a nudge that reached its helper can be left unanswered."""
+    claim = request.claim_of(item.person_id)
+    is_pending = claim is not None and claim.is_active and claim.nudge_at is None and claim.release_at is None
+    if item.item is not Item.NUDGE or claim is None or not is_pending:
+        return request
+    nudges = claim.nudges + 1
+    window_ends = now + policy.pace(request.urgency).answer_window
+    if nudges >= policy.nudges_before_release:
+        return claims.with_claim(request, replace(claim, nudges=nudges, release_at=window_ends))
+    return claims.with_claim(request, replace(claim, nudges=nudges, nudge_at=window_ends))
+
+
+def in_touch(request: Request, now: datetime, policy: Policy) -> Request:
+    """The asker says that they are in touch: no nudge is needed for now, and the next check-in waits."""
+    require_helpers(request)
+    for claim in request.active:
+        later = now + DAY + policy.pace(request.urgency).grace
+        checked = replace(claim, nudges=0, release_at=None, nudge_at=later, check_at=now + policy.check_in_every)
+        request = claims.with_claim(request, checked)
+    return request
+
+
+def ask_again(request: Request, now: datetime, policy: Policy) -> Request:
+    require_helpers(request)
+    return _checked(request, now, policy)
+
+
+def require_helpers(request: Request) -> None:
+    if request.status in (Status.DONE, Status.CLOSED):
+        raise Refused("already_closed")
+    if not request.active:
+        raise Refused("nobody_on_it")
+
+
+def talk_slot(
+    has_urgent: bool,
+    now: datetime,
+    last_talk_at: datetime | None,
+    daily_hour: int | None,
+    community: Community,
+    back_at: datetime | None,
+) -> datetime:
+    """When the next unprompted message to a person may be written.
+
+    One a day, at their hour; sooner, while people are awake, if help is needed today. In the first day
+    after a long silence of the bot even urgent things share one message.
+    """
+    policy = community.policy
+    hour = policy.daily_hour if daily_hour is None else min(max(daily_hour, policy.day_begins), policy.day_ends - 1)
+    is_fresh = back_at is not None and now < back_at + DAY
+    has_heard = back_at is not None and last_talk_at is not None and last_talk_at >= back_at
+    if has_urgent and not (is_fresh and has_heard):
+        return hours.waking_slot(now, community.timezone, policy)
+    return hours.daily_slot(now, last_talk_at, hour, community.timezone, policy)
+
+
+def _passed(due: datetime | None, now: datetime) -> bool:
+    return due is not None and due <= now

@@ -1,0 +1,260 @@
+"""The life of a request: asked, changed, completed, objected to, withdrawn, expired, undone."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.errors import Refused
+from bot.model.ids import Number, PersonId, WordsId
+from bot.model.places import Community
+from bot.model.policy import Kind, Policy
+from bot.model.requests import Draft, Ending, Form, Hold, Reason, Request, Status, Tell, Undo
+from bot.rules import hours
+from bot.rules.claims import end_all, end_claim, revive, with_claim, with_status
+
+
+def post(draft: Draft, number: Number, now: datetime, community: Community) -> Request:
+    form, policy = draft.form, community.policy
+    if form.kind not in policy.kinds:
+        raise Refused("kind_is_off", kind=form.kind)
+    return Request(
+        draft.community_id,
+        number,
+        draft.person_id,
+        form.kind,
+        form.urgency,
+        form.naming,
+        form.wanted,
+        draft.words_id,
+        posted_at=now,
+        needed_by=hours.needed_by(form.urgency, form.by, now, community.timezone),
+        unclaimed_at=now + policy.unclaimed_note,
+        expires_at=now + policy.expiry,
+        warn_at=now + policy.expiry - policy.expiry_warning,
+    )
+
+
+def edit(request: Request, form: Form, words_id: WordsId, now: datetime, community: Community) -> Request:
+    """Helpers who are already on it stay: fewer helpers than are on it cannot be wanted."""
+    if request.status in (Status.DONE, Status.CLOSED):
+        raise Refused("no_longer_open")
+    if form.wanted < len(request.active):
+        raise Refused("more_are_on_it", count=str(len(request.active)))
+    due = request.needed_by
+    if form.urgency is not request.urgency or form.by is not None:
+        due = hours.needed_by(form.urgency, form.by, now, community.timezone)
+    return with_status(
+        replace(
+            request,
+            kind=form.kind,
+            urgency=form.urgency,
+            naming=form.naming,
+            wanted=form.wanted,
+            words_id=words_id,
+            needed_by=due,
+        )
+    )
+
+
+def complete(request: Request, person: PersonId, now: datetime, policy: Policy) -> Request:
+    """Either side may say that help was given; the other has time to object."""
+    if request.status is Status.CLOSED:
+        raise Refused("already_closed")
+    undo = Undo("done", person, now + policy.undo)
+    if person == request.asker_id:
+        return _settle_if_agreed(_done(_asker_agrees(request, now), undo, now, policy), now)
+    return _settle_if_agreed(_helper_agrees(request, person, undo, now, policy), now)
+
+
+def _asker_agrees(request: Request, now: datetime) -> Request:
+    if request.agreed_at is not None:
+        raise Refused("already_done")
+    for claim in request.active:
+        finished = replace(claim, hold=Hold.FINISHED, ended_at=now, nudge_at=None, release_at=None, check_at=None)
+        request = with_claim(request, finished)
+    return replace(request, agreed_at=now, confirm_at=None)
+
+
+def _helper_agrees(request: Request, helper: PersonId, undo: Undo, now: datetime, policy: Policy) -> Request:
+    mine = request.claim_of(helper)
+    if mine is None or mine.hold not in (Hold.ACTIVE, Hold.FINISHED):
+        raise Refused("not_on_it")
+    if mine.agreed_at is not None:
+        raise Refused("already_done")
+    agreed = replace(
+        mine,
+        hold=Hold.FINISHED,
+        ended_at=now,
+        agreed_at=now,
+        nudge_at=None,
+        release_at=None,
+        check_at=None,
+        confirm_at=None,
+    )
+    request = with_claim(replace(request, undo=undo), agreed)
+    return request if request.active else _done(request, undo, now, policy)
+
+
+def _done(request: Request, undo: Undo, now: datetime, policy: Policy) -> Request:
+    if request.status is Status.DONE:
+        return replace(request, undo=None)
+    thanked_at = now + policy.thanks_after
+    for claim in request.finished:
+        request = with_claim(request, replace(claim, thanks_at=thanked_at))
+    return replace(
+        end_all(request, Ending.WITHDRAWN, now),
+        status=Status.DONE,
+        done_at=now,
+        settles_at=now + policy.objection,
+        thanks_at=thanked_at if request.finished else None,
+        unclaimed_at=None,
+        warn_at=None,
+        undo=undo,
+    )
+
+
+def _settle_if_agreed(request: Request, now: datetime) -> Request:
+    everybody = request.agreed_at is not None and all(claim.agreed_at for claim in request.finished)
+    return close(request, Reason.MET, now) if everybody and request.status is Status.DONE else request
+
+
+def settle(request: Request, now: datetime) -> Request:
+    """The time to object is over: silence agrees, except where money is concerned."""
+    if request.kind is not Kind.FINANCIAL:
+        return close(request, Reason.MET, now)
+    for claim in request.finished:
+        if claim.agreed_at is None:
+            request = with_claim(request, replace(claim, confirm_at=now))
+    return replace(request, settles_at=None, confirm_at=now if request.agreed_at is None else None)
+
+
+def object_to(request: Request, person: PersonId, now: datetime, policy: Policy) -> Request:
+    """Not done yet: everything goes on as before. Only somebody who took part may say so."""
+    claim = request.claim_of(person)
+    took_part = person == request.asker_id or (claim is not None and claim.hold is Hold.FINISHED)
+    if request.status is not Status.DONE or not took_part:
+        raise Refused("nothing_to_object_to")
+    return _not_done(request, now, policy)
+
+
+def _not_done(request: Request, now: datetime, policy: Policy) -> Request:
+    for claim in request.finished:
+        request = revive(request, claim, now, policy)
+    alive = replace(
+        request,
+        status=Status.OPEN,
+        agreed_at=None,
+        done_at=None,
+        settles_at=None,
+        confirm_at=None,
+        thanks_at=None,
+        consent=None,
+        announced_at=None,
+        closed_at=None,
+        reason=None,
+        undo=None,
+    )
+    return with_status(_renewed(alive, now, policy))
+
+
+def withdraw(request: Request, person: PersonId, now: datetime, policy: Policy) -> Request:
+    if person != request.asker_id:
+        raise Refused("not_your_request")
+    if request.status is Status.CLOSED:
+        raise Refused("already_closed")
+    undo = Undo("withdraw", person, now + policy.undo)
+    return replace(close(end_all(request, Ending.WITHDRAWN, now), Reason.WITHDRAWN, now), undo=undo)
+
+
+def close(request: Request, reason: Reason, now: datetime) -> Request:
+    """Nothing is owed any more, except thanks when help was given."""
+    is_met = reason is Reason.MET
+    for claim in request.finished:
+        request = with_claim(request, replace(claim, confirm_at=None, thanks_at=claim.thanks_at if is_met else None))
+    return replace(
+        request,
+        status=Status.CLOSED,
+        reason=reason,
+        closed_at=now,
+        expires_at=None,
+        settles_at=None,
+        confirm_at=None,
+        unclaimed_at=None,
+        warn_at=None,
+        thanks_at=request.thanks_at if is_met else None,
+        undo=None,
+    )
+
+
+def expire(request: Request, now: datetime) -> Request:
+    """After its time a request rests; whoever was part of it hears so with the daily message."""
+    if request.status is Status.DONE:
+        return close(request, Reason.UNCONFIRMED, now)
+    ended = end_all(request, Ending.EXPIRED, now, tell_at=now)
+    return replace(close(ended, Reason.EXPIRED, now), tell_at=now, tell=Tell.EXPIRED)
+
+
+def keep_open(request: Request, person: PersonId, now: datetime, policy: Policy) -> Request:
+    if person != request.asker_id:
+        raise Refused("not_your_request")
+    if request.status in (Status.DONE, Status.CLOSED):
+        raise Refused("no_longer_open")
+    return _renewed(request, now, policy)
+
+
+def _renewed(request: Request, now: datetime, policy: Policy) -> Request:
+    expires_at = now + policy.expiry
+    unclaimed_at = None if request.active else now + policy.unclaimed_note
+    return replace(
+        request, expires_at=expires_at, warn_at=expires_at - policy.expiry_warning, unclaimed_at=unclaimed_at
+    )
+
+
+def undo(request: Request, person: PersonId, now: datetime, policy: Policy) -> Request:
+    """Take the last move back, within minutes, by whoever made it."""
+    last = request.undo
+    if last is None or last.by != person:
+        raise Refused("nothing_to_undo")
+    if now > last.until:
+        raise Refused("too_late_to_undo")
+    match last.move:
+        case "release":
+            return _take_up_again(request, person, now, policy)
+        case "withdraw":
+            return _post_again(request, now, policy)
+        case _:
+            return _not_done_by(request, person, now, policy)
+
+
+def _not_done_by(request: Request, person: PersonId, now: datetime, policy: Policy) -> Request:
+    """One of several helpers may have finished while the others go on."""
+    if request.status is Status.DONE:
+        return _not_done(request, now, policy)
+    mine = request.claim_of(person)
+    if mine is None or mine.hold is not Hold.FINISHED:
+        raise Refused("nothing_to_undo")
+    return with_status(revive(replace(request, undo=None), mine, now, policy))
+
+
+def _take_up_again(request: Request, helper: PersonId, now: datetime, policy: Policy) -> Request:
+    mine = request.claim_of(helper)
+    if mine is None or mine.hold is not Hold.ENDED or len(request.active) >= request.wanted:
+        raise Refused("place_is_taken")
+    for claim in request.claims:
+        if claim.hold is Hold.ASKED:
+            request = with_claim(request, replace(claim, hold=Hold.BACKUP, decide_by=None))
+    return with_status(revive(replace(request, undo=None, unclaimed_at=None), mine, now, policy))
+
+
+def _post_again(request: Request, now: datetime, policy: Policy) -> Request:
+    closed_at = request.closed_at
+    for claim in request.claims:
+        if claim.ending is Ending.WITHDRAWN and claim.ended_at == closed_at:
+            request = revive(request, claim, now, policy)
+    return _not_done(request, now, policy)
+
+
+def reopen(request: Request, ending: Ending, now: datetime, policy: Policy) -> Request:
+    """The asker says that nobody came, or asks for someone new: silently back to the pool."""
+    for claim in request.active:
+        request = end_claim(request, claim.helper_id, ending, now, policy, tell_at=now)
+    return request

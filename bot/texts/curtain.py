@@ -1,0 +1,33 @@
+"""Behind the curtain: what the core decided, in plain words, without names or typed text."""
+
+_MOVES = {
+    "post": "A request was posted. Its card is shown, and its first follow-up is set.",
+    "edit": "The request was changed. Whoever is on it hears about it.",
+    "claim": "Somebody took it on. The first reminder is planned for after the time they name.",
+    "contact": "The helper named a time. Reminders and the question to the asker moved with it.",
+    "backup": "Somebody offered to be the backup.",
+    "step_back": "A backup stepped back. No reason was asked for.",
+    "release": "It went back to the pool. Backups are asked first.",
+    "backup_silent": "The backup did not answer in time. The next one is asked, or everybody.",
+    "on_it": "The helper is on it. The reminders start afresh.",
+    "more_time": "The helper asked for more time. The reminders wait.",
+    "nudged": "The reminder reached its helper. Now an answer has time to come.",
+    "talk": "Everything that waited for one person went into a single message.",
+    "check_in": "The asker told how it is going.",
+    "reopen": "The asker needs somebody else. It looks for help again, silently.",
+    "done": "One side says it is done. The other has time to object.",
+    "settle": "The time to object is over. It is settled.",
+    "object": "It is not done yet. Everything goes on as before.",
+    "withdraw": "The asker withdrew it. Nothing is owed any more; what was typed is deleted later.",
+    "undo": "The last move was taken back.",
+    "expire": "Its time is over. It rests, and whoever was part of it hears so.",
+    "keep_open": "The asker keeps it open. The end moved.",
+    "consent": "One side answered about thanks in public. The stricter answer counts.",
+    "thanks": "The asker wrote a line of thanks.",
+    "note": "A note for the next helper is kept.",
+    "close": "A moderator closed it.",
+}
+
+
+def move(name: str, number: int) -> str:
+    return f"#{number}: {_MOVES[name]}"

@@ -1,0 +1,82 @@
+"""Every no, in kind words, with the way on."""
+
+from bot.model.view import View
+from bot.model.wording import Choice, Wording
+from bot.texts.parts import Facts, choose, one
+
+_FIELDS = {
+    "kind": "Kind of help",
+    "what": "What would help",
+    "when": "When",
+    "by": "The date",
+    "where": "Roughly where",
+    "naming": "Who may see your name",
+    "wanted": "How many people",
+    "note": "Your note",
+    "thanks": "Your thanks",
+}
+
+_SENTENCES = {
+    "already_backup": "You are the backup for this one already. If the place comes free, I ask you first.",
+    "already_closed": "This one is closed already. There is nothing more you need to do.",
+    "already_done": "That is noted already. Thank you.",
+    "already_on_it": "You're on this one already. Thank you.",
+    "bots_do_not_claim": "Only people can take a request on.",
+    "choose_one": "{field}: please choose one of the possibilities.",
+    "date_is_far": "{field}: please choose a date within a year.",
+    "date_is_past": "{field} has passed already. Please choose today or later.",
+    "is_empty": "{field}: a few words are needed here.",
+    "kind_is_off": "This community does not offer {kind} help here yet. A moderator can turn it on with /helpsetup.",
+    "moderators_only": "This is for moderators. If something needs looking after, please tell one of them.",
+    "more_are_on_it": "{count} people are on this already, so it needs at least as many places.",
+    "needs_a_number": "Which request do you mean? Please add its number, like: {usage}",
+    "needs_words": "{field}: please use a few words too; signs alone are hard to read aloud.",
+    "no_longer_needed": "This one is looked after by now. Thank you for looking.",
+    "no_longer_open": "This one is no longer open, so it stays as it is.",
+    "no_such_request": "There is no request with that number here.",
+    "nobody_on_it": "Nobody is on this one yet.",
+    "not_a_backup": "That is settled already. Thank you for having been ready.",
+    "not_a_choice": "That cannot be chosen here any more.",
+    "not_a_count": "{field}: please write a whole number from 1 to {most}.",
+    "not_a_date": "{field}: please write it like 2026-11-27.",
+    "not_done_yet": "That comes later: it is not done yet.",
+    "not_on_it": "You are not on this one, so there is nothing to hand back or finish.",
+    "not_part_of_it": "Only the people who were part of it can decide that.",
+    "not_set_up": "Barnraiser is not set up here yet. I have told the moderators. Your words are kept below.",
+    "not_your_request": "Only the person who asked can do that.",
+    "nothing_to_object_to": "There is nothing open about this one any more.",
+    "nothing_to_undo": "There is nothing to take back here.",
+    "needs_a_reason": "Please add a short reason, like: /helpmod close 12 answered elsewhere",
+    "one_kind_stays": "At least one kind of help stays on; otherwise nobody could ask.",
+    "part_of_it": "You are part of this one, so another moderator looks after it.",
+    "own_request": "This is your own request. Somebody else will be glad to take it on.",
+    "place_is_taken": "Somebody else has taken it on in the meantime. It is in good hands.",
+    "someone_was_faster": "Someone was a blink faster. Shall I keep you as backup?",
+    "too_late_to_undo": "That can be taken back for ten minutes only. You can still ask again, or tell a moderator.",
+    "too_long": "{field} has {length} characters; up to {limit} fit.",
+    "too_many_claims": "You carry {limit} requests already, and that is plenty. When one is done, there is room again.",
+    "unknown_command": "I don't know that one. /help lists what is possible here.",
+}
+
+
+def sentence(message: str, facts: Facts) -> str:
+    field = _FIELDS.get(facts.get("field", ""), "This")
+    return _SENTENCES[message].format_map({**facts, "field": field})
+
+
+def is_refusal(message: str) -> bool:
+    return message in _SENTENCES
+
+
+def refusal(view: View, message: str, facts: Facts) -> Wording:
+    return one(sentence(message, facts), *_ways_on(view, message))
+
+
+def _ways_on(view: View, message: str) -> tuple[Choice, ...]:
+    if message != "someone_was_faster" or view.request is None:
+        return ()
+    number = view.request.number
+    return (
+        choose("backup", number, f"Yes, be the backup for #{number}"),
+        choose("helpboard", number, "Show me another"),
+    )

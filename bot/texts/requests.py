@@ -1,0 +1,93 @@
+"""Done, not yet, withdrawn, taken back: what each side reads."""
+
+from bot.model.requests import Reason
+from bot.model.view import View
+from bot.model.wording import Accent, Plain, Wording
+from bot.texts.parts import Facts, brief, choose, line, of, one, who
+
+
+def completed(view: View, facts: Facts) -> Wording:
+    request = of(view)
+    if request.reason is Reason.MET:
+        return one(f"#{request.number} is done, and both of you say so. Lovely.", accent=Accent.DONE)
+    take_back = choose("undo", request.number, f"Take that back for #{request.number}")
+    return one(f"Lovely. #{request.number} is noted as done. Thank you.", take_back, accent=Accent.DONE)
+
+
+def done_says_helper(view: View, facts: Facts) -> Wording:
+    """To the asker."""
+    request = of(view)
+    finished = [claim for claim in request.finished if claim.agreed_at is not None]
+    name = who(view, finished[-1].helper_id, "your helper") if finished else Plain("your helper")
+    number = request.number
+    choices = (
+        choose("done", number, f"Yes, #{number} is done"),
+        choose("object", number, f"#{number} is not done yet"),
+    )
+    said = " is done. If that is so, you need do nothing."
+    return Wording((line("I hear from ", name, " that ", *brief(view), said, choices=choices),), Accent.DONE)
+
+
+def done_says_asker(view: View, facts: Facts) -> Wording:
+    """To each helper."""
+    number = of(view).number
+    choices = (
+        choose("done", number, f"Yes, #{number} is done"),
+        choose("object", number, f"I'm still on #{number}"),
+    )
+    said = " is done: help arrived. Thank you for being there. You need do nothing."
+    return Wording((line(*brief(view), said, choices=choices),), Accent.DONE)
+
+
+def objected(view: View, facts: Facts) -> Wording:
+    return one(f"All right. #{of(view).number} goes on as before.")
+
+
+def not_done_told(view: View, facts: Facts) -> Wording:
+    return Wording((line(*brief(view), " is not quite done yet, so it goes on as before."),))
+
+
+def withdrawn(view: View, facts: Facts) -> Wording:
+    number = of(view).number
+    take_back = choose("undo", number, f"Take that back for #{number}")
+    said = f"#{number} is withdrawn. You can always ask again, and no reason is needed."
+    return one(said, take_back)
+
+
+def withdrawn_told(view: View, facts: Facts) -> Wording:
+    """To each helper: one private note."""
+    said = f"#{of(view).number} is no longer needed. Thank you for having been ready; you need do nothing."
+    return one(said)
+
+
+def undone(view: View, facts: Facts) -> Wording:
+    return one(f"Taken back. #{of(view).number} is as it was.")
+
+
+def back_on_it_told(view: View, facts: Facts) -> Wording:
+    """To the asker, when a helper takes a hand-back back."""
+    return Wording((line("Good news: your helper is on ", *brief(view), " after all."),))
+
+
+def moderated(view: View, facts: Facts) -> Wording:
+    return one(f"Noted for #{of(view).number}. Whoever is part of it hears so in private.")
+
+
+def closed_told(view: View, facts: Facts) -> Wording:
+    said = f"The care team closed #{of(view).number}. If you would like to know why, please ask one of them in private."
+    return one(said)
+
+
+MESSAGES = {
+    "moderated": moderated,
+    "closed_told": closed_told,
+    "completed": completed,
+    "done_says_helper": done_says_helper,
+    "done_says_asker": done_says_asker,
+    "objected": objected,
+    "not_done_told": not_done_told,
+    "withdrawn": withdrawn,
+    "withdrawn_told": withdrawn_told,
+    "undone": undone,
+    "back_on_it_told": back_on_it_told,
+}

@@ -1,0 +1,21 @@
+"""All messages by name. A use case names one; what it says is in the file of its area."""
+
+from bot.model.view import View
+from bot.model.wording import Wording
+from bot.texts import celebrations, claims, followups, forms, refusals, requests
+from bot.texts.parts import Facts
+
+MESSAGES = {
+    **forms.MESSAGES,
+    **claims.MESSAGES,
+    **followups.MESSAGES,
+    **requests.MESSAGES,
+    **celebrations.MESSAGES,
+}
+
+
+def say(message: str, view: View, facts: Facts) -> Wording:
+    """Raises KeyError if nobody wrote this message."""
+    if refusals.is_refusal(message):
+        return refusals.refusal(view, message, facts)
+    return MESSAGES[message](view, facts)

@@ -1,0 +1,137 @@
+"""What people do with our messages: choices pressed, reactions put on and taken away, words typed."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.commands.values import Chosen, FreeText, OnRequest, Pressed, Reacted
+from bot.errors import BadText
+from bot.model.changes import Settlement
+from bot.model.ids import CommunityId
+from bot.model.outcome import Outcome
+from bot.model.posts import CardKind, Sent
+from bot.model.questions import Asks, Question
+from bot.model.requests import Words
+from bot.model.wording import Choice
+from bot.ports import Tx, Waiting
+from bot.rules import celebrations, forms, typed
+from bot.texts.forms import handed_back
+from bot.texts.parts import RAISED_HAND
+from bot.texts.sentences import say
+from bot.usecases import catalogue, views
+from bot.usecases.settling import REPEATED, Decision, Scene, decide
+
+SILENT = Outcome("nothing")
+_SKIN_TONES = {chr(code) for code in range(0x1F3FB, 0x1F400)}
+_VARIATION_SELECTOR = "\ufe0f"
+
+
+def press(tx: Tx, command: Pressed, now: datetime) -> Outcome:
+    usecase, carried = catalogue.choice(command.actor, command.community_id, command.origin, command.token)
+    return usecase(tx, carried, now)
+
+
+def choose(tx: Tx, command: Chosen, now: datetime) -> Outcome:
+    """A button on a message of ours. What it does is re-checked as if it had been typed."""
+    sent = tx.messages.find(command.place, command.ref)
+    if sent is None:
+        return SILENT
+    return press(tx, Pressed(command.actor, sent.community_id, command.origin, command.token), now)
+
+
+def react(tx: Tx, command: Reacted, now: datetime) -> Outcome:
+    """A reaction is the same as its button; taking it away is the opposite. Only differences count."""
+    sent = tx.messages.find(command.place, command.ref)
+    if sent is None:
+        community_id = _community_at(tx, command)
+        if community_id is not None:
+            tx.messages.wait(community_id, command, now)
+        return Outcome("waiting")
+    return _react_to(tx, sent, command, now)
+
+
+def _community_at(tx: Tx, command: Reacted) -> CommunityId | None:
+    found = tx.places.at(command.place)
+    return found[0] if found is not None else None
+
+
+def arrive(tx: Tx, waiting: Waiting, now: datetime) -> Outcome:
+    """An event that came before its message was recorded."""
+    tx.messages.stop_waiting(waiting.community_id, waiting.event.origin)
+    sent = tx.messages.find(waiting.event.place, waiting.event.ref)
+    return SILENT if sent is None else _react_to(tx, sent, waiting.event, now)
+
+
+def _react_to(tx: Tx, sent: Sent, command: Reacted, now: datetime) -> Outcome:
+    if command.actor.is_bot or not tx.messages.see(sent.community_id, command):
+        return SILENT
+    choice = _meant(tx, sent, command.symbol)
+    if choice is None:
+        return SILENT
+    if command.is_present:
+        return press(tx, Pressed(command.actor, sent.community_id, command.origin, choice.token), now)
+    opposite = catalogue.OPPOSITES.get(choice.move)
+    if opposite is None:
+        return SILENT
+    return opposite(tx, OnRequest(command.actor, sent.community_id, command.origin, choice.number), now)
+
+
+def _meant(tx: Tx, sent: Sent, symbol: str) -> Choice | None:
+    """The choice this reaction stands for. A raised hand on a request always means the claim."""
+    plain = _plain(symbol)
+    for choice in sent.choices:
+        if choice.symbol and _plain(choice.symbol) == plain:
+            return choice
+    card = tx.cards.get(sent.community_id, sent.card_id) if sent.card_id is not None else None
+    if plain == RAISED_HAND and card is not None and card.kind is CardKind.REQUEST and card.number is not None:
+        return Choice("claim", card.number, "", symbol=RAISED_HAND)
+    return None
+
+
+def _plain(symbol: str) -> str:
+    """The same hand, whatever its colour and variation."""
+    return "".join(sign for sign in symbol if sign not in _SKIN_TONES and sign != _VARIATION_SELECTOR)
+
+
+def hear(tx: Tx, command: FreeText, now: datetime) -> Outcome:
+    """Text in private answers the one open question, or gets a kind line."""
+    if tx.origins.known(command.community_id, command.origin):
+        return REPEATED
+    community = tx.communities.get(command.community_id)
+    me = tx.people.recognise(community.id, command.actor, now).person_id
+    question = tx.questions.open_for(community.id, me, now)
+    if question is None:
+        tx.settle(Settlement(community.id, command.origin, now, me))
+        return Outcome("unheard", say("unheard", views.bare(community, me, now), {}))
+    try:
+        text = typed.require(*_field(question, command.text))
+    except BadText as no:
+        tx.settle(Settlement(community.id, command.origin, now, me))
+        return Outcome(
+            f"refused: {no.message}", handed_back(views.bare(community, me, now), no.message, no.facts, no.typed)
+        )
+    return _keep_answer(tx, command, question, text, now)
+
+
+def _field(question: Question, text: str) -> tuple[str, str, int]:
+    match question.asks:
+        case Asks.HANDOVER_NOTE:
+            return "note", text, forms.NOTE_LIMIT
+        case Asks.THANKS:
+            return "thanks", text, forms.THANKS_LIMIT
+
+
+def _keep_answer(tx: Tx, command: FreeText, question: Question, text: str, now: datetime) -> Outcome:
+    """The words are kept with the request they are about, and the question is closed."""
+
+    def rule(scene: Scene) -> Decision:
+        tx.questions.close(question)
+        purge_at = scene.request.closed_at and scene.request.closed_at + scene.community.policy.purge_after
+        field = _field(question, text)[0]
+        words_id = tx.words.put(command.community_id, Words({field: text}), purge_at)
+        if question.asks is Asks.THANKS:
+            after = celebrations.say_thanks(scene.request, scene.me, words_id, now)
+            return Decision("thanks", after, "thanks_kept")
+        return Decision("note", replace(scene.request, note_words_id=words_id), "note_kept")
+
+    carried = OnRequest(command.actor, command.community_id, command.origin, question.number)
+    return decide(tx, carried, now, rule)

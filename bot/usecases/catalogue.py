@@ -1,0 +1,90 @@
+"""From a typed command or a pressed choice to the use case that carries it out."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from bot.commands.catalogue import COMMANDS
+from bot.commands.typed import TypedCommand, parse
+from bot.commands.values import Ask, Moderate, OnDraft, OnRequest
+from bot.model.ids import CommunityId, DraftId, Number
+from bot.model.outcome import Outcome
+from bot.model.people import Actor
+from bot.ports import Tx
+from bot.usecases import boards, celebrations, claims, followups, forms, moderation, policy, requests
+
+__all__ = ["COMMANDS", "MOVES", "choice", "typed"]
+
+Carried = tuple[Callable[[Tx, Any, datetime], Outcome], Any]
+"""A use case and the command it is given: what `Store.write` takes."""
+
+MOVES: dict[str, Callable[[Tx, OnRequest, datetime], Outcome]] = {
+    "claim": claims.claim,
+    "contact": claims.contact,
+    "backup": claims.backup,
+    "step_back": claims.step_back,
+    "release": claims.release,
+    "on_it": claims.on_it,
+    "more_time": claims.more_time,
+    "check_in": followups.check_in,
+    "done": requests.complete,
+    "object": requests.object_to,
+    "withdraw": requests.withdraw,
+    "keep_open": requests.keep_open,
+    "undo": requests.undo,
+    "edit": forms.edit_form,
+    "consent": celebrations.consent,
+    "skip_thanks": celebrations.skip_thanks,
+}
+_ON_DRAFTS: dict[str, Callable[[Tx, OnDraft, datetime], Outcome]] = {
+    "post_draft": forms.post_draft,
+    "edit_draft": forms.edit_draft,
+    "discard_draft": forms.discard_draft,
+}
+_ASKED: dict[str, Callable[[Tx, Ask, datetime], Outcome]] = {
+    "needhelp": forms.open_form,
+    "helpboard": boards.help_board,
+    "myhelp": boards.my_help,
+    "help": boards.help_text,
+    "helpsetup": policy.show_setup,
+    "kind": policy.turn_kind,
+}
+_TYPED_MOVES = ("claim", "release", "done", "withdraw")
+OPPOSITES = {"claim": claims.release}
+"""What taking a reaction away means."""
+
+
+def typed(actor: Actor, community_id: CommunityId, origin: str, text: str) -> Carried | None:
+    """What a typed command asks for; None if the text is not a command."""
+    command = parse(text)
+    return None if command is None else _carried(actor, community_id, origin, command)
+
+
+def _carried(actor: Actor, community_id: CommunityId, origin: str, command: TypedCommand) -> Carried:
+    ask = Ask(actor, community_id, origin, _as_typed(command))
+    if command.name == "helpmod":
+        return moderation.moderate, Moderate(actor, community_id, origin, command.rest)
+    if command.name in _TYPED_MOVES:
+        if command.number is None:
+            return boards.needs_number, replace(ask, value=command.name)
+        return MOVES[command.name], OnRequest(actor, community_id, origin, command.number, command.rest)
+    return _ASKED.get(command.name if command.name != "kind" else "", boards.unknown_command), ask
+
+
+def _as_typed(command: TypedCommand) -> str:
+    """ "/needhelp 2 eggs" asks for two eggs: the number belongs to the text."""
+    return command.rest if command.number is None else f"{command.number} {command.rest}".strip()
+
+
+def choice(actor: Actor, community_id: CommunityId, origin: str, token: str) -> Carried:
+    """What a pressed choice asks for. A token from elsewhere is only as strong as a typed command."""
+    move, _, rest = token.partition("|")
+    number, _, value = rest.partition("|")
+    if move in _ON_DRAFTS:
+        return _ON_DRAFTS[move], OnDraft(actor, community_id, origin, DraftId(value))
+    if move in _ASKED:
+        return _ASKED[move], Ask(actor, community_id, origin, value)
+    if move in MOVES and number.isascii() and number.isdigit() and len(number) < 10:
+        return MOVES[move], OnRequest(actor, community_id, origin, Number(int(number)), value)
+    return boards.unknown_command, Ask(actor, community_id, origin)

@@ -1,0 +1,82 @@
+"""Claiming and everything a helper or a backup does with a claim."""
+
+from datetime import datetime
+
+from bot.commands.values import OnRequest
+from bot.model.outcome import Outcome
+from bot.model.posts import Holds, Post
+from bot.model.questions import Asks, Question
+from bot.model.requests import Hold
+from bot.ports import Tx
+from bot.rules import claims
+from bot.usecases.settling import Decision, Scene, decide
+
+
+def claim(tx: Tx, command: OnRequest, now: datetime) -> Outcome:
+    def rule(scene: Scene) -> Decision:
+        carried = tx.requests.open_claims(command.community_id, scene.me)
+        after = claims.claim(scene.request, scene.me, now, scene.community, carried)
+        number = after.number
+        posts = (
+            Post("you_are_on_it", number, reader_id=scene.me, premise=Holds.CLAIMED_BY_READER),
+            Post("someone_is_on_it", number, reader_id=after.asker_id, premise=Holds.LIVE),
+        )
+        return Decision("claim", after, "claimed", posts)
+
+    return decide(tx, command, now, rule)
+
+
+def contact(tx: Tx, command: OnRequest, now: datetime) -> Outcome:
+    def rule(scene: Scene) -> Decision:
+        after = claims.set_contact(scene.request, scene.me, command.value, now, scene.community)
+        return Decision("contact", after, "contact_set")
+
+    return decide(tx, command, now, rule)
+
+
+def backup(tx: Tx, command: OnRequest, now: datetime) -> Outcome:
+    return decide(
+        tx,
+        command,
+        now,
+        lambda scene: Decision("backup", claims.be_backup(scene.request, scene.me, now), "backup_kept"),
+    )
+
+
+def step_back(tx: Tx, command: OnRequest, now: datetime) -> Outcome:
+    def rule(scene: Scene) -> Decision:
+        after = claims.step_back(scene.request, scene.me, now, scene.community.policy)
+        return Decision("step_back", after, "stepped_back")
+
+    return decide(tx, command, now, rule)
+
+
+def release(tx: Tx, command: OnRequest, now: datetime) -> Outcome:
+    """Hand it back. The asker is told at once, and the helper may leave a note for the next one."""
+
+    def rule(scene: Scene) -> Decision:
+        after = claims.release(scene.request, scene.me, now, scene.community.policy)
+        mine = scene.request.claim_of(scene.me)
+        if mine is not None and mine.hold is not Hold.ACTIVE:
+            return Decision("step_back", after, "stepped_back")
+        expires_at = now + scene.community.policy.question_life
+        tx.questions.ask(Question(command.community_id, scene.me, Asks.HANDOVER_NOTE, command.number, expires_at))
+        told = Post("helper_released", after.number, reader_id=after.asker_id, premise=Holds.LIVE)
+        return Decision("release", after, "released", (told,))
+
+    return decide(tx, command, now, rule)
+
+
+def on_it(tx: Tx, command: OnRequest, now: datetime) -> Outcome:
+    def rule(scene: Scene) -> Decision:
+        return Decision("on_it", claims.on_it(scene.request, scene.me, now, scene.community.policy), "on_it")
+
+    return decide(tx, command, now, rule)
+
+
+def more_time(tx: Tx, command: OnRequest, now: datetime) -> Outcome:
+    def rule(scene: Scene) -> Decision:
+        after = claims.more_time(scene.request, scene.me, now, scene.community.policy)
+        return Decision("more_time", after, "more_time")
+
+    return decide(tx, command, now, rule)

@@ -1,0 +1,76 @@
+"""What people answer to check-ins, and what a request does by itself when its time has come."""
+
+from datetime import datetime
+
+from bot.commands.values import OnRequest
+from bot.errors import Refused
+from bot.model.ids import CommunityId, Number
+from bot.model.outcome import Outcome
+from bot.model.places import PlaceKind
+from bot.model.posts import Post
+from bot.model.requests import Ending, Request
+from bot.ports import Tx
+from bot.rules import followups, requests
+from bot.usecases.requests import complete
+from bot.usecases.settling import Decision, Moved, Scene, decide, save
+
+STEPS_AT_MOST = 20
+"""More steps in one look would mean that a rule does not move on."""
+
+
+def check_in(tx: Tx, command: OnRequest, now: datetime) -> Outcome:
+    """The asker's answer to "did help arrive?"."""
+    if command.value == "yes":
+        return complete(tx, command, now)
+    return decide(tx, command, now, lambda scene: _answered(scene, command.value, now))
+
+
+def _answered(scene: Scene, value: str, now: datetime) -> Decision:
+    request, policy = scene.request, scene.community.policy
+    if scene.me != request.asker_id:
+        raise Refused("not_your_request")
+    followups.require_helpers(request)
+    match value:
+        case "in touch":
+            return Decision("check_in", followups.in_touch(request, now, policy), "in_touch")
+        case "partly":
+            return Decision("check_in", request, "partly")
+        case "not sure":
+            return Decision("check_in", followups.ask_again(request, now, policy), "not_sure")
+        case "nobody":
+            return Decision("reopen", requests.reopen(request, Ending.NOBODY_CAME, now, policy), "reopened")
+        case "someone new":
+            return Decision("reopen", requests.reopen(request, Ending.SOMEONE_NEW, now, policy), "reopened")
+        case _:
+            raise Refused("not_a_choice")
+
+
+def follow_up(tx: Tx, due: tuple[CommunityId, Number], now: datetime) -> int:
+    """Everything this request does by itself by now; returns how many steps that were.
+
+    Looks again inside the transaction: it may have been answered since it was found to be due.
+    """
+    community_id, number = due
+    request = tx.requests.find(community_id, number)
+    if request is None or request.follow_up_at is None or request.follow_up_at > now:
+        return 0
+    return _take_steps(tx, request, now)
+
+
+def _take_steps(tx: Tx, request: Request, now: datetime) -> int:
+    community, back_at = tx.communities.get(request.community_id), tx.uptime.back_at()
+    for count in range(STEPS_AT_MOST):
+        step = followups.step(request, now, community.policy, back_at)
+        name, after = step if step is not None else ("", request)
+        moved = Moved(name, request, after)
+        (request,) = save(tx, community, (moved,), now, None, None, _quiet_note(moved), back_at=back_at)
+        if step is None:
+            return count
+    raise RuntimeError("a request keeps moving by itself")
+
+
+def _quiet_note(moved: Moved) -> tuple[Post, ...]:
+    """One quiet, nameless line to the care team when a claim went back to the pool unanswered."""
+    if moved.name != "release":
+        return ()
+    return (Post("care_released", moved.after.number, place=PlaceKind.CARE),)

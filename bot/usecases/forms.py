@@ -1,0 +1,195 @@
+"""Asking: the form opens, becomes a draft, is previewed, and is posted or forgotten."""
+
+from datetime import datetime
+
+from bot.commands.values import Ask, OnDraft, OnRequest, SaveDraft
+from bot.errors import BadText, Refused
+from bot.model.changes import Settlement
+from bot.model.ids import DraftId, Number, PersonId
+from bot.model.outcome import FormView, Outcome
+from bot.model.places import Community, PlaceKind
+from bot.model.posts import Post
+from bot.model.requests import Draft, Form, Request, Status, Words
+from bot.model.view import View
+from bot.ports import Tx
+from bot.rules import forms, requests
+from bot.texts.forms import form as form_view
+from bot.texts.forms import handed_back
+from bot.texts.refusals import sentence
+from bot.texts.sentences import say
+from bot.usecases import views
+from bot.usecases.settling import REPEATED, Moved, save
+
+NOT_YET = Number(0)
+"""A draft has no number."""
+_TOLD_ONCE = "once:not_set_up"
+
+
+def open_form(tx: Tx, command: Ask, now: datetime) -> Outcome:
+    """The empty form, with what was typed after the command already in it. Nothing is stored yet."""
+    community = tx.communities.get(command.community_id)
+    me = tx.people.recognise(command.community_id, command.actor, now).person_id
+    if tx.places.of_kind(command.community_id, PlaceKind.HELP) is None:
+        return _not_set_up(tx, command, community, me, now, command.value)
+    tx.settle(Settlement(command.community_id, command.origin, now, me))
+    return Outcome("form", form=form_view(community, {"what": command.value}, None, {}))
+
+
+def _not_set_up(
+    tx: Tx, command: Ask | SaveDraft, community: Community, me: PersonId, now: datetime, typed: str
+) -> Outcome:
+    """Kindly refused, with the words handed back; the moderators hear of it once."""
+    tx.settle(Settlement(command.community_id, command.origin, now, me))
+    if not tx.origins.known(command.community_id, _TOLD_ONCE):
+        note = Post("care_not_set_up", NOT_YET, place=PlaceKind.CARE)
+        tx.settle(Settlement(command.community_id, _TOLD_ONCE, now, posts=(note,)))
+    return Outcome("refused: not_set_up", handed_back(views.bare(community, me, now), "not_set_up", {}, typed))
+
+
+def edit_form(tx: Tx, command: OnRequest, now: datetime) -> Outcome:
+    """The form of an existing request, filled with what it says now."""
+    community = tx.communities.get(command.community_id)
+    me = tx.people.recognise(command.community_id, command.actor, now).person_id
+    request = tx.requests.find(command.community_id, command.number)
+    no = _why_not_editable(request, me)
+    tx.settle(Settlement(command.community_id, command.origin, now, me))
+    if no is not None or request is None:
+        said = no or "no_such_request"
+        return Outcome(f"refused: {said}", say(said, views.bare(community, me, now), {}))
+    words = tx.words.get(community.id, request.words_id)
+    form = Form(
+        request.kind,
+        words.get("what"),
+        request.urgency,
+        forms.last_day(request.needed_by, community),
+        words.get("where"),
+        request.naming,
+        request.wanted,
+    )
+    return Outcome("form", form=form_view(community, forms.values_of(form), request.number, {}))
+
+
+def _why_not_editable(request: Request | None, me: PersonId) -> str | None:
+    if request is None:
+        return "no_such_request"
+    if request.asker_id != me:
+        return "not_your_request"
+    return "no_longer_open" if request.status in (Status.DONE, Status.CLOSED) else None
+
+
+def save_draft(tx: Tx, command: SaveDraft, now: datetime) -> Outcome:
+    """What was filled in becomes a draft with a preview, or comes back with the field that needs another look."""
+    if tx.origins.known(command.community_id, command.origin):
+        return REPEATED
+    community = tx.communities.get(command.community_id)
+    me = tx.people.recognise(command.community_id, command.actor, now).person_id
+    if tx.places.of_kind(command.community_id, PlaceKind.HELP) is None:
+        return _not_set_up(tx, command, community, me, now, command.values.get("what", ""))
+    try:
+        form = forms.fill(command.values, now, community)
+    except BadText as no:
+        tx.settle(Settlement(command.community_id, command.origin, now, me))
+        return Outcome(f"refused: {no.message}", form=_once_more(community, command, no))
+    draft = _keep(tx, community, me, form, command.number, now)
+    tx.settle(Settlement(command.community_id, command.origin, now, me))
+    return Outcome("preview", say("preview", _preview(tx, community, draft, now), {"draft": draft.id}))
+
+
+def _once_more(community: Community, command: SaveDraft, no: BadText) -> FormView:
+    return form_view(community, command.values, command.number, {no.field: sentence(no.message, no.facts)})
+
+
+def _keep(tx: Tx, community: Community, me: PersonId, form: Form, edits: Number | None, now: datetime) -> Draft:
+    """One draft a person: a new one takes the place of the old."""
+    _forget(tx, tx.drafts.of(community.id, me), now)
+    expires_at = now + community.policy.draft_life
+    words_id = tx.words.put(community.id, Words({"what": form.what, "where": form.where}), expires_at)
+    draft = Draft(community.id, DraftId(tx.new_id()), me, form, expires_at, words_id, edits)
+    tx.drafts.save(draft)
+    return draft
+
+
+def _forget(tx: Tx, draft: Draft | None, now: datetime) -> None:
+    if draft is not None:
+        tx.words.purge_after(draft.community_id, draft.words_id, now)
+        tx.drafts.discard(draft)
+
+
+def _preview(tx: Tx, community: Community, draft: Draft, now: datetime) -> View:
+    """As everybody else would see it."""
+    request = requests.post(draft, draft.edits or NOT_YET, now, community)
+    return views.of_request(tx, community, request, None, now)
+
+
+def edit_draft(tx: Tx, command: OnDraft, now: datetime) -> Outcome:
+    community = tx.communities.get(command.community_id)
+    me = tx.people.recognise(command.community_id, command.actor, now).person_id
+    draft = _mine(tx, command, me, now)
+    tx.settle(Settlement(command.community_id, command.origin, now, me))
+    if draft is None:
+        return Outcome("refused: draft_gone", say("draft_gone", views.bare(community, me, now), {}))
+    return Outcome("form", form=form_view(community, forms.values_of(draft.form), draft.edits, {}))
+
+
+def _mine(tx: Tx, command: OnDraft, me: PersonId, now: datetime) -> Draft | None:
+    draft = tx.drafts.find(command.community_id, command.draft_id)
+    return draft if draft is not None and draft.person_id == me and draft.expires_at > now else None
+
+
+def discard_draft(tx: Tx, command: OnDraft, now: datetime) -> Outcome:
+    if tx.origins.known(command.community_id, command.origin):
+        return REPEATED
+    community = tx.communities.get(command.community_id)
+    me = tx.people.recognise(command.community_id, command.actor, now).person_id
+    _forget(tx, _mine(tx, command, me, now), now)
+    tx.settle(Settlement(command.community_id, command.origin, now, me))
+    return Outcome("discarded", say("discarded", views.bare(community, me, now), {}))
+
+
+def post_draft(tx: Tx, command: OnDraft, now: datetime) -> Outcome:
+    """The preview is what others see from now on: a new request, or the changed one."""
+    if tx.origins.known(command.community_id, command.origin):
+        return REPEATED
+    community = tx.communities.get(command.community_id)
+    me = tx.people.recognise(command.community_id, command.actor, now).person_id
+    draft = _mine(tx, command, me, now)
+    try:
+        if draft is None:
+            raise Refused("draft_gone")
+        if draft.edits is not None:
+            return _change(tx, command, community, draft, now)
+        return _post(tx, command, community, draft, now)
+    except Refused as no:
+        tx.settle(Settlement(command.community_id, command.origin, now, me))
+        return Outcome(f"refused: {no.message}", say(no.message, views.bare(community, me, now), no.facts))
+
+
+def _post(tx: Tx, command: OnDraft, community: Community, draft: Draft, now: datetime) -> Outcome:
+    request = requests.post(draft, tx.requests.next_number(community.id), now, community)
+    tx.drafts.discard(draft)
+    tx.words.purge_after(community.id, draft.words_id, None)
+    (saved,) = save(tx, community, (Moved("post", None, request),), now, command.origin, draft.person_id)
+    return Outcome("post", say("posted", views.bare(community, draft.person_id, now, saved), {}))
+
+
+def _change(tx: Tx, command: OnDraft, community: Community, draft: Draft, now: datetime) -> Outcome:
+    before = tx.requests.find(community.id, draft.edits or NOT_YET)
+    if before is None or _why_not_editable(before, draft.person_id) is not None:
+        raise Refused(_why_not_editable(before, draft.person_id) or "no_such_request")
+    after = requests.edit(before, draft.form, draft.words_id, now, community)
+    asks = _asks_again(tx, before, after, draft)
+    tx.drafts.discard(draft)
+    tx.words.purge_after(community.id, draft.words_id, None)
+    tx.words.purge_after(community.id, before.words_id, now)
+    posts = tuple(
+        Post("edited_told", after.number, reader_id=claim.helper_id, facts={"asks": "yes" if asks else ""})
+        for claim in after.active
+    )
+    (saved,) = save(tx, community, (Moved("edit", before, after),), now, command.origin, draft.person_id, posts)
+    return Outcome("edit", say("edited", views.bare(community, draft.person_id, now, saved), {}))
+
+
+def _asks_again(tx: Tx, before: Request, after: Request, draft: Draft) -> bool:
+    """A changed when or where asks the helpers whether it still suits them."""
+    where = tx.words.get(before.community_id, before.words_id).get("where")
+    return before.needed_by != after.needed_by or where != draft.form.where

@@ -1,0 +1,40 @@
+"""Where communities are at home."""
+
+from datetime import datetime
+
+from bot.commands.values import OpenHome
+from bot.model.changes import Settlement
+from bot.model.ids import CommunityId, Number, PlaceId
+from bot.model.places import Community, Home, Place, PlaceKind, PlaceRef
+from bot.model.posts import Parcel, Post
+from bot.ports import Tx
+
+
+def open_home(tx: Tx, command: OpenHome, now: datetime) -> CommunityId:
+    """The community of this home, made if it is new; places that are named are set."""
+    known = tx.communities.at_home(command.home)
+    community = known or Community(CommunityId(tx.new_id()), command.name, command.timezone)
+    if known is None:
+        tx.communities.add(community, now)
+        tx.communities.add_home(Home(community.id, command.home))
+    for kind, ref in command.places.items():
+        _set_place(tx, community.id, PlaceKind(kind), PlaceRef(command.home.platform, ref))
+    return community.id
+
+
+def _set_place(tx: Tx, community_id: CommunityId, kind: PlaceKind, at: PlaceRef) -> None:
+    if tx.places.at(at) is None:
+        tx.places.add(community_id, Place(PlaceId(tx.new_id()), at, kind))
+
+
+def lose(tx: Tx, parcel: Parcel, now: datetime) -> None:
+    """A place is gone. In private nobody is bothered again; the care team hears once, without a name."""
+    tx.outbox.give_up(parcel)
+    is_private = parcel.reader_account_id is not None
+    if not is_private:
+        tx.places.lose(parcel.community_id, parcel.place_id, now)
+    once = f"once:lost:{parcel.place_id}"
+    if not tx.origins.known(parcel.community_id, once):
+        message = "care_unreachable" if is_private else "care_place_lost"
+        note = Post(message, Number(0), place=PlaceKind.CARE)
+        tx.settle(Settlement(parcel.community_id, once, now, posts=(note,)))

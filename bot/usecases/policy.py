@@ -1,0 +1,54 @@
+"""How a community is set up, for its moderators."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.commands.values import Ask
+from bot.errors import Refused
+from bot.model.changes import Settlement
+from bot.model.outcome import Outcome
+from bot.model.places import Community, PlaceKind
+from bot.model.policy import Kind
+from bot.ports import Tx
+from bot.texts.boards import setup
+from bot.texts.sentences import say
+from bot.usecases import views
+
+_NEEDED = (PlaceKind.HELP, PlaceKind.THANKS, PlaceKind.CARE)
+
+
+def show_setup(tx: Tx, command: Ask, now: datetime) -> Outcome:
+    return _as_moderator(tx, command, now, "")
+
+
+def turn_kind(tx: Tx, command: Ask, now: datetime) -> Outcome:
+    """`value` is a kind and "on" or "off"."""
+    return _as_moderator(tx, command, now, command.value)
+
+
+def _as_moderator(tx: Tx, command: Ask, now: datetime, change: str) -> Outcome:
+    community = tx.communities.get(command.community_id)
+    me = tx.people.recognise(community.id, command.actor, now).person_id
+    if not tx.origins.known(community.id, command.origin):
+        tx.settle(Settlement(community.id, command.origin, now, me))
+    try:
+        if not command.actor.is_moderator:
+            raise Refused("moderators_only")
+        changed = _changed(community, change) if change else community
+    except Refused as no:
+        return Outcome(f"refused: {no.message}", say(no.message, views.bare(community, me, now), no.facts))
+    if changed != community:
+        tx.communities.save_policy(changed)
+    missing = tuple(kind.value for kind in _NEEDED if tx.places.of_kind(community.id, kind) is None)
+    return Outcome("setup", setup(changed, missing))
+
+
+def _changed(community: Community, change: str) -> Community:
+    name, _, state = change.partition(" ")
+    kind = next((kind for kind in Kind if kind.value == name), None)
+    if kind is None or state not in ("on", "off"):
+        raise Refused("not_a_choice")
+    kinds = community.policy.kinds | {kind} if state == "on" else community.policy.kinds - {kind}
+    if not kinds:
+        raise Refused("one_kind_stays")
+    return replace(community, policy=replace(community.policy, kinds=kinds))

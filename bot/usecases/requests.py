@@ -1,0 +1,85 @@
+"""Completing, objecting, withdrawing, keeping open and taking back."""
+
+from datetime import datetime
+
+from bot.commands.values import OnRequest
+from bot.model.ids import PersonId
+from bot.model.outcome import Outcome
+from bot.model.posts import Holds, Post
+from bot.model.requests import Request, Status
+from bot.ports import Tx
+from bot.rules import requests
+from bot.usecases.settling import Decision, Scene, decide
+
+
+def complete(tx: Tx, command: OnRequest, now: datetime) -> Outcome:
+    def rule(scene: Scene) -> Decision:
+        after = requests.complete(scene.request, scene.me, now, scene.community.policy)
+        return Decision("done", after, "completed", _tell_other_side(scene, after))
+
+    return decide(tx, command, now, rule)
+
+
+def _tell_other_side(scene: Scene, after: Request) -> tuple[Post, ...]:
+    """Who has not yet said so hears that it is done, once."""
+    if after.status is not Status.DONE or scene.request.status is Status.DONE:
+        return ()
+    if scene.me != after.asker_id:
+        return (Post("done_says_helper", after.number, reader_id=after.asker_id, premise=Holds.DONE),)
+    return tuple(
+        Post("done_says_asker", after.number, reader_id=claim.helper_id, premise=Holds.DONE)
+        for claim in after.finished
+        if claim.agreed_at is None
+    )
+
+
+def object_to(tx: Tx, command: OnRequest, now: datetime) -> Outcome:
+    def rule(scene: Scene) -> Decision:
+        after = requests.object_to(scene.request, scene.me, now, scene.community.policy)
+        return Decision("object", after, "objected", _tell_not_done(scene.request, after, scene.me))
+
+    return decide(tx, command, now, rule)
+
+
+def _tell_not_done(before: Request, after: Request, me: PersonId) -> tuple[Post, ...]:
+    others = {before.asker_id, *(claim.helper_id for claim in before.finished)} - {me}
+    return tuple(Post("not_done_told", after.number, reader_id=person, premise=Holds.LIVE) for person in sorted(others))
+
+
+def withdraw(tx: Tx, command: OnRequest, now: datetime) -> Outcome:
+    """At any time, without a reason; each helper gets one private note."""
+
+    def rule(scene: Scene) -> Decision:
+        after = requests.withdraw(scene.request, scene.me, now, scene.community.policy)
+        posts = tuple(Post("withdrawn_told", after.number, reader_id=claim.helper_id) for claim in scene.request.active)
+        return Decision("withdraw", after, "withdrawn", posts)
+
+    return decide(tx, command, now, rule)
+
+
+def keep_open(tx: Tx, command: OnRequest, now: datetime) -> Outcome:
+    def rule(scene: Scene) -> Decision:
+        after = requests.keep_open(scene.request, scene.me, now, scene.community.policy)
+        return Decision("keep_open", after, "kept_open")
+
+    return decide(tx, command, now, rule)
+
+
+def undo(tx: Tx, command: OnRequest, now: datetime) -> Outcome:
+    def rule(scene: Scene) -> Decision:
+        after = requests.undo(scene.request, scene.me, now, scene.community.policy)
+        return Decision("undo", after, "undone", _tell_undone(scene.request, after, scene.me))
+
+    return decide(tx, command, now, rule)
+
+
+def _tell_undone(before: Request, after: Request, me: PersonId) -> tuple[Post, ...]:
+    """Whoever heard of the move hears that it was taken back."""
+    move = before.undo.move if before.undo is not None else ""
+    if move == "release":
+        return (Post("back_on_it_told", after.number, reader_id=after.asker_id, premise=Holds.LIVE),)
+    if move == "withdraw":
+        return tuple(
+            Post("not_done_told", after.number, reader_id=claim.helper_id, premise=Holds.LIVE) for claim in after.active
+        )
+    return _tell_not_done(before, after, me)

@@ -1,0 +1,82 @@
+"""Look at everything that is due: one transaction each, people first, until nothing is left."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.model.ids import CommunityId, Number, PersonId
+from bot.ports import CommandT, R, Store, Tx, UseCase, Waiting
+from bot.rules.followups import LONGEST_NAP
+from bot.usecases import answers, followups, talks
+
+log = logging.getLogger(__name__)
+
+BATCH = 200
+PURGED_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What one look found. Each is looked at again inside its own transaction."""
+
+    requests: Sequence[tuple[CommunityId, Number]]
+    people: Sequence[tuple[CommunityId, PersonId]]
+    waiting: Sequence[Waiting]
+
+
+async def sweep(store: Store) -> int:
+    """Carry out what is due by now; returns how many things were looked at."""
+    looked_at = 0
+    while found := await _look(store):
+        looked_at += found
+        if found < BATCH:
+            break
+    await store.write(purge, None, in_background=True)
+    return looked_at
+
+
+async def _look(store: Store) -> int:
+    due = await store.read(find_due, BATCH)
+    await _each(store, answers.arrive, due.waiting)
+    await _each(store, followups.follow_up, due.requests)
+    await _each(store, talks.talk, due.people)
+    return len(due.requests) + len(due.people) + len(due.waiting)
+
+
+async def _each(store: Store, usecase: UseCase[CommandT, R], items: Sequence[CommandT]) -> None:
+    """Together, so that the store can commit them together; one that fails does not stop the others."""
+    carried = [store.write(usecase, item, in_background=True) for item in items]
+    for result in await asyncio.gather(*carried, return_exceptions=True):
+        if isinstance(result, Exception):
+            log.error("a follow-up failed and is tried again: %s", type(result).__name__, exc_info=result)
+        elif isinstance(result, BaseException):
+            raise result
+
+
+async def arrivals(store: Store) -> None:
+    """Events that waited for a message which has been recorded since."""
+    await _each(store, answers.arrive, await store.read(find_arrived, BATCH))
+
+
+def find_arrived(tx: Tx, limit: int, now: datetime) -> Sequence[Waiting]:
+    return tx.messages.arrived(limit)
+
+
+def find_due(tx: Tx, limit: int, now: datetime) -> Due:
+    return Due(tx.requests.due(now, limit), tx.people.due(now, limit), tx.messages.arrived(limit))
+
+
+def purge(tx: Tx, nothing: None, now: datetime) -> int:
+    """Delete the words and drafts whose time has passed, and note that we are awake."""
+    tx.uptime.seen(now)
+    return tx.words.purge(now, PURGED_AT_ONCE) + tx.drafts.expire(now, PURGED_AT_ONCE)
+
+
+def wake(tx: Tx, nothing: None, now: datetime) -> None:
+    tx.uptime.wake(now, LONGEST_NAP)
+
+
+def next_due(tx: Tx, nothing: None, now: datetime) -> datetime | None:
+    return tx.next_due()

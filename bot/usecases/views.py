@@ -1,0 +1,47 @@
+"""Loads what a sentence needs, narrowed to what its reader may see."""
+
+from datetime import datetime
+
+from bot.model.ids import PersonId
+from bot.model.places import Community
+from bot.model.requests import Request, Words
+from bot.model.view import View
+from bot.ports import Tx
+from bot.rules import naming
+
+_NOTHING = Words()
+
+
+def of_request(
+    tx: Tx, community: Community, request: Request, reader: PersonId | None, now: datetime, platform: str | None = None
+) -> View:
+    """`platform` chooses the accounts that are mentioned; None takes any account of a person."""
+    seen = naming.visible(request, reader)
+    claim = request.claim_of(reader) if reader is not None else None
+    reads_note = claim is not None and claim.is_active
+    return View(
+        community,
+        reader,
+        now,
+        request,
+        words=tx.words.get(community.id, request.words_id),
+        note=tx.words.get(community.id, request.note_words_id) if reads_note else _NOTHING,
+        names={name.person_id: name for name in tx.people.names(community.id, sorted(seen), platform)},
+    )
+
+
+def of_announcement(tx: Tx, community: Community, request: Request, now: datetime, platform: str | None) -> View:
+    seen = sorted(naming.visible_in_announcement(request))
+    return View(
+        community,
+        None,
+        now,
+        request,
+        thanks=tx.words.get(community.id, request.thanks_words_id),
+        names={name.person_id: name for name in tx.people.names(community.id, seen, platform)},
+    )
+
+
+def bare(community: Community, reader: PersonId | None, now: datetime, request: Request | None = None) -> View:
+    """For sentences that need neither names nor words."""
+    return View(community, reader, now, request)
