@@ -16,7 +16,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 import click
-from storage.store import DatabaseStore, open_store
+from storage.store import OpenStore, open_store
+from storage.store import backup as store_backup
 
 from adapters.playground.playground import Playground
 from adapters.ticker import Ticker
@@ -43,10 +44,8 @@ def run(settings: Settings, options: RunOptions) -> int:
 
 async def backup(settings: Settings, path: Path) -> Path:
     """Copy the database into `path`, also while another process uses it."""
-    from storage.backup import back_up
-
     await asyncio.to_thread(path.parent.mkdir, parents=True, exist_ok=True)
-    await back_up(settings.database_url, path)
+    await store_backup(settings.database_url, path)
     return path
 
 
@@ -66,7 +65,7 @@ async def _run(settings: Settings, options: RunOptions) -> None:
 class App:
     """Everything that runs, for as long as `running` lasts."""
 
-    store: DatabaseStore
+    store: OpenStore
     clock: MovableClock
     delivery: Delivery
     ticker: Ticker
@@ -124,7 +123,7 @@ async def running(settings: Settings, options: RunOptions) -> AsyncIterator[App]
         await store.close()
 
 
-def _compose(store: DatabaseStore, clock: MovableClock, settings: Settings, options: RunOptions) -> App:
+def _compose(store: OpenStore, clock: MovableClock, settings: Settings, options: RunOptions) -> App:
     async def advance(ahead: timedelta) -> None:
         await app.advance(ahead)
 
@@ -148,7 +147,7 @@ def _compose(store: DatabaseStore, clock: MovableClock, settings: Settings, opti
     return app
 
 
-async def _outbox_health(store: DatabaseStore) -> Sequence[Check]:
+async def _outbox_health(store: OpenStore) -> Sequence[Check]:
     given_up = await store.read(outbox.given_up, None)
     if given_up:
         return [Check("outbox", Status.WARNING, f"{given_up} posts could not be delivered and were given up.")]

@@ -1,0 +1,1 @@
+"""Remembers: SQLite or PostgreSQL, through the same synchronous functions of one transaction."""

@@ -113,8 +113,6 @@ def save(
     for move in armed:
         hears |= _newly_hears(move, hears)
         _keep_words(tx, community, move)
-    if talk is not None:
-        cards = (*cards, CardWish(CardKind.TALK, reader_id=talk.person_id, talk_id=talk.id))
     changes = tuple(Change(move.name, move.before, move.after) for move in armed)
     tx.settle(Settlement(community.id, origin, now, by, changes, (*posts, *asked), cards, talk, hears))
     return tuple(_as_saved(move) for move in armed)

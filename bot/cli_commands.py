@@ -1,0 +1,102 @@
+"""The commands that need no adapter. Heavy imports stay inside the functions: see bot/cli.py."""
+
+import json
+import time
+from dataclasses import replace
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.errors import BadConfig
+
+if TYPE_CHECKING:
+    from bot.cli import Invocation
+    from bot.config import RunOptions, Settings
+
+opening = click.option("--open/--no-open", "open_browser", default=None, help="Open the page in a browser.")
+port = click.option("--port", type=click.IntRange(0, 65535), help="Where the page is served; 0 takes any free port.")
+
+
+@click.command()
+@opening
+@port
+@click.pass_obj
+def run(invocation: "Invocation", open_browser: bool | None, port: int | None) -> None:
+    """Start: everything that is configured, or else the playground."""
+    from bot.config import RunOptions
+
+    _start(invocation.settings(), RunOptions(open_browser=open_browser, port=port))
+
+
+@click.command()
+@opening
+@port
+@click.option("--fresh", is_flag=True, help="Begin with an empty village.")
+@click.option("--speed", type=click.FloatRange(min=1, max=86_400), default=1.0, help="Seconds that pass in one second.")
+@click.pass_obj
+def play(invocation: "Invocation", open_browser: bool | None, port: int | None, fresh: bool, speed: float) -> None:
+    """Try it on a page of your own, with a database of its own."""
+    from bot.config import RunOptions, Storage
+
+    settings = invocation.settings()
+    _start(
+        replace(settings, data_dir=settings.data_dir / "play", storage=Storage()),
+        RunOptions(open_browser=open_browser, port=port, fresh=fresh, speed=speed, only_playground=True),
+    )
+
+
+def _start(settings: "Settings", options: "RunOptions") -> None:
+    from bot import app
+
+    click.get_current_context().exit(app.run(settings, options))
+
+
+@click.group()
+def config() -> None:
+    """Look at the settings."""
+
+
+@config.command()
+@click.pass_obj
+def check(invocation: "Invocation") -> None:
+    """Say what is wrong with the settings, all of it at once."""
+    settings = invocation.settings()
+    playground = f"on, port {settings.playground.port}" if settings.playground.enabled else "off"
+    click.echo(f"The settings are fine. Storage: {settings.storage.url}. Playground: {playground}.")
+
+
+@config.command()
+@click.pass_obj
+def show(invocation: "Invocation") -> None:
+    """Print every setting, where it came from, and no secret."""
+    settings = invocation.settings()
+    click.echo(f"# data folder: {settings.data_dir}")
+    for section, rows in groupby(settings.values(), key=itemgetter(0)):
+        click.echo(f"\n[{section}]")
+        for _, key, value in rows:
+            source = settings.sources.get(f"{section}.{key}", "default")
+            click.echo(f"{key} = {_toml(value)}  # {source}" if value is not None else f"# {key} is not set")
+
+
+def _toml(value: object) -> str:
+    """JSON writes text, numbers and truth as TOML does; a secret comes out masked."""
+    return json.dumps(value, default=str, ensure_ascii=False)
+
+
+@click.command()
+@click.option("--out", type=click.Path(path_type=Path), help="The file to write; else one in the data folder.")
+@click.pass_obj
+def backup(invocation: "Invocation", out: Path | None) -> None:
+    """Write one consistent copy, even while the bot runs."""
+    import asyncio
+
+    settings = invocation.settings()
+    from bot import app
+
+    path = out or settings.data_dir / "backups" / time.strftime("barnraiser-%Y-%m-%d-%H%M%S.db")
+    if path.exists():
+        raise BadConfig(f"{path} exists already; name another file with --out.")
+    click.echo(f"The copy is {asyncio.run(app.backup(settings, path))}.")

@@ -1,0 +1,163 @@
+"""config.toml and the environment become frozen settings, or all that is wrong with them at once.
+
+A new section is a frozen dataclass and one field of `Settings`; everything else follows from the fields.
+"""
+
+import importlib.util
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from pathlib import Path
+from typing import Annotated, get_type_hints
+from urllib.parse import SplitResult, quote, unquote, urlsplit
+
+import pydantic
+
+from bot.config_sources import PREFIX, from_environment, from_file
+from bot.config_values import Secret, Values, Wants
+from bot.errors import BadConfig
+
+SQLITE = "sqlite"
+ADDRESS = f'either "{SQLITE}" or an address such as "postgresql://name@host/barnraiser"'
+PORT = "a whole number from 0 to 65535, without quotes (0 takes any free port)"
+
+
+@dataclass(frozen=True, slots=True)
+class Storage:
+    """`url` never holds the password: one that was written into it is taken out and kept in `password`."""
+
+    url: Annotated[str, Wants(ADDRESS)] = SQLITE
+    password: Annotated[Secret | None, Wants("the PostgreSQL password, in quotes")] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Playground:
+    enabled: Annotated[bool, Wants("true or false")] = True
+    port: Annotated[int, pydantic.Field(ge=0, le=65535), Wants(PORT)] = 8420
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`sources` says where each value came from, by `section.key`; defaults are not in it."""
+
+    data_dir: Path = Path("data")
+    storage: Storage = Storage()
+    playground: Playground = Playground()
+    sources: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def database_url(self) -> str:
+        """The whole address, password included: for the driver, never for people."""
+        if self.storage.url == SQLITE:
+            return f"sqlite:///{self.data_dir / 'barnraiser.db'}"
+        if self.storage.password is None:
+            return self.storage.url
+        address = urlsplit(self.storage.url)
+        user, _, host = address.netloc.rpartition("@")
+        return address._replace(netloc=f"{user}:{quote(self.storage.password.reveal(), '')}@{host}").geturl()
+
+    def values(self) -> Iterator[tuple[str, str, object]]:
+        """Every (section, key, value), in the order of the classes above."""
+        for name, section in sections().items():
+            for item in fields(section):
+                yield name, item.name, getattr(getattr(self, name), item.name)
+
+    def secrets(self) -> tuple[str, ...]:
+        """Every secret that is known, for redaction."""
+        return tuple(value.reveal() for _, _, value in self.values() if isinstance(value, Secret))
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """What the command line says about one run. None leaves it to the settings and the surroundings."""
+
+    open_browser: bool | None = None
+    port: int | None = None
+    fresh: bool = False
+    speed: float = 1.0
+    """Seconds of community time that pass in one second."""
+    only_playground: bool = False
+
+
+def load(path: Path | None, environment: Mapping[str, str], data_dir: Path | None) -> Settings:
+    """Environment over file over defaults. Raises BadConfig with everything that is wrong, one line each."""
+    values = Values(sections())
+    file = path or find_file(environment)
+    values.take(from_file(file) if file else [])
+    values.take(from_environment(environment))
+    storage = _storage(values)
+    if values.troubles:
+        raise BadConfig("\n".join(values.troubles))
+    built = {name: section(**values.checked[name]) for name, section in sections().items()}
+    return Settings(
+        data_dir=data_dir or choose_data_dir(environment),
+        sources=values.sources,
+        **built | {"storage": storage},
+    )
+
+
+def sections() -> dict[str, type]:
+    hints = get_type_hints(Settings).items()
+    return {name: hint for name, hint in hints if isinstance(hint, type) and is_dataclass(hint)}
+
+
+def find_file(environment: Mapping[str, str]) -> Path | None:
+    """`$BARNRAISER_CONFIG`, else config.toml in this folder if it is there, else none."""
+    if named := environment.get(f"{PREFIX}CONFIG"):
+        return Path(named)
+    here = Path("config.toml")
+    return here if here.exists() else None
+
+
+def choose_data_dir(environment: Mapping[str, str]) -> Path:
+    """`./data`, or a folder of the user's own where this one cannot hold a new folder.
+
+    A `./data` that is there is always meant, even if it cannot be written: to begin anew elsewhere would
+    look as if everything were lost.
+    """
+    here = Path("data")
+    if here.exists() or _can_write(Path()):
+        return here
+    shared = environment.get("XDG_DATA_HOME")
+    return (Path(shared) if shared else Path.home() / ".local" / "share") / "barnraiser"
+
+
+def _can_write(folder: Path) -> bool:
+    """Tried, not asked: permissions do not tell the whole truth."""
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
+
+
+def _storage(values: Values) -> Storage:
+    """The storage section; a password that stood in the address is moved to where it is masked."""
+    storage = Storage(**values.checked["storage"])
+    if storage.url == SQLITE:
+        return storage
+    address = _postgresql(storage.url)
+    if address is None:
+        values.complain("storage", "url", f"give {ADDRESS}; a password goes into password_file.")
+        return Storage()
+    if importlib.util.find_spec("asyncpg") is None:
+        values.complain("storage", "url", "PostgreSQL needs one more package; install barnraiser[postgres].")
+    if address.password is None:
+        return storage
+    if storage.password is not None:
+        values.complain("storage", "password", "the address in url holds a password already; keep one of them.")
+    user_and_host = f"{address.username}@{address.netloc.rpartition('@')[2]}"
+    values.sources["storage.password"] = values.sources["storage.url"]
+    url = address._replace(netloc=user_and_host).geturl()
+    return Storage(url=url, password=Secret(unquote(address.password)))
+
+
+def _postgresql(url: str) -> SplitResult | None:
+    """None if this is no usable address; a host may be missing, which means the local socket."""
+    try:
+        address = urlsplit(url)
+        port_is_usable = address.port is None or address.port > 0
+    except ValueError:
+        return None
+    is_complete = bool(address.netloc or address.path.strip("/"))
+    return address if address.scheme == "postgresql" and is_complete and port_is_usable else None

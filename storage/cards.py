@@ -1,0 +1,187 @@
+"""Cards: made when they are wished for, marked when what they show has changed. Outbox sends them."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, update
+
+from bot.model.changes import CardWish
+from bot.model.ids import CommunityId, Number, PlaceId
+from bot.model.posts import Card, CardKind
+from storage.delivery_tables import card_subjects, cards
+from storage.places import Places
+from storage.statements import Row, Session, Statement, insert_or_ignore, said, same
+
+CARD_COLUMNS = (
+    cards.c.community_id,
+    cards.c.id,
+    cards.c.kind,
+    cards.c.place_id,
+    cards.c.wanted,
+    cards.c.shown,
+    cards.c.number,
+    cards.c.talk_id,
+    cards.c.is_absent,
+    cards.c.ref,
+    cards.c.generation,
+)
+_ONE = same(cards.c.community_id, cards.c.id)
+_SHOWING = select(card_subjects.c.card_id).where(
+    same(card_subjects.c.community_id, card_subjects.c.number),
+)
+OF_REQUEST = Statement(
+    select(*CARD_COLUMNS)
+    .where(
+        same(cards.c.community_id),
+        cards.c.id.in_(_SHOWING),
+        cards.c.number.is_not(None),
+    )
+    .order_by(cards.c.id)
+)
+GET = Statement(select(*CARD_COLUMNS).where(_ONE))
+WISHED = Statement(
+    select(cards.c.id, cards.c.is_absent, cards.c.ref, cards.c.lease_owner).where(
+        same(cards.c.community_id, cards.c.kind, cards.c.place_id, cards.c.about)
+    )
+)
+ADD = Statement(insert(cards).inline())
+ADD_SUBJECT = insert_or_ignore(card_subjects)
+FLIP = Statement(
+    update(cards)
+    .where(_ONE)
+    .values(
+        is_absent=bindparam("is_absent"),
+        wanted=cards.c.wanted + said(1),
+        due=said(1),
+        given_up=said(0),
+        attempts=said(0),
+    )
+)
+FORGET = Statement(
+    update(cards)
+    .where(_ONE)
+    .values(is_absent=said(1), wanted=cards.c.wanted + said(1), shown=cards.c.wanted + said(1), due=said(0))
+)
+SHOW_CHANGE = Statement(
+    update(cards)
+    .where(
+        same(cards.c.community_id),
+        cards.c.id.in_(_SHOWING),
+        cards.c.given_up == said(0),
+        (cards.c.is_absent == said(0)) | cards.c.ref.is_not(None),
+    )
+    .values(wanted=cards.c.wanted + said(1), due=said(1))
+)
+
+
+class Cards:
+    def __init__(self, session: Session, places: Places, new_id: Callable[[], str], new_key: Callable[[], str]) -> None:
+        self._session = session
+        self._places = places
+        self._new_id = new_id
+        self._new_key = new_key
+
+    def of_request(self, community_id: CommunityId, number: Number) -> Sequence[Card]:
+        rows = self._session.rows(OF_REQUEST, {"the_community_id": community_id, "the_number": number})
+        return [card_of(row) for row in rows]
+
+    def get(self, community_id: CommunityId, card_id: str) -> Card | None:
+        row = self._session.row(GET, {"the_community_id": community_id, "the_id": card_id})
+        return None if row is None else card_of(row)
+
+    def show_change(self, community_id: CommunityId, number: Number) -> None:
+        """Every card that shows this request wants to be drawn again."""
+        self._session.run(SHOW_CHANGE, {"the_community_id": community_id, "the_number": number})
+
+    def wish(self, community_id: CommunityId, wish: CardWish, subjects: Sequence[Number], *, is_new: bool) -> None:
+        """A card appears where there is a place for it; one that was never there has nothing to take away.
+
+        `is_new` says that its subject was made just now, so that it cannot have a card yet.
+        """
+        place_id = self._place_id(community_id, wish)
+        if place_id is None:
+            return
+        row = None if is_new else self._find(community_id, wish, place_id)
+        if row is not None:
+            self._flip(community_id, row, wish.is_absent)
+        elif not wish.is_absent:
+            self._add(community_id, wish, place_id, subjects)
+
+    def _place_id(self, community_id: CommunityId, wish: CardWish) -> str | None:
+        if wish.reader_id is not None:
+            return wish.reader_id
+        place = None if wish.place is None else self._places.of_kind(community_id, wish.place)
+        return None if place is None else place.id
+
+    def _find(self, community_id: CommunityId, wish: CardWish, place_id: str) -> Row | None:
+        values = {
+            "the_community_id": community_id,
+            "the_kind": wish.kind.value,
+            "the_place_id": place_id,
+            "the_about": _about(wish),
+        }
+        return self._session.row(WISHED, values)
+
+    def _flip(self, community_id: CommunityId, row: Row, is_absent: bool) -> None:
+        card_id, was_absent, ref, lease_owner = row
+        if bool(was_absent) == is_absent:
+            return
+        values = {"the_community_id": community_id, "the_id": card_id, "is_absent": int(is_absent)}
+        was_never_sent = ref is None and lease_owner is None
+        self._session.run(FORGET if is_absent and was_never_sent else FLIP, values)
+
+    def _add(self, community_id: CommunityId, wish: CardWish, place_id: str, subjects: Sequence[Number]) -> None:
+        card_id = self._new_id()
+        values = _values(community_id, card_id, wish, place_id) | {"key": self._new_key()}
+        self._session.add(ADD, values)
+        for number in dict.fromkeys(subjects):
+            subject = {"community_id": community_id, "number": number, "card_id": card_id}
+            self._session.run(ADD_SUBJECT, subject)
+
+
+def _about(wish: CardWish) -> str:
+    return wish.talk_id if wish.talk_id is not None else str(wish.number)
+
+
+def card_of(row: Row) -> Card:
+    community_id, card_id, kind, place_id, wanted, shown, number, talk_id, is_absent, ref, generation = row
+    return Card(
+        community_id=CommunityId(community_id),
+        id=card_id,
+        kind=CardKind(kind),
+        place_id=PlaceId(place_id),
+        wanted=wanted,
+        shown=shown,
+        number=None if number is None else Number(number),
+        talk_id=talk_id,
+        is_absent=bool(is_absent),
+        ref=ref,
+        generation=generation,
+    )
+
+
+def _values(community_id: CommunityId, card_id: str, wish: CardWish, place_id: str) -> dict[str, Any]:
+    return {
+        "community_id": community_id,
+        "id": card_id,
+        "kind": wish.kind.value,
+        "place_id": place_id,
+        "about": _about(wish),
+        "reader_id": wish.reader_id,
+        "number": wish.number,
+        "talk_id": wish.talk_id,
+        "is_absent": 0,
+        "wanted": 1,
+        "shown": 0,
+        "due": 1,
+        "ref": None,
+        "sent_platform": None,
+        "sent_place": None,
+        "generation": 0,
+        "given_up": 0,
+        "attempts": 0,
+        "epoch": 0,
+        "lease_owner": None,
+        "free_at": 0,
+        "trouble": None,
+    }

@@ -1,0 +1,134 @@
+"""The tables of delivery: what we said, what waits to be said, and the cards. See `storage.tables`."""
+
+from sqlalchemy import Column, ForeignKeyConstraint, Index, Integer, Table, UniqueConstraint, text
+
+from storage.columns import count, key, machine_time, metadata, number, time, written
+
+messages = Table(
+    "messages",
+    metadata,
+    key(),
+    key("platform"),
+    key("place_ref"),
+    key("ref"),
+    written("id"),
+    written("choices"),
+    written("card_id", null=True),
+    written("reader_id", null=True),
+    Index("messages_at", "platform", "place_ref", "ref"),
+    Index("messages_of_card", "community_id", "card_id", "id"),
+)
+
+reactions = Table(
+    "reactions",
+    metadata,
+    key(),
+    key("platform"),
+    key("place_ref"),
+    key("ref"),
+    key("account_id"),
+    key("symbol"),
+)
+
+waiting = Table(
+    "waiting",
+    metadata,
+    key(),
+    key("origin"),
+    written("platform"),
+    written("place_ref"),
+    written("ref"),
+    written("event"),
+    time("at", null=False),
+    Index("waiting_since", "at"),
+)
+
+cards = Table(
+    "cards",
+    metadata,
+    key(),
+    key("id"),
+    written("kind"),
+    written("place_id"),
+    written("about"),
+    written("reader_id", null=True),
+    number(null=True),
+    written("talk_id", null=True),
+    count("is_absent"),
+    count("wanted"),
+    count("shown"),
+    count("due"),
+    written("ref", null=True),
+    written("sent_platform", null=True),
+    written("sent_place", null=True),
+    count("generation"),
+    written("key"),
+    count("given_up"),
+    count("attempts"),
+    count("epoch"),
+    written("lease_owner", null=True),
+    machine_time("free_at"),
+    written("trouble", null=True),
+    UniqueConstraint("community_id", "kind", "place_id", "about"),
+    Index("cards_due", "free_at", sqlite_where=text("due = 1"), postgresql_where=text("due = 1")),
+    Index("cards_given_up", "given_up", sqlite_where=text("given_up = 1"), postgresql_where=text("given_up = 1")),
+)
+
+card_subjects = Table(
+    "card_subjects",
+    metadata,
+    key(),
+    Column("number", Integer, primary_key=True),
+    key("card_id"),
+    ForeignKeyConstraint(["community_id", "card_id"], ["cards.community_id", "cards.id"]),
+)
+
+talks = Table(
+    "talks",
+    metadata,
+    key(),
+    key("id"),
+    written("person_id"),
+    time("written_at", null=False),
+    written("contents"),
+    time("delivered_at"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    key(),
+    key("id"),
+    written("lane"),
+    count("rank"),
+    written("message"),
+    number(),
+    written("reader_id", null=True),
+    written("place", null=True),
+    written("facts"),
+    written("premise"),
+    time("discard_after"),
+    time("written_at", null=False),
+    written("key"),
+    count("given_up"),
+    count("attempts"),
+    count("epoch"),
+    written("lease_owner", null=True),
+    machine_time("free_at"),
+    written("trouble", null=True),
+    Index(
+        "outbox_lane",
+        "community_id",
+        "lane",
+        "id",
+        sqlite_where=text("given_up = 0"),
+        postgresql_where=text("given_up = 0"),
+    ),
+    Index("outbox_waiting", "free_at", sqlite_where=text("given_up = 0"), postgresql_where=text("given_up = 0")),
+    Index(
+        "outbox_given_up",
+        "given_up",
+        sqlite_where=text("given_up = 1"),
+        postgresql_where=text("given_up = 1"),
+    ),
+)

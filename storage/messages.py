@@ -1,0 +1,176 @@
+"""What each message of ours was, the reactions last seen on it, and events that came too early."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, delete, select
+
+from bot.commands.values import Reacted
+from bot.model.ids import CommunityId, Number, PersonId
+from bot.model.people import Account, Actor, Role
+from bot.model.places import PlaceRef
+from bot.model.posts import Sent
+from bot.model.wording import Choice
+from bot.ports import Waiting
+from storage.delivery_tables import messages, reactions, waiting
+from storage.statements import Row, Session, Statement, insert_or_ignore, insert_or_update, same
+from storage.values import from_json, micros, to_json
+
+WAITS_AT_MOST = timedelta(days=1)
+"""An event whose message is not recorded by then is about a message that was never ours."""
+
+_SENT = (
+    messages.c.community_id,
+    messages.c.platform,
+    messages.c.place_ref,
+    messages.c.ref,
+    messages.c.choices,
+    messages.c.card_id,
+    messages.c.reader_id,
+)
+FIND = Statement(
+    select(*_SENT)
+    .where(same(messages.c.platform, messages.c.place_ref, messages.c.ref))
+    .order_by(messages.c.id.desc())
+    .limit(1)
+)
+LATEST = Statement(
+    select(*_SENT).where(same(messages.c.community_id, messages.c.card_id)).order_by(messages.c.id.desc()).limit(1)
+)
+RECORD = insert_or_update(messages, "community_id", "platform", "place_ref", "ref", keep=frozenset({"id"}))
+_REACTION = (
+    reactions.c.community_id,
+    reactions.c.platform,
+    reactions.c.place_ref,
+    reactions.c.ref,
+    reactions.c.account_id,
+    reactions.c.symbol,
+)
+SEE_PUT = insert_or_ignore(reactions)
+SEE_TAKEN = Statement(delete(reactions).where(same(*_REACTION)))
+WAIT = insert_or_ignore(waiting)
+FORGET = Statement(delete(waiting).where(waiting.c.at < bindparam("too_old")))
+ARRIVED = Statement(
+    select(waiting.c.community_id, waiting.c.event)
+    .join_from(
+        waiting,
+        messages,
+        (messages.c.community_id == waiting.c.community_id)
+        & (messages.c.platform == waiting.c.platform)
+        & (messages.c.place_ref == waiting.c.place_ref)
+        & (messages.c.ref == waiting.c.ref),
+    )
+    .order_by(waiting.c.at, waiting.c.origin)
+    .limit(bindparam("at_most"))
+)
+STOP_WAITING = Statement(delete(waiting).where(same(waiting.c.community_id, waiting.c.origin)))
+
+
+class Messages:
+    def __init__(self, session: Session, new_id: Callable[[], str]) -> None:
+        self._session = session
+        self._new_id = new_id
+
+    def find(self, place: PlaceRef, ref: str) -> Sent | None:
+        values = {"the_platform": place.platform, "the_place_ref": place.ref, "the_ref": ref}
+        row = self._session.row(FIND, values)
+        return None if row is None else _sent(row)
+
+    def latest(self, card_id: str, community_id: CommunityId) -> Sent | None:
+        row = self._session.row(LATEST, {"the_community_id": community_id, "the_card_id": card_id})
+        return None if row is None else _sent(row)
+
+    def record(self, sent: Sent) -> None:
+        """What a message is from now on."""
+        self._session.run(RECORD, _values(sent) | {"id": self._new_id()})
+
+    def see(self, community_id: CommunityId, reaction: Reacted) -> bool:
+        values = {
+            "community_id": community_id,
+            "platform": reaction.place.platform,
+            "place_ref": reaction.place.ref,
+            "ref": reaction.ref,
+            "account_id": reaction.actor.account.id,
+            "symbol": reaction.symbol,
+        }
+        if reaction.is_present:
+            return self._session.run(SEE_PUT, values) > 0
+        return self._session.run(SEE_TAKEN, {f"the_{name}": value for name, value in values.items()}) > 0
+
+    def wait(self, community_id: CommunityId, reaction: Reacted, at: datetime) -> None:
+        self._session.run(FORGET, {"too_old": micros(at - WAITS_AT_MOST)})
+        values = {
+            "community_id": community_id,
+            "origin": reaction.origin,
+            "platform": reaction.place.platform,
+            "place_ref": reaction.place.ref,
+            "ref": reaction.ref,
+            "event": _event_text(reaction),
+            "at": micros(at),
+        }
+        self._session.run(WAIT, values)
+
+    def arrived(self, limit: int) -> Sequence[Waiting]:
+        rows = self._session.rows(ARRIVED, {"at_most": limit})
+        return [Waiting(CommunityId(community_id), _event(from_json(event))) for community_id, event in rows]
+
+    def stop_waiting(self, community_id: CommunityId, origin: str) -> None:
+        self._session.run(STOP_WAITING, {"the_community_id": community_id, "the_origin": origin})
+
+
+def _sent(row: Row) -> Sent:
+    community_id, platform, place_ref, ref, choices, card_id, reader_id = row
+    return Sent(
+        CommunityId(community_id),
+        PlaceRef(platform, place_ref),
+        ref,
+        tuple(
+            Choice(move, Number(number), label, value, symbol)
+            for move, number, label, value, symbol in from_json(choices)
+        ),
+        card_id,
+        None if reader_id is None else PersonId(reader_id),
+    )
+
+
+def _values(sent: Sent) -> dict[str, Any]:
+    choices = [[choice.move, choice.number, choice.label, choice.value, choice.symbol] for choice in sent.choices]
+    return {
+        "community_id": sent.community_id,
+        "platform": sent.place.platform,
+        "place_ref": sent.place.ref,
+        "ref": sent.ref,
+        "choices": to_json(choices),
+        "card_id": sent.card_id,
+        "reader_id": sent.reader_id,
+    }
+
+
+def _event_text(reaction: Reacted) -> str:
+    actor = reaction.actor
+    return to_json(
+        {
+            "account": [actor.account.platform, actor.account.id],
+            "name": actor.name,
+            "roles": sorted(actor.roles),
+            "is_bot": actor.is_bot,
+            "place": [reaction.place.platform, reaction.place.ref],
+            "ref": reaction.ref,
+            "symbol": reaction.symbol,
+            "is_present": reaction.is_present,
+            "origin": reaction.origin,
+        }
+    )
+
+
+def _event(event: dict[str, Any]) -> Reacted:
+    roles = frozenset(Role(role) for role in event["roles"])
+    return Reacted(
+        actor=Actor(Account(*event["account"]), event["name"], roles, event["is_bot"]),
+        place=PlaceRef(*event["place"]),
+        ref=event["ref"],
+        symbol=event["symbol"],
+        is_present=event["is_present"],
+        origin=event["origin"],
+    )

@@ -1,0 +1,283 @@
+"""Posts and cards on their way: leases, fencing, and what became of each delivery.
+
+`free_at` is the machine time from which a row may be leased: the end of its lease, or of its wait.
+Whoever records names the epoch of their lease; a later lease has a later epoch, so the row is not found.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sqlalchemy import bindparam, case, delete, func, insert, select, update
+
+from bot.model.changes import Settlement
+from bot.model.posts import Parcel, Post, Sent
+from bot.ports import Candidate
+from storage.delivery_tables import cards, outbox
+from storage.messages import Messages
+from storage.outbox_rows import (
+    CARDS_IN_PLACES,
+    CARDS_OF_READERS,
+    NEXT_ANYWHERE,
+    NEXT_ON_PLATFORM,
+    POSTS_TO_PLACES,
+    POSTS_TO_READERS,
+    card_in_place,
+    card_of_reader,
+    post_to_place,
+    post_to_reader,
+    post_values,
+)
+from storage.statements import Row, Session, Statement, said, same
+from storage.tables import accounts
+from storage.values import micros, micros_if, millis
+
+ANSWER, REST = 0, 1
+"""Ranks: what a person reads because they did something overtakes the rest."""
+
+_POST = same(outbox.c.community_id, outbox.c.id)
+_CARD = same(cards.c.community_id, cards.c.id)
+_OUR_POST = same(outbox.c.community_id, outbox.c.id, outbox.c.epoch)
+_OUR_CARD = same(cards.c.community_id, cards.c.id, cards.c.epoch)
+_FREE: dict[str, Any] = {"lease_owner": None, "free_at": 0}
+_LAGS = case((cards.c.wanted > bindparam("shown_now"), said(1)), else_=said(0))
+
+ADD = Statement(insert(outbox).inline())
+LEASE_POST = Statement(
+    update(outbox)
+    .where(_POST)
+    .values(lease_owner=bindparam("lease_owner"), free_at=bindparam("free_at"), epoch=outbox.c.epoch + said(1))
+    .returning(outbox.c.epoch)
+)
+LEASE_CARD = Statement(
+    update(cards)
+    .where(_CARD)
+    .values(lease_owner=bindparam("lease_owner"), free_at=bindparam("free_at"), epoch=cards.c.epoch + said(1))
+    .returning(cards.c.epoch)
+)
+DROP_POST = Statement(delete(outbox).where(_POST))
+DROP_CARD = Statement(update(cards).where(_CARD).values(shown=bindparam("shown"), due=_LAGS))
+NEVER_SENT = Statement(
+    update(cards)
+    .where(
+        cards.c.due == said(1),
+        cards.c.free_at <= bindparam("now"),
+        cards.c.is_absent == said(1),
+        cards.c.ref.is_(None),
+    )
+    .values(shown=cards.c.wanted, due=said(0), lease_owner=bindparam("lease_owner"))
+)
+SENT_POST = Statement(delete(outbox).where(_OUR_POST))
+SENT_CARD = Statement(
+    update(cards)
+    .where(_OUR_CARD)
+    .values(
+        ref=bindparam("ref"),
+        sent_platform=bindparam("sent_platform"),
+        sent_place=bindparam("sent_place"),
+        shown=bindparam("shown"),
+        due=_LAGS,
+        attempts=said(0),
+        lease_owner=bindparam("lease_owner"),
+        free_at=bindparam("free_at"),
+        trouble=bindparam("trouble"),
+    )
+)
+_REBORN: dict[str, Any] = {
+    "ref": bindparam("ref"),
+    "sent_platform": bindparam("sent_platform"),
+    "sent_place": bindparam("sent_place"),
+    "key": bindparam("key"),
+    "generation": cards.c.generation + said(1),
+    "lease_owner": bindparam("lease_owner"),
+    "free_at": bindparam("free_at"),
+}
+REMOVED = Statement(update(cards).where(_OUR_CARD).values(_REBORN | {"shown": bindparam("shown"), "due": _LAGS}))
+RECREATE = Statement(update(cards).where(_OUR_CARD).values(_REBORN | {"due": said(1)}))
+_TROUBLE: dict[str, Any] = {name: bindparam(name) for name in ("free_at", "lease_owner", "trouble")}
+FAILED_POST = Statement(
+    update(outbox)
+    .where(_OUR_POST)
+    .values(_TROUBLE | {"attempts": outbox.c.attempts + bindparam("one_more", type_=outbox.c.attempts.type)})
+)
+FAILED_CARD = Statement(
+    update(cards)
+    .where(_OUR_CARD)
+    .values(_TROUBLE | {"attempts": cards.c.attempts + bindparam("one_more", type_=cards.c.attempts.type)})
+)
+GIVE_UP_POST = Statement(
+    update(outbox).where(_OUR_POST).values(given_up=said(1), facts=said("{}"), lease_owner=bindparam("lease_owner"))
+)
+GIVE_UP_CARD = Statement(
+    update(cards).where(_OUR_CARD).values(given_up=said(1), due=said(0), lease_owner=bindparam("lease_owner"))
+)
+RELEASE_POSTS = Statement(
+    update(outbox)
+    .where(outbox.c.given_up == said(0), outbox.c.lease_owner.is_not(None))
+    .values(lease_owner=bindparam("lease_owner"), free_at=bindparam("free_at"))
+)
+RELEASE_CARDS = Statement(
+    update(cards)
+    .where(cards.c.due == said(1), cards.c.lease_owner.is_not(None))
+    .values(lease_owner=bindparam("lease_owner"), free_at=bindparam("free_at"))
+)
+GIVEN_UP_POSTS = Statement(select(func.count()).select_from(outbox).where(outbox.c.given_up == said(1)))
+GIVEN_UP_CARDS = Statement(select(func.count()).select_from(cards).where(cards.c.given_up == said(1)))
+SET_DIRECT = Statement(
+    update(accounts).where(same(accounts.c.platform, accounts.c.account_id)).values(direct_ref=bindparam("direct_ref"))
+)
+
+_SOURCES: tuple[tuple[Statement, Callable[[Row], tuple[int, Candidate]]], ...] = (
+    (POSTS_TO_READERS, post_to_reader),
+    (POSTS_TO_PLACES, post_to_place),
+    (CARDS_IN_PLACES, card_in_place),
+    (CARDS_OF_READERS, card_of_reader),
+)
+
+
+class Outbox:
+    def __init__(
+        self,
+        session: Session,
+        messages: Messages,
+        new_id: Callable[[], str],
+        new_key: Callable[[], str],
+    ) -> None:
+        self._session = session
+        self._messages = messages
+        self._new_id = new_id
+        self._new_key = new_key
+
+    def add(self, post: Post, settlement: Settlement) -> None:
+        """A reader has one lane a request, and so has a kind of place."""
+        is_answer = post.reader_id is not None and post.reader_id == settlement.by
+        reads = post.reader_id if post.reader_id is not None else post.place
+        values = post_values(post) | {
+            "community_id": settlement.community_id,
+            "id": self._new_id(),
+            "lane": f"{reads}|{post.number}",
+            "rank": ANSWER if is_answer else REST,
+            "discard_after": micros_if(post.discard_after),
+            "written_at": micros(settlement.at),
+            "key": self._new_key(),
+            "given_up": 0,
+            "attempts": 0,
+            "epoch": 0,
+            "trouble": None,
+        }
+        self._session.run(ADD, values | _FREE)
+
+    def candidates(self, platforms: frozenset[str], machine_now: float, limit: int) -> Sequence[Candidate]:
+        now = millis(machine_now)
+        self._session.run(NEVER_SENT, {"now": now, "lease_owner": None})
+        found: list[Candidate] = []
+        for statement, made_of in _SOURCES:
+            if len(found) < limit:
+                found += self._newest(statement, made_of, sorted(platforms), now, limit - len(found))
+        return found
+
+    def _newest(
+        self,
+        statement: Statement,
+        made_of: Callable[[Row], tuple[int, Candidate]],
+        platforms: Sequence[str],
+        now: int,
+        limit: int,
+    ) -> list[Candidate]:
+        """Each once, for the account that was seen last, in the order of the statement."""
+        best: dict[tuple[str, str], tuple[int, Candidate]] = {}
+        order: dict[tuple[str, str], tuple[Any, ...]] = {}
+        for platform in platforms:
+            values = {"the_platform": platform, "now": now, "at_most": limit}
+            for row in self._session.rows(statement, values):
+                seen_at, candidate = made_of(row)
+                which = (candidate.community_id, candidate.id)
+                order[which] = (row[3] if candidate.post else 0, candidate.id)
+                if which not in best or best[which][0] < seen_at:
+                    best[which] = (seen_at, candidate)
+        return [best[which][1] for which in sorted(best, key=order.__getitem__)[:limit]]
+
+    def lease(self, candidate: Candidate, owner: str, until: float) -> int:
+        values = _which(candidate) | {"lease_owner": owner, "free_at": millis(until)}
+        row = self._session.returning(LEASE_CARD if candidate.card else LEASE_POST, values)
+        if row is None:
+            raise KeyError(candidate.id)
+        return int(row[0])
+
+    def drop(self, candidate: Candidate) -> None:
+        if candidate.card is None:
+            self._session.run(DROP_POST, _which(candidate))
+        else:
+            shown = {"shown": candidate.card.wanted, "shown_now": candidate.card.wanted}
+            self._session.run(DROP_CARD, _which(candidate) | shown)
+
+    def delivered(self, parcel: Parcel, sent: Sent) -> bool:
+        if not self._record_sent(parcel, sent):
+            return False
+        if parcel.is_card or sent.choices:
+            self._messages.record(sent)
+        if parcel.reader_account_id is not None and parcel.place.ref != sent.place.ref:
+            self._keep_direct_place(parcel.reader_account_id, sent)
+        return True
+
+    def _record_sent(self, parcel: Parcel, sent: Sent) -> bool:
+        if not parcel.is_card:
+            return self._session.run(SENT_POST, _ours(parcel)) > 0
+        values = _ours(parcel) | _FREE | {"ref": sent.ref, "trouble": None}
+        place = {"sent_platform": sent.place.platform, "sent_place": sent.place.ref}
+        shown = {"shown": parcel.wanted, "shown_now": parcel.wanted}
+        return self._session.run(SENT_CARD, values | place | shown) > 0
+
+    def _keep_direct_place(self, account_id: str, sent: Sent) -> None:
+        values = {"the_platform": sent.place.platform, "the_account_id": account_id}
+        self._session.run(SET_DIRECT, values | {"direct_ref": sent.place.ref})
+
+    def removed(self, parcel: Parcel) -> bool:
+        shown = {"shown": parcel.wanted, "shown_now": parcel.wanted}
+        return self._session.run(REMOVED, _ours(parcel) | self._reborn() | shown) > 0
+
+    def recreate(self, parcel: Parcel) -> bool:
+        return self._session.run(RECREATE, _ours(parcel) | self._reborn()) > 0
+
+    def _reborn(self) -> dict[str, Any]:
+        return _FREE | {"ref": None, "sent_platform": None, "sent_place": None, "key": self._new_key()}
+
+    def failed(self, parcel: Parcel, retry_at: float, reason: str, *, counts: bool) -> bool:
+        values = _ours(parcel) | {
+            "lease_owner": None,
+            "free_at": millis(retry_at),
+            "trouble": reason[:200],
+            "one_more": int(counts),
+        }
+        return self._session.run(FAILED_CARD if parcel.is_card else FAILED_POST, values) > 0
+
+    def give_up(self, parcel: Parcel) -> bool:
+        values = _ours(parcel) | {"lease_owner": None}
+        return self._session.run(GIVE_UP_CARD if parcel.is_card else GIVE_UP_POST, values) > 0
+
+    def release_all(self) -> None:
+        self._session.run(RELEASE_POSTS, _FREE)
+        self._session.run(RELEASE_CARDS, _FREE)
+
+    def next_at(self, platforms: frozenset[str] | None = None) -> float | None:
+        if platforms is None:
+            rows = [self._session.row(statement, {}) for statement in NEXT_ANYWHERE]
+        else:
+            rows = [
+                self._session.row(statement, {"the_platform": platform})
+                for statement in NEXT_ON_PLATFORM
+                for platform in sorted(platforms)
+            ]
+        stamps = [row[0] for row in rows if row and row[0] is not None]
+        return min(stamps) / 1000 if stamps else None
+
+    def given_up(self) -> int:
+        rows = [self._session.row(statement, {}) for statement in (GIVEN_UP_POSTS, GIVEN_UP_CARDS)]
+        return sum(int(row[0]) for row in rows if row)
+
+
+def _which(candidate: Candidate) -> dict[str, Any]:
+    return {"the_community_id": candidate.community_id, "the_id": candidate.id}
+
+
+def _ours(parcel: Parcel) -> dict[str, Any]:
+    return {"the_community_id": parcel.community_id, "the_id": parcel.id, "the_epoch": parcel.epoch}

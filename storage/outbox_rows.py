@@ -1,0 +1,192 @@
+"""What may be leased now: posts at the head of their lanes and cards that lag behind, with their place.
+
+Posts and cards name a reader or a place of the community. Where that is on a platform is looked up here,
+at the last moment, so that a post can outlive a place or an account.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Select, bindparam, func, select
+
+from bot.model.ids import CommunityId, Number, PersonId, PlaceId
+from bot.model.places import Place, PlaceKind, PlaceRef
+from bot.model.posts import Holds, Post
+from bot.ports import Candidate
+from storage.cards import CARD_COLUMNS, card_of
+from storage.delivery_tables import cards, outbox
+from storage.statements import Row, Statement, said, same
+from storage.tables import accounts, places
+from storage.values import from_json, moment, moment_if, to_json
+
+STEPS_ASIDE_AFTER = 3
+"""Failures of a head after which it no longer holds its lane up."""
+
+_ahead = outbox.alias("ahead")
+_IS_HEAD = ~(
+    select(said(1))
+    .select_from(_ahead)
+    .where(
+        _ahead.c.community_id == outbox.c.community_id,
+        _ahead.c.lane == outbox.c.lane,
+        _ahead.c.given_up == said(0),
+        _ahead.c.attempts < said(STEPS_ASIDE_AFTER),
+        _ahead.c.id < outbox.c.id,
+    )
+    .exists()
+)
+_IS_WAITING = outbox.c.given_up == said(0), _IS_HEAD
+_IS_DUE = cards.c.due == said(1), (cards.c.is_absent == said(0)) | cards.c.ref.is_not(None)
+_AT_PLACE = (
+    (places.c.community_id == outbox.c.community_id) & (places.c.kind == outbox.c.place) & places.c.lost_at.is_(None)
+)
+_CARD_AT_PLACE = (
+    (places.c.community_id == cards.c.community_id) & (places.c.id == cards.c.place_id) & places.c.lost_at.is_(None)
+)
+_WITH_READER = accounts.c.person_id == outbox.c.reader_id
+_CARD_WITH_READER = (accounts.c.person_id == cards.c.reader_id) & (
+    cards.c.ref.is_(None) | (cards.c.sent_platform == accounts.c.platform)
+)
+_newer = accounts.alias("newer")
+_IS_NEWEST_THERE = ~(
+    select(said(1))
+    .select_from(_newer)
+    .where(
+        _newer.c.person_id == accounts.c.person_id,
+        _newer.c.platform == accounts.c.platform,
+        _newer.c.seen_at > accounts.c.seen_at,
+    )
+    .exists()
+)
+
+_POST = (
+    outbox.c.community_id,
+    outbox.c.id,
+    outbox.c.lane,
+    outbox.c.rank,
+    outbox.c.key,
+    outbox.c.attempts,
+    outbox.c.message,
+    outbox.c.number,
+    outbox.c.reader_id,
+    outbox.c.place,
+    outbox.c.facts,
+    outbox.c.premise,
+    outbox.c.discard_after,
+    outbox.c.written_at,
+)
+_ACCOUNT = accounts.c.seen_at, accounts.c.platform, accounts.c.account_id, accounts.c.direct_ref
+_PLACE = places.c.id, places.c.platform, places.c.ref, places.c.kind
+_FREE_POST = outbox.c.free_at <= bindparam("now")
+_FREE_CARD = cards.c.free_at <= bindparam("now")
+
+
+def _posts(query: Select[Any]) -> Statement:
+    free = query.where(*_IS_WAITING, _FREE_POST)
+    return Statement(free.order_by(outbox.c.rank, outbox.c.id).limit(bindparam("at_most")))
+
+
+def _cards(query: Select[Any]) -> Statement:
+    return Statement(query.where(*_IS_DUE, _FREE_CARD).order_by(cards.c.id).limit(bindparam("at_most")))
+
+
+POSTS_TO_READERS = _posts(
+    select(*_POST, *_ACCOUNT)
+    .join_from(outbox, accounts, _WITH_READER)
+    .where(same(accounts.c.platform), _IS_NEWEST_THERE)
+)
+POSTS_TO_PLACES = _posts(select(*_POST, *_PLACE).join_from(outbox, places, _AT_PLACE).where(same(places.c.platform)))
+CARDS_OF_READERS = _cards(
+    select(cards.c.key, cards.c.attempts, cards.c.sent_place, *_ACCOUNT, *CARD_COLUMNS)
+    .join_from(cards, accounts, _CARD_WITH_READER)
+    .where(same(accounts.c.platform), _IS_NEWEST_THERE)
+)
+CARDS_IN_PLACES = _cards(
+    select(cards.c.key, cards.c.attempts, *_PLACE, *CARD_COLUMNS)
+    .join_from(cards, places, _CARD_AT_PLACE)
+    .where(same(places.c.platform))
+)
+
+_NEXT_POST_TO_READER = select(func.min(outbox.c.free_at)).join_from(outbox, accounts, _WITH_READER).where(*_IS_WAITING)
+_NEXT_POST_TO_PLACE = select(func.min(outbox.c.free_at)).join_from(outbox, places, _AT_PLACE).where(*_IS_WAITING)
+_NEXT_CARD_OF_READER = select(func.min(cards.c.free_at)).join_from(cards, accounts, _CARD_WITH_READER).where(*_IS_DUE)
+_NEXT_CARD_IN_PLACE = select(func.min(cards.c.free_at)).join_from(cards, places, _CARD_AT_PLACE).where(*_IS_DUE)
+NEXT_ANYWHERE = tuple(
+    Statement(query) for query in (_NEXT_POST_TO_READER, _NEXT_POST_TO_PLACE, _NEXT_CARD_OF_READER, _NEXT_CARD_IN_PLACE)
+)
+NEXT_ON_PLATFORM = (
+    Statement(_NEXT_POST_TO_READER.where(same(accounts.c.platform))),
+    Statement(_NEXT_POST_TO_PLACE.where(same(places.c.platform))),
+    Statement(_NEXT_CARD_OF_READER.where(same(accounts.c.platform))),
+    Statement(_NEXT_CARD_IN_PLACE.where(same(places.c.platform))),
+)
+
+
+def post_to_reader(row: Row) -> tuple[int, Candidate]:
+    """With the moment the account was last seen, to choose between platforms."""
+    *post, seen_at, platform, account_id, direct_ref = row
+    reader_id = PersonId(post[8])
+    place = direct_place(reader_id, PlaceRef(platform, direct_ref or ""))
+    return seen_at, _post(post, place, account_id)
+
+
+def post_to_place(row: Row) -> tuple[int, Candidate]:
+    *post, place_id, platform, ref, kind = row
+    return 0, _post(post, Place(PlaceId(place_id), PlaceRef(platform, ref), PlaceKind(kind)), None)
+
+
+def card_of_reader(row: Row) -> tuple[int, Candidate]:
+    """A card that was sent stays where it was sent."""
+    key, attempts, sent_place, seen_at, platform, account_id, direct_ref, *rest = row
+    card = card_of(rest)
+    ref = sent_place if card.ref is not None else direct_ref
+    place = direct_place(PersonId(card.place_id), PlaceRef(platform, ref or ""))
+    return seen_at, Candidate(card.community_id, card.id, card.id, key, attempts, place, None, card, account_id)
+
+
+def card_in_place(row: Row) -> tuple[int, Candidate]:
+    key, attempts, place_id, platform, ref, kind, *rest = row
+    card = card_of(rest)
+    place = Place(PlaceId(place_id), PlaceRef(platform, ref), PlaceKind(kind))
+    return 0, Candidate(card.community_id, card.id, card.id, key, attempts, place, None, card)
+
+
+def direct_place(reader_id: PersonId, at: PlaceRef) -> Place:
+    return Place(PlaceId(reader_id), at, PlaceKind.DIRECT, reader_id)
+
+
+def _post(row: Sequence[Any], place: Place, account_id: str | None) -> Candidate:
+    community_id, post_id, lane, _, key, attempts, message, number, reader_id, kind, *rest = row
+    facts, premise, discard_after, written_at = rest
+    post = Post(
+        message,
+        Number(number),
+        None if reader_id is None else PersonId(reader_id),
+        None if kind is None else PlaceKind(kind),
+        from_json(facts),
+        Holds(premise),
+        moment_if(discard_after),
+    )
+    return Candidate(
+        CommunityId(community_id),
+        post_id,
+        lane,
+        key,
+        attempts,
+        place,
+        post,
+        None,
+        account_id,
+        moment(written_at),
+    )
+
+
+def post_values(post: Post) -> dict[str, Any]:
+    return {
+        "message": post.message,
+        "number": post.number,
+        "reader_id": post.reader_id,
+        "place": None if post.place is None else post.place.value,
+        "facts": to_json(post.facts),
+        "premise": post.premise.value,
+    }

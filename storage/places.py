@@ -1,0 +1,153 @@
+"""Communities, their homes, and the places where their posts are read."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete, insert, select, update
+
+from bot.model.ids import CommunityId, PersonId, PlaceId
+from bot.model.places import Community, Home, Place, PlaceKind, PlaceRef
+from storage.delivery_tables import cards
+from storage.policies import policy_of, policy_text
+from storage.statements import Row, Session, Statement, insert_or_ignore, same
+from storage.tables import communities, homes, members, places
+from storage.values import micros, moment_if
+
+_COMMUNITY = (communities.c.community_id, communities.c.name, communities.c.timezone, communities.c.policy)
+GET = Statement(select(*_COMMUNITY).where(same(communities.c.community_id)))
+AT_HOME = Statement(
+    select(*_COMMUNITY)
+    .join_from(homes, communities, communities.c.community_id == homes.c.community_id)
+    .where(same(homes.c.platform, homes.c.ref))
+)
+OF_PERSON = Statement(
+    select(*_COMMUNITY)
+    .join_from(members, communities, communities.c.community_id == members.c.community_id)
+    .where(same(members.c.person_id))
+    .order_by(members.c.joined_at, members.c.community_id)
+)
+ADD_COMMUNITY = Statement(insert(communities).inline())
+SAVE_COMMUNITY = Statement(
+    update(communities)
+    .where(same(communities.c.community_id))
+    .values(name=bindparam("name"), timezone=bindparam("timezone"), policy=bindparam("policy"))
+)
+ADD_HOME = insert_or_ignore(homes)
+
+_PLACE = (places.c.id, places.c.platform, places.c.ref, places.c.kind, places.c.lost_at)
+OF_KIND = Statement(
+    select(*_PLACE)
+    .where(same(places.c.community_id, places.c.kind), places.c.lost_at.is_(None))
+    .order_by(places.c.id)
+    .limit(1)
+)
+AT = Statement(
+    select(places.c.community_id, *_PLACE)
+    .where(same(places.c.platform, places.c.ref))
+    .order_by(places.c.lost_at.is_not(None), places.c.community_id)
+    .limit(1)
+)
+REPLACED = Statement(
+    delete(places).where(same(places.c.community_id, places.c.platform, places.c.kind)).returning(places.c.id)
+)
+ADD_PLACE = Statement(insert(places).inline())
+MOVE_CARDS = Statement(
+    update(cards).where(same(cards.c.community_id, cards.c.place_id)).values(place_id=bindparam("place_id"))
+)
+LOSE = Statement(
+    update(places)
+    .where(same(places.c.community_id, places.c.id), places.c.lost_at.is_(None))
+    .values(lost_at=bindparam("lost_at"))
+)
+
+
+class Communities:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def get(self, community_id: CommunityId) -> Community:
+        row = self._session.row(GET, {"the_community_id": community_id})
+        if row is None:
+            raise KeyError(community_id)
+        return _community(row)
+
+    def at_home(self, home: PlaceRef) -> Community | None:
+        row = self._session.row(AT_HOME, {"the_platform": home.platform, "the_ref": home.ref})
+        return None if row is None else _community(row)
+
+    def of_person(self, person_id: PersonId) -> Sequence[Community]:
+        return [_community(row) for row in self._session.rows(OF_PERSON, {"the_person_id": person_id})]
+
+    def add(self, community: Community, at: datetime) -> None:
+        self._session.add(ADD_COMMUNITY, _community_values(community) | {"created_at": micros(at)})
+
+    def add_home(self, home: Home) -> None:
+        values = {"platform": home.at.platform, "ref": home.at.ref, "community_id": home.community_id}
+        self._session.run(ADD_HOME, values)
+
+    def save_policy(self, community: Community) -> None:
+        values = _community_values(community)
+        self._session.run(SAVE_COMMUNITY, values | {"the_community_id": community.id})
+
+
+class Places:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def of_kind(self, community_id: CommunityId, kind: PlaceKind) -> Place | None:
+        row = self._session.row(OF_KIND, {"the_community_id": community_id, "the_kind": kind.value})
+        return None if row is None else _place(row)
+
+    def at(self, place: PlaceRef) -> tuple[CommunityId, Place] | None:
+        row = self._session.row(AT, {"the_platform": place.platform, "the_ref": place.ref})
+        if row is None:
+            return None
+        community_id, *rest = row
+        return CommunityId(community_id), _place(rest)
+
+    def add(self, community_id: CommunityId, place: Place) -> None:
+        """Cards of the place that is replaced belong to the new one from now on."""
+        values = {
+            "the_community_id": community_id,
+            "the_platform": place.at.platform,
+            "the_kind": place.kind.value,
+        }
+        replaced = self._session.returning(REPLACED, values)
+        self._session.add(ADD_PLACE, _place_values(community_id, place))
+        if replaced is not None and replaced[0] != place.id:
+            moved = {"the_community_id": community_id, "the_place_id": replaced[0], "place_id": place.id}
+            self._session.run(MOVE_CARDS, moved)
+
+    def lose(self, community_id: CommunityId, place_id: PlaceId, at: datetime) -> None:
+        values = {"the_community_id": community_id, "the_id": place_id, "lost_at": micros(at)}
+        self._session.run(LOSE, values)
+
+
+def _community(row: Row) -> Community:
+    community_id, name, timezone, policy = row
+    return Community(CommunityId(community_id), name, timezone, policy_of(policy))
+
+
+def _community_values(community: Community) -> dict[str, object]:
+    return {
+        "community_id": community.id,
+        "name": community.name,
+        "timezone": community.timezone,
+        "policy": policy_text(community.policy),
+    }
+
+
+def _place(row: Row) -> Place:
+    place_id, platform, ref, kind, lost_at = row
+    return Place(PlaceId(place_id), PlaceRef(platform, ref), PlaceKind(kind), None, moment_if(lost_at))
+
+
+def _place_values(community_id: CommunityId, place: Place) -> dict[str, object]:
+    return {
+        "community_id": community_id,
+        "id": place.id,
+        "kind": place.kind.value,
+        "platform": place.at.platform,
+        "ref": place.at.ref,
+        "lost_at": None if place.lost_at is None else micros(place.lost_at),
+    }

@@ -1,0 +1,146 @@
+"""The store in one file: the writer thread writes, a few connections read beside it."""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.errors import StorageUnusable
+from bot.ports import Clock, CommandT, R, UseCase
+from storage.engine import sqlite_reader, sqlite_writer
+from storage.lock import FileLock
+from storage.schema import bring_up_to_date
+from storage.statements import Book, Session
+from storage.transaction import Ids, Transaction
+from storage.trouble import is_sqlite_duplicate, sqlite_trouble
+from storage.writer import Writer
+
+
+class SqliteStore:
+    """Made by `open_sqlite`."""
+
+    def __init__(
+        self, path: Path, clock: Clock, lock: FileLock, engine: Engine, connection: sqlite3.Connection
+    ) -> None:
+        self._path = path
+        self._clock = clock
+        self._lock = lock
+        self._engine = engine
+        self._connection = connection
+        self._reader: AsyncEngine = sqlite_reader(path)
+        self._book = Book(engine.dialect)
+        self._wakes: list[Callable[[], None]] = []
+        self._writer = self._start_writer()
+
+    def _start_writer(self) -> Writer:
+        cursor = self._connection.cursor()
+        session = Session(self._book, lambda: cursor, is_sqlite_duplicate)
+        tx = Transaction(session, Ids(self._clock.machine))
+        return Writer(self._connection, session, tx, self._clock.now, str(self._path), self._wake)
+
+    async def write(self, usecase: UseCase[CommandT, R], command: CommandT, *, in_background: bool = False) -> R:
+        result: R = await self._writer.carry_out(usecase, command, in_background)
+        return result
+
+    async def read(self, query: UseCase[CommandT, R], command: CommandT) -> R:
+        now = self._clock.now()
+
+        def run(connection: Any) -> R:
+            session = Session(self._book, connection.connection.cursor, is_sqlite_duplicate)
+            return query(Transaction(session, Ids(self._clock.machine)), command, now)
+
+        with explained(self._path):
+            async with self._reader.connect() as connection:
+                return await connection.run_sync(run)
+
+    def on_commit(self, wake: Callable[[], None]) -> None:
+        self._wakes.append(wake)
+
+    def _wake(self) -> None:
+        for wake in self._wakes:
+            wake()
+
+    async def backup(self, path: Path) -> None:
+        await backup_sqlite(self._path, path)
+
+    async def close(self) -> None:
+        """Carries out what waits first."""
+        await asyncio.to_thread(self._writer.close)
+        await self._reader.dispose()
+        self._connection.close()
+        self._engine.dispose()
+        self._lock.let_go()
+
+
+async def open_sqlite(path: Path, clock: Clock, connection: type[sqlite3.Connection]) -> SqliteStore:
+    lock = FileLock(path)
+    lock.take()
+    try:
+        with explained(path):
+            engine = sqlite_writer(path, connection)
+            store = SqliteStore(path, clock, lock, engine, _prepared(engine, path))
+            await store.write(_release_all, None)
+            return store
+    except BaseException:
+        lock.let_go()
+        raise
+
+
+def _prepared(engine: Engine, path: Path) -> sqlite3.Connection:
+    """The writer's connection, with the schema up to date."""
+    with engine.begin() as connection:
+        bring_up_to_date(connection, str(path))
+    pooled = engine.raw_connection()
+    plain = pooled.driver_connection
+    assert isinstance(plain, sqlite3.Connection)
+    pooled.detach()
+    return plain
+
+
+def _release_all(tx: Any, command: None, now: object) -> None:
+    """Nobody else can hold a lease: this process is the only one."""
+    tx.outbox.release_all()
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Trouble with the disk or the file, in words."""
+    try:
+        yield
+    except (DBAPIError, sqlite3.Error) as error:
+        trouble = sqlite_trouble(getattr(error, "orig", None) or error, str(path))
+        if trouble is None:
+            raise
+        raise trouble from error
+
+
+async def backup_sqlite(path: Path, copy: Path) -> None:
+    """One consistent file, while others read and write. Raises StorageUnusable."""
+    await asyncio.to_thread(_vacuum_into, path, copy)
+
+
+def _vacuum_into(path: Path, copy: Path) -> None:
+    """First under another name, so that a file with the right name is always whole."""
+    if copy.exists():
+        raise StorageUnusable(f"{copy} exists already: choose another name for the backup.")
+    if not path.exists():
+        raise StorageUnusable(f"There is no database at {path} yet.")
+    part = copy.with_name(copy.name + ".part")
+    try:
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        part.unlink(missing_ok=True)
+    except OSError as error:
+        raise StorageUnusable(f"{copy} cannot be written: {(error.strerror or '').lower()}.") from error
+    with explained(copy):
+        connection = sqlite3.connect(path, isolation_level=None, timeout=5)
+        try:
+            connection.execute("VACUUM INTO ?", (str(part),))
+        finally:
+            connection.close()
+    part.replace(copy)

@@ -1,0 +1,77 @@
+"""One transaction with all areas, as `bot.ports.Tx` asks for it."""
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+
+from bot import ports
+from storage import drafts, people, requests, words
+from storage.cards import Cards
+from storage.drafts import Drafts
+from storage.messages import Messages
+from storage.origins import History, Origins
+from storage.outbox import Outbox
+from storage.people import People
+from storage.places import Communities, Places
+from storage.questions import Questions
+from storage.requests import Requests
+from storage.settling import Settling
+from storage.statements import Session
+from storage.talks import Talks
+from storage.uptime import Uptime
+from storage.values import moment
+from storage.words import WordsShelf
+
+_NEXT = (requests.NEXT, people.NEXT, words.NEXT, drafts.NEXT)
+_DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
+_RANDOM_BITS = 52
+
+
+def new_key() -> str:
+    """A wire key: 24 random characters, shorter than any platform's limit."""
+    return secrets.token_urlsafe(18)
+
+
+class Ids:
+    """Random ids of 20 characters that sort by the time they were made, whatever the collation."""
+
+    def __init__(self, machine: Callable[[], float]) -> None:
+        self._machine = machine
+        self._last = 0
+
+    def new(self) -> str:
+        fresh = int(self._machine() * 1000) << _RANDOM_BITS | secrets.randbits(_RANDOM_BITS)
+        self._last = number = max(fresh, self._last + 1 + secrets.randbits(20))
+        return "".join([_DIGITS[number >> shift & 31] for shift in range(95, -1, -5)])
+
+
+class Transaction:
+    """Areas over one session. It may serve many transactions, one after the other."""
+
+    def __init__(self, session: Session, ids: Ids) -> None:
+        self._session = session
+        self.new_id = ids.new
+        origins, people = Origins(session), People(session, ids.new)
+        places, talks, shelf = Places(session), Talks(session), WordsShelf(session, ids.new)
+        messages = Messages(session, ids.new)
+        cards = Cards(session, places, ids.new, new_key)
+        outbox = Outbox(session, messages, ids.new, new_key)
+        self.origins: ports.Origins = origins
+        self.history: ports.History = History(session)
+        self.communities: ports.Communities = Communities(session)
+        self.places: ports.Places = places
+        self.people: ports.People = people
+        self.requests: ports.Requests = Requests(session)
+        self.words: ports.WordsShelf = shelf
+        self.drafts: ports.Drafts = Drafts(session, shelf)
+        self.questions: ports.Questions = Questions(session)
+        self.messages: ports.Messages = messages
+        self.cards: ports.Cards = cards
+        self.talks: ports.Talks = talks
+        self.outbox: ports.Outbox = outbox
+        self.uptime: ports.Uptime = Uptime(session)
+        self.settle = Settling(session, origins, people, outbox, cards, talks).settle
+
+    def next_due(self) -> datetime | None:
+        rows = [self._session.row(statement, {}) for statement in _NEXT]
+        return min((moment(row[0]) for row in rows if row and row[0] is not None), default=None)

@@ -1,0 +1,72 @@
+"""What every test can ask for: a clock that stands still, and an empty store on each database."""
+
+import asyncio
+import os
+import shutil
+import warnings
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from storage.store import OpenStore, open_store
+from tests.doubles.clock import HandClock
+from tests.doubles.postgres import PostgresServer, Unavailable
+
+DATABASES = ("sqlite", "postgres")
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """A real PostgreSQL; skipped where there is none, unless BARNRAISER_REQUIRE_ALL=1."""
+    try:
+        server = PostgresServer()
+        server.start()
+    except Unavailable as why:
+        if os.environ.get("BARNRAISER_REQUIRE_ALL") == "1":
+            pytest.fail(f"PostgreSQL is required and does not start: {why}")
+        warnings.warn(f"HALF OF THE STORAGE TESTS ARE SKIPPED, no PostgreSQL: {why}", UserWarning, stacklevel=1)
+        pytest.skip(f"no PostgreSQL: {why}")
+    try:
+        server.create_template()
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the schema in it, to be copied."""
+    path = tmp_path_factory.mktemp("template") / "template.db"
+    asyncio.run(_migrate(f"sqlite:///{path}"))
+    return path
+
+
+async def _migrate(url: str) -> None:
+    await (await open_store(url, HandClock())).close()
+
+
+@pytest.fixture(params=DATABASES)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A migrated and otherwise empty database of each kind."""
+    if request.param == "sqlite":
+        path = tmp_path / "barnraiser.db"
+        shutil.copy(request.getfixturevalue("migrated_file"), path)
+        yield f"sqlite:///{path}"
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    name = server.create()
+    yield server.url(name)
+    server.drop(name)
+
+
+@pytest.fixture
+async def store(database_url: str, clock: HandClock) -> AsyncIterator[OpenStore]:
+    opened = await open_store(database_url, clock)
+    yield opened
+    await opened.close()

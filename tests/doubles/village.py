@@ -1,0 +1,190 @@
+"""A community on a chat platform made for tests: everything real but the network.
+
+The platform keeps its promise (one message per wire key), so that it can catch us breaking ours.
+"""
+
+import itertools
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from bot.commands.values import Ask, FreeText, OnDraft, OnRequest, OpenHome, Pressed, Reacted, SaveDraft
+from bot.delivery import Delivery
+from bot.errors import DeliveryFailed, MessageGone
+from bot.model.ids import CommunityId, DraftId, Number
+from bot.model.outcome import Outcome
+from bot.model.places import PlaceRef
+from bot.model.policy import Kind
+from bot.model.posts import Parcel
+from bot.model.requests import Request
+from bot.model.wording import Wording
+from bot.ports import Receipt, Store
+from bot.usecases import answers, forms, places, sweep
+from bot.usecases.catalogue import MOVES
+from tests.doubles.clock import HandClock
+from tests.people import actor
+
+PLATFORM = "test"
+HOME = PlaceRef(PLATFORM, "elm street")
+STEPS = 2_000
+
+
+@dataclass
+class Said:
+    """One message on the platform, as it reads now."""
+
+    ref: str
+    place: str
+    wording: Wording
+    edits: int = 0
+    is_removed: bool = False
+
+    @property
+    def text(self) -> str:
+        return self.wording.text
+
+    def offers(self, move: str) -> bool:
+        return any(choice.move == move for choice in self.wording.choices)
+
+
+@dataclass
+class ChatPlatform:
+    """Implements Courier. `failing` is raised instead of the next sends."""
+
+    platform: str = PLATFORM
+    messages: dict[str, Said] = field(default_factory=dict)
+    failing: list[DeliveryFailed] = field(default_factory=list)
+    keys: dict[str, str] = field(default_factory=dict)
+    attempts: int = 0
+
+    async def send(self, parcel: Parcel) -> Receipt:
+        self._stumble()
+        place = parcel.place.ref or f"direct:{parcel.reader_account_id}"
+        ref = self.keys.setdefault(parcel.key, f"m{len(self.keys) + 1}")
+        assert parcel.wording is not None
+        self.messages.setdefault(ref, Said(ref, place, parcel.wording))
+        return Receipt(PlaceRef(PLATFORM, place), ref)
+
+    async def edit(self, parcel: Parcel) -> Receipt:
+        self._stumble()
+        assert parcel.ref is not None
+        assert parcel.wording is not None
+        said = self.messages.get(parcel.ref)
+        if said is None or said.is_removed:
+            raise MessageGone("gone")
+        said.wording, said.edits = parcel.wording, said.edits + 1
+        return Receipt(PlaceRef(PLATFORM, said.place), parcel.ref)
+
+    async def remove(self, parcel: Parcel) -> None:
+        self._stumble()
+        assert parcel.ref is not None
+        if parcel.ref in self.messages:
+            self.messages[parcel.ref].is_removed = True
+
+    def _stumble(self) -> None:
+        self.attempts += 1
+        if self.failing:
+            raise self.failing.pop(0)
+
+    def at(self, place: str) -> list[Said]:
+        return [said for said in self.messages.values() if said.place == place and not said.is_removed]
+
+
+class Village:
+    """Plays a community through the real use cases, the real store and the real delivery."""
+
+    def __init__(self, store: Store, clock: HandClock) -> None:
+        self.store = store
+        self.clock = clock
+        self.chat = ChatPlatform()
+        self.delivery = Delivery(store, {PLATFORM: self.chat}, clock, "sender")
+        self.community_id = CommunityId("")
+        self._origins = itertools.count(1)
+
+    async def open(self, kinds: frozenset[Kind] | None = None) -> "Village":
+        home = OpenHome(HOME, "Elm Street", "UTC", {"help": "help", "thanks": "thanks", "care": "care"})
+        self.community_id = await self.store.write(places.open_home, home)
+        await self.store.write(sweep.wake, None)
+        if kinds is not None:
+            await self.store.write(_offer, (self.community_id, kinds))
+        return self
+
+    def origin(self) -> str:
+        return f"test:{next(self._origins)}"
+
+    async def fill(self, person: str, **values: str) -> Outcome:
+        form = {"kind": "practical", "what": "a ride to the clinic", "when": "this week", **values}
+        return await self.store.write(
+            forms.save_draft, SaveDraft(actor(person), self.community_id, self.origin(), form)
+        )
+
+    async def ask(self, person: str, **values: str) -> Number:
+        """Fill in the form and post it; returns the number."""
+        preview = await self.fill(person, **values)
+        assert preview.wording is not None, preview
+        draft = next(choice.value for choice in preview.wording.choices if choice.move == "post_draft")
+        command = OnDraft(actor(person), self.community_id, self.origin(), DraftId(draft))
+        posted = await self.store.write(forms.post_draft, command)
+        assert posted.result == "post", posted
+        assert posted.wording is not None
+        return posted.wording.choices[0].number
+
+    def command(self, person: str, number: Number, value: str = "") -> OnRequest:
+        return OnRequest(actor(person), self.community_id, self.origin(), number, value)
+
+    async def do(self, person: str, move: str, number: Number, value: str = "") -> Outcome:
+        return await self.store.write(MOVES[move], self.command(person, number, value))
+
+    async def press(self, person: str, token: str) -> Outcome:
+        return await self.store.write(answers.press, Pressed(actor(person), self.community_id, self.origin(), token))
+
+    async def say(self, person: str, text: str) -> Outcome:
+        return await self.store.write(answers.hear, FreeText(actor(person), self.community_id, self.origin(), text))
+
+    async def react(self, person: str, ref: str, symbol: str = "✋", *, present: bool = True) -> Outcome:
+        place = self.chat.messages[ref].place if ref in self.chat.messages else "help"
+        event = Reacted(actor(person), PlaceRef(PLATFORM, place), ref, symbol, present, self.origin())
+        return await self.store.write(answers.react, event)
+
+    async def request(self, number: Number) -> Request:
+        found = await self.store.read(_find, (self.community_id, number))
+        assert found is not None
+        return found
+
+    async def settle(self) -> None:
+        """Everything that is due now is done, and everything that can be sent is sent."""
+        await self.delivery.deliver_all()
+        await sweep.sweep(self.store)
+        await self.delivery.deliver_all()
+
+    async def pass_time(self, length: timedelta) -> None:
+        """Live through the time, from due moment to due moment."""
+        target = self.clock.now() + length
+        for _ in range(STEPS):
+            due = await self.store.read(sweep.next_due, None)
+            if due is None or due > target:
+                break
+            self.clock.move_to(max(due, self.clock.now() + timedelta(seconds=1)))
+            await self.settle()
+        self.clock.move_to(target)
+        await self.settle()
+
+    async def sleep(self, length: timedelta) -> None:
+        """The bot is off for so long, then starts again."""
+        self.clock.move_to(self.clock.now() + length)
+        await self.store.write(sweep.wake, None)
+        await self.settle()
+
+    def direct(self, person: str) -> list[Said]:
+        return self.chat.at(f"direct:{person.lower()}")
+
+    def ask_about(self, person: str, question: str) -> Ask:
+        return Ask(actor(person), self.community_id, self.origin(), question)
+
+
+def _find(tx, key, now):  # type: ignore[no-untyped-def]
+    return tx.requests.find(*key)
+
+
+def _offer(tx, change, now):  # type: ignore[no-untyped-def]
+    community = tx.communities.get(change[0])
+    tx.communities.save_policy(replace(community, policy=replace(community.policy, kinds=change[1])))

@@ -1,0 +1,135 @@
+"""What becomes due, for whom, and when it ends."""
+
+from dataclasses import replace
+
+from bot.model.posts import Item
+from bot.model.requests import Ending, Hold, Request, Status, Tell
+from bot.rules import claims, followups
+from tests.people import ANA, BEN, CHI, DAY, ELM, HOUR, MINUTE, NOON, POLICY, RIDE
+from tests.rules.test_claims import claimed
+
+NUDGE_AT = NOON + DAY + 18 * HOUR
+
+
+def nudged(times: int) -> Request:
+    request, now = claimed(), NUDGE_AT
+    for _ in range(times):
+        (item,) = followups.owed(request, BEN, now)
+        request = followups.asked(request, item, now, POLICY)
+        request = followups.delivered(request, item, now, POLICY)
+        now += DAY
+    return request
+
+
+def test_a_helper_is_nudged_twelve_hours_after_the_contact_time() -> None:
+    assert followups.owed(claimed(), BEN, NUDGE_AT - MINUTE) == ()
+    assert [item.item for item in followups.owed(claimed(), BEN, NUDGE_AT)] == [Item.NUDGE]
+
+
+def test_a_nudge_that_was_written_is_not_owed_again() -> None:
+    (item,) = followups.owed(claimed(), BEN, NUDGE_AT)
+    assert followups.owed(followups.asked(claimed(), item, NUDGE_AT, POLICY), BEN, NUDGE_AT + DAY) == ()
+
+
+def test_a_nudge_that_never_arrived_cannot_be_left_unanswered() -> None:
+    (item,) = followups.owed(claimed(), BEN, NUDGE_AT)
+    request = followups.asked(claimed(), item, NUDGE_AT, POLICY)
+
+    assert followups.step(request, NUDGE_AT + 5 * DAY, POLICY, None) is None
+
+
+def test_after_the_last_nudge_the_request_is_open_again() -> None:
+    step = followups.step(nudged(2), NUDGE_AT + 2 * DAY, POLICY, None)
+
+    assert step is not None
+    name, request = step
+    assert (name, request.status, request.tell) == ("release", Status.OPEN, Tell.HELPER_RELEASED)
+    assert [(claim.hold, claim.ending) for claim in request.claims] == [(Hold.ENDED, Ending.SILENCE)]
+
+
+def test_one_unanswered_nudge_releases_nobody() -> None:
+    assert followups.step(nudged(1), NUDGE_AT + 10 * DAY, POLICY, None) is None
+
+
+def test_an_answer_window_that_the_bot_slept_through_starts_again() -> None:
+    back_at = NUDGE_AT + 3 * DAY
+
+    assert followups.step(nudged(2), back_at, POLICY, back_at) is None
+    assert followups.next_look(nudged(2), POLICY, back_at) == back_at + DAY
+    assert followups.step(nudged(2), back_at + DAY, POLICY, back_at) is not None
+
+
+def test_an_answer_starts_the_nudges_afresh() -> None:
+    request = claims.on_it(nudged(2), BEN, NUDGE_AT + DAY, POLICY)
+
+    assert followups.step(request, NUDGE_AT + 2 * DAY, POLICY, None) is None
+    assert [claim.nudges for claim in request.active] == [0]
+
+
+def test_a_silent_backup_is_passed_over_after_the_window() -> None:
+    request = claims.release(claims.be_backup(claimed(), CHI, NOON), BEN, NOON + HOUR, POLICY)
+
+    assert followups.step(request, NOON + 4 * HOUR, POLICY, None) is None
+    step = followups.step(request, NOON + 5 * HOUR, POLICY, None)
+    assert step is not None
+    assert step[0] == "backup_silent"
+    assert claims.claim(step[1], CHI, NOON + 6 * HOUR, ELM, 0).status is Status.CLAIMED
+
+
+def test_check_ins_come_a_day_apart_and_end_after_five_days() -> None:
+    request = claimed()
+    asked_at = []
+    while (due := request.asker_due_at) is not None and due < NOON + 11 * DAY:
+        (item,) = followups.owed(request, ANA, due)
+        assert item.item is Item.CHECK_IN
+        asked_at.append(due)
+        request = followups.asked(request, item, due, POLICY)
+
+    assert asked_at[0] == NOON + DAY + 9 * HOUR
+    assert {later - earlier for earlier, later in zip(asked_at, asked_at[1:], strict=False)} == {23 * HOUR}
+    assert asked_at[-1] <= asked_at[0] + 5 * DAY
+
+
+def test_an_unclaimed_request_owes_its_asker_a_note_after_two_days() -> None:
+    assert [item.item for item in followups.owed(RIDE, ANA, NOON + 2 * DAY)] == [Item.UNCLAIMED]
+
+
+def test_every_living_request_looks_again_some_day() -> None:
+    for request in (RIDE, claimed(), nudged(2)):
+        assert followups.next_look(request, POLICY, None) is not None
+
+
+def test_the_daily_message_waits_for_the_evening() -> None:
+    slot = followups.talk_slot(False, NOON, None, None, ELM, None)
+    assert slot == NOON + 6 * HOUR
+
+
+def test_the_daily_message_comes_once_a_day() -> None:
+    evening = NOON + 6 * HOUR
+    assert followups.talk_slot(False, evening + HOUR, evening, None, ELM, None) == evening + DAY
+
+
+def test_help_for_today_is_followed_up_at_once_but_not_at_night() -> None:
+    night = NOON + 11 * HOUR
+    assert followups.talk_slot(True, NOON, NOON - HOUR, None, ELM, None) == NOON
+    assert followups.talk_slot(True, night, None, None, ELM, None) == NOON + 21 * HOUR
+
+
+def test_after_a_long_sleep_even_urgent_things_share_one_message_a_day() -> None:
+    back_at = NOON
+    assert followups.talk_slot(True, NOON, NOON - 3 * DAY, None, ELM, back_at) == NOON
+    assert followups.talk_slot(True, NOON + 2 * HOUR, NOON + HOUR, None, ELM, back_at) > NOON + 23 * HOUR
+
+
+def test_a_person_may_choose_their_own_hour() -> None:
+    assert followups.talk_slot(False, NOON, None, 20, ELM, None) == NOON + 8 * HOUR
+    assert followups.talk_slot(False, NOON, None, 23, ELM, None) == NOON + 9 * HOUR
+
+
+def test_a_nudge_answered_late_changes_nothing_that_was_settled() -> None:
+    (item,) = followups.owed(claimed(), BEN, NUDGE_AT)
+    asked = followups.asked(claimed(), item, NUDGE_AT, POLICY)
+    released = claims.release(asked, BEN, NUDGE_AT, POLICY)
+
+    assert followups.delivered(released, item, NUDGE_AT, POLICY) == released
+    assert replace(released, version=1) != released

@@ -1,0 +1,171 @@
+"""Any moves, by anybody, in any order, over any time: what is promised holds after each of them."""
+
+import asyncio
+from collections.abc import Coroutine
+from datetime import timedelta
+from typing import Any, TypeVar
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from bot.model.ids import Number
+from bot.model.outcome import Outcome
+from bot.model.policy import Kind
+from bot.model.requests import Consent, Reason, Request, Status
+from bot.rules.naming import stricter
+from bot.usecases.catalogue import MOVES
+from tests.doubles.databases import Databases
+from tests.doubles.village import Village
+from tests.people import HOUR
+
+T = TypeVar("T")
+PEOPLE = ("Ana", "Ben", "Chi", "Dee")
+VALUES = {
+    "contact": ("today", "tomorrow", "by"),
+    "check_in": ("yes", "partly", "in touch", "nobody", "someone new", "not sure"),
+    "consent": tuple(Consent),
+}
+people = st.sampled_from(PEOPLE)
+moves = st.sampled_from(sorted(set(MOVES) - {"edit", "withdraw"}))
+
+
+class AnyOrder(RuleBasedStateMachine):
+    databases: Databases
+    kind: str
+
+    @initialize()
+    def begin(self) -> None:
+        self.runner = asyncio.Runner()
+        self.store, self.clock = self.wait(self.databases.fresh(self.kind))
+        self.village = self.wait(Village(self.store, self.clock).open(frozenset(Kind)))
+        self.numbers: list[Number] = []
+        self.withdrawn: dict[Number, int] = {}
+
+    def wait(self, work: Coroutine[Any, Any, T]) -> T:
+        return self.runner.run(work)
+
+    def teardown(self) -> None:
+        if hasattr(self, "store"):
+            self.wait(self.store.close())
+            self.runner.close()
+
+    @rule(
+        person=people,
+        kind=st.sampled_from(("practical", "financial")),
+        when=st.sampled_from(("today", "tomorrow", "this week", "no rush")),
+        wanted=st.sampled_from(("1", "1", "3")),
+    )
+    @precondition(lambda self: len(self.numbers) < 4)
+    def ask(self, person: str, kind: str, when: str, wanted: str) -> None:
+        number = self.wait(self.village.ask(person, kind=kind, when=when, wanted=wanted))
+        assert number == len(self.numbers) + 1
+        self.numbers.append(number)
+
+    @rule(data=st.data(), person=people, move=moves)
+    @precondition(lambda self: self.numbers)
+    def move(self, data: st.DataObject, person: str, move: str) -> None:
+        number = data.draw(st.sampled_from(self.numbers))
+        value = data.draw(st.sampled_from(VALUES[move])) if move in VALUES else ""
+        self.check(self.wait(self.village.do(person, move, number, value)), number)
+
+    @rule(data=st.data(), person=people)
+    @precondition(lambda self: self.numbers)
+    def withdraw(self, data: st.DataObject, person: str) -> None:
+        number = data.draw(st.sampled_from(self.numbers))
+        if self.wait(self.village.do(person, "withdraw", number)).result == "withdraw":
+            self.wait(self.village.delivery.deliver_all())
+            self.withdrawn[number] = len(self.village.chat.messages)
+
+    @rule(data=st.data(), person=people)
+    @precondition(lambda self: self.numbers)
+    def the_same_event_arrives_twice(self, data: st.DataObject, person: str) -> None:
+        command = self.village.command(person, data.draw(st.sampled_from(self.numbers)))
+        self.check(self.wait(self.store.write(MOVES["claim"], command)), command.number)
+        before = self.requests()
+        assert self.wait(self.store.write(MOVES["claim"], command)).is_silent
+        assert self.requests() == before
+
+    @rule(hours=st.sampled_from((1, 5, 24, 72)))
+    def time_passes(self, hours: int) -> None:
+        self.wait(self.village.pass_time(hours * HOUR))
+
+    @rule(days=st.sampled_from((1, 3)))
+    def the_bot_is_off(self, days: int) -> None:
+        self.wait(self.village.sleep(timedelta(days=days)))
+
+    @rule()
+    def everything_is_delivered(self) -> None:
+        self.wait(self.village.settle())
+        for request in self.requests():
+            self.card_is_true(request)
+
+    def check(self, outcome: Outcome, number: Number) -> None:
+        assert outcome.wording is not None or outcome.form is not None
+        if outcome.result == "undo":
+            self.withdrawn.pop(number, None)
+
+    def requests(self) -> list[Request]:
+        return [self.wait(self.village.request(number)) for number in self.numbers]
+
+    def card_is_true(self, request: Request) -> None:
+        (card,) = [said for said in self.village.chat.at("help") if f"#{request.number} " in said.text]
+        assert card.offers("claim") == (request.status is Status.OPEN)
+        assert card.offers("backup") == (request.status is Status.CLAIMED)
+
+    @invariant()
+    def never_more_helpers_than_wanted(self) -> None:
+        for request in self.requests() if hasattr(self, "store") else []:
+            assert len(request.active) <= request.wanted
+            assert all(claim.helper_id != request.asker_id for claim in request.claims)
+            if request.status in (Status.OPEN, Status.CLAIMED):
+                assert (len(request.active) == request.wanted) == (request.status is Status.CLAIMED)
+
+    @invariant()
+    def nothing_is_silent_for_ever_and_nothing_nags_for_ever(self) -> None:
+        for request in self.requests() if hasattr(self, "store") else []:
+            assert (request.follow_up_at is None) == (request.status is Status.CLOSED)
+            assert all(claim.nudges <= 2 for claim in request.claims)
+            if request.status is Status.CLOSED and request.reason is not Reason.MET:
+                dues = [claim.nudge_at or claim.check_at or claim.release_at for claim in request.claims]
+                assert dues == [None] * len(dues)
+
+    @invariant()
+    def nobody_carries_too_much(self) -> None:
+        carried = [claim.helper_id for request in (self.requests() if hasattr(self, "store") else [])
+                   for claim in request.active]  # fmt: skip
+        assert all(carried.count(helper) <= 2 + len(self.numbers) for helper in carried)
+
+    @invariant()
+    def announced_only_with_everybodys_yes(self) -> None:
+        for request in self.requests() if hasattr(self, "store") else []:
+            if request.announced_at is not None:
+                assert request.status is Status.DONE or request.reason is Reason.MET
+                assert stricter(request) is not Consent.NOTHING
+
+    @invariant()
+    def after_a_withdrawal_nothing_more_is_sent(self) -> None:
+        for number, count in (self.withdrawn if hasattr(self, "store") else {}).items():
+            later = list(self.village.chat.messages.values())[count:]
+            about = [said for said in later if f"#{number}" in said.text and said.place != "thanks"]
+            assert all(len(said.wording.paragraphs) > 1 or not said.wording.choices for said in about), about
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgres"])
+def test_every_promise_holds_in_any_order(kind: str, databases: Databases) -> None:
+    machine = type("AnyOrderOn" + kind.title(), (AnyOrder,), {"databases": databases, "kind": kind})
+    many = 25 if kind == "sqlite" else 8
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=many, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+        ),
+    )

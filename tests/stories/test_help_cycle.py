@@ -1,0 +1,163 @@
+"""One request through its whole life, on both databases."""
+
+from bot.model.requests import Reason, Status
+from tests.doubles.village import Village
+from tests.people import DAY, HOUR
+
+
+async def test_from_asking_to_the_announcement(village: Village) -> None:
+    number = await village.ask("Ana", what="a ride to the clinic", where="Old Town")
+    await village.settle()
+    (card,) = village.chat.at("help")
+    assert "Practical help wanted" in card.text
+    assert "a ride to the clinic" in card.text
+    assert "Ana" not in card.text
+
+    await village.do("Ben", "claim", number)
+    await village.settle()
+    assert "Somebody is on it" in card.text
+    assert "Ben" not in card.text
+    (details,) = village.direct("Ben")
+    assert "Ana" in details.text
+    assert "Ben is on #1" in village.direct("Ana")[-1].text
+
+    await village.do("Ben", "contact", number, "tomorrow")
+    await village.pass_time(2 * DAY + 7 * HOUR)
+    nudge = village.direct("Ben")[-1]
+    assert nudge.offers("on_it")
+    assert village.direct("Ana")[-1].offers("check_in")
+
+    await village.do("Ben", "done", number)
+    await village.settle()
+    assert "Help was given" in card.text
+    assert village.direct("Ana")[-1].offers("object")
+
+    await village.pass_time(2 * DAY)
+    assert village.direct("Ana")[-1].offers("consent")
+    await village.do("Ana", "consent", number, "helper named")
+    await village.settle()
+    assert village.chat.at("thanks") == []
+
+    await village.say("Ana", "I got there on time, thank you!")
+    await village.do("Ben", "consent", number, "helper named")
+    await village.settle()
+    (announced,) = village.chat.at("thanks")
+    assert "I got there on time, thank you!" in announced.text
+    assert "Ben" in announced.text
+    assert "Ana" not in announced.text
+    assert (await village.request(number)).reason is Reason.MET
+
+    await village.do("Ben", "consent", number, "nothing")
+    await village.settle()
+    assert village.chat.at("thanks") == []
+
+
+async def test_a_redelivered_claim_does_nothing_twice_not_even_when_it_was_refused(village: Village) -> None:
+    number = await village.ask("Ana")
+    first, second = village.command("Ben", number), village.command("Chi", number)
+    from bot.usecases.claims import claim
+
+    assert (await village.store.write(claim, first)).result == "claim"
+    assert (await village.store.write(claim, second)).result == "refused: someone_was_faster"
+    await village.do("Ben", "release", number)
+
+    assert (await village.store.write(claim, second)).is_silent
+    assert (await village.store.write(claim, first)).is_silent
+    assert (await village.request(number)).status is Status.OPEN
+
+
+async def test_two_unanswered_nudges_give_the_request_back_without_blame(village: Village) -> None:
+    number = await village.ask("Ana")
+    await village.do("Ben", "claim", number)
+    await village.do("Chi", "backup", number)
+    await village.pass_time(2 * DAY)
+    await village.pass_time(2 * DAY + 6 * HOUR)
+
+    request = await village.request(number)
+    assert [claim.helper_id for claim in request.active] == []
+    assert "two reminders" in village.chat.at("care")[-1].text
+    assert "Ben" not in village.chat.at("care")[-1].text
+    assert any("Until" in said.text and said.offers("step_back") for said in village.direct("Chi"))
+
+
+async def test_nobody_is_written_to_more_than_once_a_day_unasked(village: Village) -> None:
+    for what in ("milk", "bread", "a lamp"):
+        number = await village.ask("Ana", what=what)
+        if what != "a lamp":
+            await village.do("Ben", "claim", number)
+    await village.settle()
+    before = len(village.direct("Ben")), len(village.direct("Ana"))
+    await village.pass_time(3 * DAY)
+
+    assert len(village.direct("Ben")) - before[0] <= 3
+    assert len(village.direct("Ana")) - before[1] <= 3
+    assert "A few things in one message" in village.direct("Ben")[-1].text
+
+
+async def test_after_a_withdrawal_only_the_card_and_one_private_note_each(village: Village) -> None:
+    number = await village.ask("Ana")
+    await village.do("Ben", "claim", number)
+    await village.do("Ana", "withdraw", number)
+    await village.settle()
+    await village.pass_time(20 * DAY)
+
+    (card,) = village.chat.at("help")
+    assert "No longer needed" in card.text
+    assert [said.text for said in village.direct("Ben")] == [
+        "#1 is no longer needed. Thank you for having been ready; you need do nothing."
+    ]
+    assert village.direct("Ana") == []
+
+
+async def test_a_hand_raised_before_the_send_was_recorded_is_a_claim(village: Village) -> None:
+    number = await village.ask("Ana")
+    early = await village.react("Ben", "m1")
+    assert early.result == "waiting"
+
+    await village.settle()
+
+    request = await village.request(number)
+    assert [claim.helper_id for claim in request.active] != []
+
+
+async def test_taking_the_hand_down_hands_it_back(village: Village) -> None:
+    number = await village.ask("Ana")
+    await village.settle()
+    await village.react("Ben", "m1", "✋🏽")
+    assert (await village.request(number)).status is Status.CLAIMED
+    assert (await village.react("Ben", "m1", "✋🏽")).is_silent
+
+    await village.react("Ben", "m1", "✋🏽", present=False)
+
+    assert (await village.request(number)).status is Status.OPEN
+
+
+async def test_three_days_off_end_in_one_message_a_person(village: Village) -> None:
+    numbers = [await village.ask("Ana", what=f"thing {index}", when="today") for index in range(2)]
+    for number in numbers:
+        await village.do("Ben", "claim", number)
+    await village.ask("Ana", what="another thing")
+    await village.settle()
+    before = len(village.direct("Ben")), len(village.direct("Ana"))
+
+    await village.sleep(3 * DAY)
+    await village.pass_time(DAY - HOUR)
+
+    assert (len(village.direct("Ben")) - before[0], len(village.direct("Ana")) - before[1]) == (1, 1)
+    await village.pass_time(3 * DAY)
+    assert [claim for number in numbers for claim in (await village.request(number)).active] == []
+
+
+async def test_what_was_typed_is_deleted_two_weeks_after_closing(village: Village) -> None:
+    number = await village.ask("Ana", what="a very particular wish")
+    await village.do("Ana", "withdraw", number)
+    await village.pass_time(13 * DAY)
+    assert await village.store.read(_words, (village.community_id, number)) == "a very particular wish"
+
+    await village.pass_time(DAY + HOUR)
+
+    assert await village.store.read(_words, (village.community_id, number)) == ""
+
+
+def _words(tx, key, now):  # type: ignore[no-untyped-def]
+    return tx.words.get(key[0], tx.requests.find(*key).words_id).get("what")
