@@ -16,8 +16,6 @@ from importlib.metadata import version
 from pathlib import Path
 
 import click
-from storage.store import OpenStore, open_store
-from storage.store import backup as store_backup
 
 from adapters.playground.playground import Playground
 from adapters.ticker import Ticker
@@ -27,6 +25,8 @@ from bot.delivery import Delivery
 from bot.errors import BadConfig, StorageUnusable
 from bot.health import Check, Health, Status
 from bot.usecases import outbox, sweep
+from storage.store import OpenStore, open_store
+from storage.store import backup as store_backup
 
 log = logging.getLogger(__name__)
 

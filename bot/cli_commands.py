@@ -49,9 +49,9 @@ def play(invocation: "Invocation", open_browser: bool | None, port: int | None, 
 
 
 def _start(settings: "Settings", options: "RunOptions") -> None:
-    from bot import app
+    from bot.app import run as run_until_stopped
 
-    click.get_current_context().exit(app.run(settings, options))
+    click.get_current_context().exit(run_until_stopped(settings, options))
 
 
 @click.group()
@@ -93,10 +93,10 @@ def backup(invocation: "Invocation", out: Path | None) -> None:
     """Write one consistent copy, even while the bot runs."""
     import asyncio
 
-    settings = invocation.settings()
-    from bot import app
+    from bot.app import backup as copy_database
 
+    settings = invocation.settings()
     path = out or settings.data_dir / "backups" / time.strftime("barnraiser-%Y-%m-%d-%H%M%S.db")
     if path.exists():
         raise BadConfig(f"{path} exists already; name another file with --out.")
-    click.echo(f"The copy is {asyncio.run(app.backup(settings, path))}.")
+    click.echo(f"The copy is {asyncio.run(copy_database(settings, path))}.")

@@ -1,5 +1,6 @@
 """What becomes due, for whom, and when it ends."""
 
+import itertools
 from dataclasses import replace
 
 from bot.model.posts import Item
@@ -86,7 +87,7 @@ def test_check_ins_come_a_day_apart_and_end_after_five_days() -> None:
         request = followups.asked(request, item, due, POLICY)
 
     assert asked_at[0] == NOON + DAY + 9 * HOUR
-    assert {later - earlier for earlier, later in zip(asked_at, asked_at[1:], strict=False)} == {23 * HOUR}
+    assert {later - earlier for earlier, later in itertools.pairwise(asked_at)} == {23 * HOUR}
     assert asked_at[-1] <= asked_at[0] + 5 * DAY
 
 

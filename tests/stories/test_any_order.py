@@ -21,7 +21,6 @@ from bot.model.ids import Number
 from bot.model.outcome import Outcome
 from bot.model.policy import Kind
 from bot.model.requests import Consent, Reason, Request, Status
-from bot.rules.naming import stricter
 from bot.usecases.catalogue import MOVES
 from tests.doubles.databases import Databases
 from tests.doubles.village import Village
@@ -76,6 +75,17 @@ class AnyOrder(RuleBasedStateMachine):
         number = data.draw(st.sampled_from(self.numbers))
         value = data.draw(st.sampled_from(VALUES[move])) if move in VALUES else ""
         self.check(self.wait(self.village.do(person, move, number, value)), number)
+
+    @rule(data=st.data(), consents=st.lists(st.sampled_from(VALUES["consent"]), min_size=4, max_size=4))
+    @precondition(lambda self: self.numbers)
+    def everybody_says_it_is_done(self, data: st.DataObject, consents: list[str]) -> None:
+        """Rare by chance alone: whoever may say so does, and then some answer about thanks."""
+        number = data.draw(st.sampled_from(self.numbers))
+        for person in PEOPLE:
+            self.wait(self.village.do(person, "claim", number))
+            self.wait(self.village.do(person, "done", number))
+        for person, consent in zip(PEOPLE[: data.draw(st.integers(0, 4))], consents, strict=False):
+            self.wait(self.village.do(person, "consent", number, consent))
 
     @rule(data=st.data(), person=people)
     @precondition(lambda self: self.numbers)
@@ -149,7 +159,9 @@ class AnyOrder(RuleBasedStateMachine):
         for request in self.requests() if hasattr(self, "store") else []:
             if request.announced_at is not None:
                 assert request.status is Status.DONE or request.reason is Reason.MET
-                assert stricter(request) is not Consent.NOTHING
+                answers = [request.consent, *(claim.consent for claim in request.finished)]
+                assert len(answers) > 1
+                assert not {None, Consent.NOTHING} & set(answers)
 
     @invariant()
     def after_a_withdrawal_nothing_more_is_sent(self) -> None:
