@@ -233,8 +233,8 @@ class Outbox(Protocol):
     def release_all(self) -> None:
         """Forget every lease: only for a store that has a single process."""
 
-    def next_at(self) -> float | None:
-        """When something may next be leased."""
+    def next_at(self, platforms: frozenset[str] | None = None) -> float | None:
+        """When something may next be leased, for these platforms or for any."""
 
     def given_up(self) -> int: ...
 

@@ -72,7 +72,8 @@ class Settling:
         else:
             self._compare_and_swap(before, values)
         self._save_claims(before, request)
-        self._add_history(change, version, settlement)
+        if change.move:
+            self._add_history(change, version, settlement)
         if before is not None:
             self._cards.show_change(request.community_id, request.number)
 

@@ -13,6 +13,8 @@ from bot.model.requests import Request
 class Change:
     """A request as it should become. `before` is what was read, or None for a new request.
 
+    A change without a `move` is none that people would tell of: it leaves no history.
+
     Saving it compares `before.version` with the row and writes `before.version + 1`.
     """
 

@@ -75,7 +75,7 @@ def _newest(view: View) -> Claim | None:
 def contact_set(view: View, facts: Facts) -> Wording:
     mine = of(view).claim_of(view.reader_id) if view.reader_id else None
     at: tuple[Span | str, ...] = (" By ", Time(mine.contact_at), ", then.") if mine and mine.contact_at else ()
-    return Wording((line("Thank you.", *at, " I only come back to you in case you forget."),))
+    return Wording((line("Thank you.", *at, " I only ask again if I hear nothing."),))
 
 
 def backup_kept(view: View, facts: Facts) -> Wording:

@@ -1,6 +1,6 @@
 """Behind the curtain: what the core decided, in plain words, without names or typed text."""
 
-_MOVES = {
+MOVES = {
     "post": "A request was posted. Its card is shown, and its first follow-up is set.",
     "edit": "The request was changed. Whoever is on it hears about it.",
     "claim": "Somebody took it on. The first reminder is planned for after the time they name.",
@@ -30,4 +30,4 @@ _MOVES = {
 
 
 def move(name: str, number: int) -> str:
-    return f"#{number}: {_MOVES[name]}"
+    return f"#{number}: {MOVES[name]}"

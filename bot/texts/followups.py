@@ -16,7 +16,7 @@ def more_time(view: View, facts: Facts) -> Wording:
 
 
 def in_touch(view: View, facts: Facts) -> Wording:
-    return one("Good to hear. I'll ask again later, in case something comes up.")
+    return one("Good to hear. I'll ask once more later.")
 
 
 def not_sure(view: View, facts: Facts) -> Wording:

@@ -1,0 +1,93 @@
+"""Every sentence can be said, is kind, and is short enough to be read."""
+
+import re
+import string
+from dataclasses import replace
+
+import pytest
+
+from bot.model.people import Name
+from bot.model.requests import Request, Words
+from bot.model.view import View
+from bot.model.wording import Mention, Typed, Wording
+from bot.rules import claims
+from bot.texts import cards, curtain, refusals
+from bot.texts.sentences import MESSAGES, say
+from tests.people import ANA, BEN, CHI, ELM, NOON, POLICY, RIDE
+from tests.rules.test_claims import claimed
+from tests.rules.test_requests import done
+
+UNKIND = re.compile(
+    r"\b(sorry to|fail|failed|invalid|error|must|victim|case|hero|deserve|strike|overdue|penalt|why do you)", re.I
+)
+FACTS = {"draft": "d1", "level": "no names", "asks": "yes"}
+
+
+def view(request: Request, reader: str | None = BEN) -> View:
+    names = {person: Name(person, f"<{person}>", person.title()) for person in (ANA, BEN)}
+    typed = Words({"what": "a ride to the clinic", "where": "Old Town"})
+    return View(ELM, reader, NOON, request, typed, Words({"note": "ring twice"}), Words(), names)  # type: ignore[arg-type]
+
+
+def life() -> list[Request]:
+    backup = claims.be_backup(claimed(), CHI, NOON)
+    return [RIDE, claimed(), backup, claims.release(backup, BEN, NOON, POLICY), done()]
+
+
+@pytest.mark.parametrize("message", sorted(MESSAGES))
+def test_every_message_can_be_said_at_every_stage(message: str) -> None:
+    for request in life():
+        for reader in (ANA, BEN, CHI):
+            said = say(message, view(request, reader), FACTS)
+            assert said.text.strip()
+            assert_kind(said)
+
+
+@pytest.mark.parametrize("message", sorted(refusals._SENTENCES))
+def test_every_refusal_is_a_kind_and_short_sentence(message: str) -> None:
+    placeholders = {name for _, name, _, _ in string.Formatter().parse(refusals._SENTENCES[message]) if name}
+    facts = dict.fromkeys(placeholders, "3") | {"field": "what"}
+    said = say(message, view(RIDE), facts)
+
+    assert_kind(said)
+    assert len(said.text) <= 160
+
+
+def test_a_public_card_is_complete_in_words_and_names_nobody_who_did_not_agree() -> None:
+    for request in life():
+        said = cards.request_card(replace(view(request, None), names={}))
+        assert f"#{request.number}" in said.text
+        assert "Ana" not in said.text
+        assert "Ben" not in said.text
+        assert not any(isinstance(span, Mention) for paragraph in said.paragraphs for span in paragraph.spans)
+
+
+def test_what_a_person_typed_is_always_marked_as_typed() -> None:
+    hostile = Words({"what": "@everyone <script>", "where": "**bold**"})
+    said = cards.request_card(replace(view(RIDE, None), words=hostile))
+    typed = {span.text for paragraph in said.paragraphs for span in paragraph.spans if isinstance(span, Typed)}
+    others = "".join(
+        span.text for paragraph in said.paragraphs for span in paragraph.spans
+        if not isinstance(span, Typed | Mention) and hasattr(span, "text")
+    )  # fmt: skip
+
+    assert typed == {"@everyone <script>", "**bold**"}
+    assert "everyone" not in others
+
+
+def test_a_closed_card_no_longer_shows_what_was_asked() -> None:
+    assert "clinic" not in cards.request_card(view(done())).text
+
+
+def test_the_curtain_knows_every_move_and_no_name() -> None:
+    for name in curtain.MOVES:
+        assert curtain.move(name, 7).startswith("#7: ")
+
+
+def assert_kind(said: Wording) -> None:
+    assert not UNKIND.search(said.text), said.text
+    for paragraph in said.paragraphs:
+        words = "".join(getattr(span, "text", "") for span in paragraph.spans)
+        assert len(words) <= 260, words
+    assert all(len(choice.label) <= 80 for choice in said.choices)
+    assert all(len(choice.token) <= 90 for choice in said.choices)
