@@ -5,7 +5,6 @@ import contextlib
 import logging
 import os
 import secrets
-import shutil
 import signal
 import sys
 import webbrowser
@@ -30,6 +29,8 @@ from storage.store import backup as store_backup
 
 log = logging.getLogger(__name__)
 
+OUR_FILES = ("barnraiser.db*", "chat.db*")
+"""What a fresh start clears away; anything else in the folder is somebody else's."""
 STEPS_AT_MOST = 10_000
 """In one move of the clock; a village that has more to do in that time goes on afterwards."""
 
@@ -44,7 +45,10 @@ def run(settings: Settings, options: RunOptions) -> int:
 
 async def backup(settings: Settings, path: Path) -> Path:
     """Copy the database into `path`, also while another process uses it."""
-    await asyncio.to_thread(path.parent.mkdir, parents=True, exist_ok=True)
+    try:
+        await asyncio.to_thread(path.parent.mkdir, parents=True, exist_ok=True)
+    except OSError as trouble:
+        raise StorageUnusable(f"The folder {path.parent} cannot be made ({trouble.strerror}).") from trouble
     await store_backup(settings.database_url, path)
     return path
 
@@ -155,11 +159,14 @@ async def _outbox_health(store: OpenStore) -> Sequence[Check]:
 
 
 def _prepare_data_dir(settings: Settings, options: RunOptions) -> None:
+    """Only for its owner: what neighbours write to each other is in it."""
     folder = settings.data_dir
+    os.umask(0o077)
     try:
+        folder.mkdir(parents=True, exist_ok=True)
         if options.fresh:
-            shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for left_over in (path for pattern in OUR_FILES for path in folder.glob(pattern)):
+                left_over.unlink()
     except OSError as trouble:
         raise StorageUnusable(
             f"The folder {folder} cannot be made ({trouble.strerror}). Name another one with --data-dir."

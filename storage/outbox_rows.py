@@ -15,7 +15,7 @@ from bot.model.posts import Holds, Post
 from bot.ports import Candidate
 from storage.cards import CARD_COLUMNS, card_of
 from storage.delivery_tables import cards, outbox
-from storage.statements import Row, Statement, said, same
+from storage.statements import Row, Statement, said
 from storage.tables import accounts, places
 from storage.values import from_json, moment, moment_if, to_json
 
@@ -59,6 +59,9 @@ _IS_NEWEST_THERE = ~(
     .exists()
 )
 
+# What waits is few and found first; coalesce() keeps planners from beginning with all accounts of a platform.
+_ON_PLATFORM = func.coalesce(accounts.c.platform, said("")) == bindparam("the_platform")
+_AT_PLATFORM = func.coalesce(places.c.platform, said("")) == bindparam("the_platform")
 _POST = (
     outbox.c.community_id,
     outbox.c.id,
@@ -91,20 +94,18 @@ def _cards(query: Select[Any]) -> Statement:
 
 
 POSTS_TO_READERS = _posts(
-    select(*_POST, *_ACCOUNT)
-    .join_from(outbox, accounts, _WITH_READER)
-    .where(same(accounts.c.platform), _IS_NEWEST_THERE)
+    select(*_POST, *_ACCOUNT).join_from(outbox, accounts, _WITH_READER).where(_ON_PLATFORM, _IS_NEWEST_THERE)
 )
-POSTS_TO_PLACES = _posts(select(*_POST, *_PLACE).join_from(outbox, places, _AT_PLACE).where(same(places.c.platform)))
+POSTS_TO_PLACES = _posts(select(*_POST, *_PLACE).join_from(outbox, places, _AT_PLACE).where(_AT_PLATFORM))
 CARDS_OF_READERS = _cards(
     select(cards.c.key, cards.c.attempts, cards.c.sent_place, *_ACCOUNT, *CARD_COLUMNS)
     .join_from(cards, accounts, _CARD_WITH_READER)
-    .where(same(accounts.c.platform), _IS_NEWEST_THERE)
+    .where(_ON_PLATFORM, _IS_NEWEST_THERE)
 )
 CARDS_IN_PLACES = _cards(
     select(cards.c.key, cards.c.attempts, *_PLACE, *CARD_COLUMNS)
     .join_from(cards, places, _CARD_AT_PLACE)
-    .where(same(places.c.platform))
+    .where(_AT_PLATFORM)
 )
 
 _NEXT_POST_TO_READER = select(func.min(outbox.c.free_at)).join_from(outbox, accounts, _WITH_READER).where(*_IS_WAITING)
@@ -115,10 +116,10 @@ NEXT_ANYWHERE = tuple(
     Statement(query) for query in (_NEXT_POST_TO_READER, _NEXT_POST_TO_PLACE, _NEXT_CARD_OF_READER, _NEXT_CARD_IN_PLACE)
 )
 NEXT_ON_PLATFORM = (
-    Statement(_NEXT_POST_TO_READER.where(same(accounts.c.platform))),
-    Statement(_NEXT_POST_TO_PLACE.where(same(places.c.platform))),
-    Statement(_NEXT_CARD_OF_READER.where(same(accounts.c.platform))),
-    Statement(_NEXT_CARD_IN_PLACE.where(same(places.c.platform))),
+    Statement(_NEXT_POST_TO_READER.where(_ON_PLATFORM)),
+    Statement(_NEXT_POST_TO_PLACE.where(_AT_PLATFORM)),
+    Statement(_NEXT_CARD_OF_READER.where(_ON_PLATFORM)),
+    Statement(_NEXT_CARD_IN_PLACE.where(_AT_PLATFORM)),
 )
 
 

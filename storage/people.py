@@ -145,17 +145,19 @@ class People:
 
     def _add_person(self, actor: Actor, at: datetime) -> PersonId:
         person_id = PersonId(self._new_id())
-        stamp = micros(at)
-        self._session.add(ADD_PERSON, {"person_id": person_id, "met_at": stamp})
-        account = {
-            "platform": actor.account.platform,
-            "account_id": actor.account.id,
+        self._session.add(ADD_PERSON, {"person_id": person_id, "met_at": micros(at)})
+        self._add_account(actor.account, person_id, at)
+        return person_id
+
+    def _add_account(self, account: Account, person_id: PersonId, at: datetime) -> None:
+        values = {
+            "platform": account.platform,
+            "account_id": account.id,
             "person_id": person_id,
             "direct_ref": None,
-            "seen_at": stamp,
+            "seen_at": micros(at),
         }
-        self._session.add(ADD_ACCOUNT, account)
-        return person_id
+        self._session.add(ADD_ACCOUNT, values)
 
     def _see(self, actor: Actor, stamp: int) -> None:
         values = {"the_platform": actor.account.platform, "the_account_id": actor.account.id}

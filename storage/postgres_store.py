@@ -125,7 +125,9 @@ class PostgresStore:
 async def open_postgres(url: URL, clock: Clock) -> PostgresStore:
     engine = postgres_writer(url)
     try:
-        async with engine.begin() as connection:
+        # Not SERIALIZABLE: who waited for another's migration has to see it.
+        calm = engine.execution_options(isolation_level="READ COMMITTED")
+        async with calm.begin() as connection:
             await connection.run_sync(bring_up_to_date, shown(url))
     except Exception as error:
         await engine.dispose()
@@ -135,7 +137,8 @@ async def open_postgres(url: URL, clock: Clock) -> PostgresStore:
 
 def shown(url: URL) -> str:
     """The address without its password."""
-    return url.set(drivername="postgresql", password=None).render_as_string()
+    plain = url.difference_update_query(["password"])._replace(drivername="postgresql", password=None)
+    return plain.render_as_string()
 
 
 def refuse_backup(url: URL, path: Path) -> NoReturn:

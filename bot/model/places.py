@@ -46,7 +46,7 @@ class Community:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """A guild, a space or the page: where a community lives on one platform."""
+    """Where a community lives on one platform."""
 
     community_id: CommunityId
     at: PlaceRef

@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-from bot.commands.catalogue import CommandInfo
 from bot.model.ids import Number, PersonId
 from bot.model.places import Community
 from bot.model.policy import HOUR, Kind
 from bot.model.requests import Hold, Request, Status
 from bot.model.view import View
 from bot.model.wording import Accent, Choice, Paragraph, Plain, Strong, Typed, Wording
+from bot.texts.commands import CommandInfo
 from bot.texts.parts import KINDS, brief, choose, line, of, one, shortened, when
 
 _STATES = {

@@ -1,5 +1,7 @@
 """Small pieces that sentences are made of."""
 
+from datetime import timedelta
+
 from bot.model.ids import Number, PersonId
 from bot.model.policy import Kind
 from bot.model.requests import Request
@@ -59,7 +61,8 @@ def who(view: View, person: PersonId, otherwise: str) -> Span:
 def when(request: Request) -> tuple[Span, ...]:
     if request.needed_by is None:
         return (Plain("no rush"),)
-    return (Plain(f"{request.urgency.value}, until "), Time(request.needed_by))
+    # The end of a day is read as the day after: say the last minute of the day that was meant.
+    return (Plain(f"{request.urgency.value}, until "), Time(request.needed_by - timedelta(minutes=1)))
 
 
 def choose(move: str, number: Number, label: str, value: str = "", symbol: str = "") -> Choice:

@@ -165,7 +165,7 @@ def _told_helper(view: View, item: Owed) -> Paragraph:
             return line(
                 "I have given ",
                 *brief(view),
-                " back to the others, so that you are free of it. No harm done.",
+                " back to the others, so that your hands are free. That is all right.",
             )
         case Ending.NOBODY_CAME.value | Ending.SOMEONE_NEW.value:
             return line(*brief(view), " goes on with somebody else. Thank you for having been ready to help.")

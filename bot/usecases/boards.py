@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.commands.catalogue import COMMANDS
 from bot.commands.values import Ask
 from bot.model.changes import Settlement
 from bot.model.ids import PersonId
@@ -15,6 +14,7 @@ from bot.model.view import View
 from bot.model.wording import Wording
 from bot.ports import Tx
 from bot.texts import boards
+from bot.texts.commands import COMMANDS
 from bot.texts.sentences import say
 from bot.usecases import views
 

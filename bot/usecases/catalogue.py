@@ -5,13 +5,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.commands.catalogue import COMMANDS
 from bot.commands.typed import TypedCommand, parse
 from bot.commands.values import Ask, Moderate, OnDraft, OnRequest
 from bot.model.ids import CommunityId, DraftId, Number
 from bot.model.outcome import Outcome
 from bot.model.people import Actor
 from bot.ports import Tx
+from bot.texts.commands import COMMANDS
 from bot.usecases import boards, celebrations, claims, followups, forms, moderation, policy, requests
 
 __all__ = ["COMMANDS", "MOVES", "choice", "typed"]

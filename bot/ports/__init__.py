@@ -1,0 +1,48 @@
+"""What the core needs from outside. The docstrings are the contract.
+
+Every method is synchronous: a use case runs inside one transaction and can await nothing.
+"""
+
+from bot.ports.areas import (
+    Communities,
+    Drafts,
+    Happened,
+    History,
+    Origins,
+    People,
+    Places,
+    Questions,
+    Requests,
+    Uptime,
+    WordsShelf,
+)
+from bot.ports.messages import Candidate, Cards, Messages, Outbox, Talks, Waiting
+from bot.ports.store import Clock, CommandT, Courier, R, Receipt, Store, Tx, UseCase
+
+__all__ = [
+    "Candidate",
+    "Cards",
+    "Clock",
+    "CommandT",
+    "Communities",
+    "Courier",
+    "Drafts",
+    "Happened",
+    "History",
+    "Messages",
+    "Origins",
+    "Outbox",
+    "People",
+    "Places",
+    "Questions",
+    "R",
+    "Receipt",
+    "Requests",
+    "Store",
+    "Talks",
+    "Tx",
+    "Uptime",
+    "UseCase",
+    "Waiting",
+    "WordsShelf",
+]

@@ -1,0 +1,167 @@
+"""What the store remembers about communities, people and requests: one Protocol an area."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.model.ids import CommunityId, DraftId, Number, PersonId, PlaceId, WordsId
+from bot.model.people import Account, Actor, Member, Name
+from bot.model.places import Community, Home, Place, PlaceKind, PlaceRef
+from bot.model.policy import Kind
+from bot.model.questions import Question
+from bot.model.requests import Draft, Request, Words
+
+
+class Origins(Protocol):
+    def known(self, community_id: CommunityId, origin: str) -> bool:
+        """Whether a command with this origin was settled already, refusals included."""
+
+
+class Communities(Protocol):
+    def get(self, community_id: CommunityId) -> Community:
+        """Raises KeyError."""
+
+    def at_home(self, home: PlaceRef) -> Community | None: ...
+
+    def of_person(self, person_id: PersonId) -> Sequence[Community]:
+        """The communities this person is a member of, oldest membership first."""
+
+    def add(self, community: Community, at: datetime) -> None: ...
+
+    def add_home(self, home: Home) -> None:
+        """Adding the same home twice changes nothing."""
+
+    def save_policy(self, community: Community) -> None: ...
+
+
+class Places(Protocol):
+    def of_kind(self, community_id: CommunityId, kind: PlaceKind) -> Place | None:
+        """The place of this kind that is not lost."""
+
+    def at(self, place: PlaceRef) -> tuple[CommunityId, Place] | None:
+        """A community's place by its platform's ref."""
+
+    def add(self, community_id: CommunityId, place: Place) -> None:
+        """Replaces the place of the same kind and platform."""
+
+    def lose(self, community_id: CommunityId, place_id: PlaceId, at: datetime) -> None: ...
+
+
+class People(Protocol):
+    def recognise(self, community_id: CommunityId, actor: Actor, at: datetime) -> Member:
+        """The actor as a member; account, person and member are made when they are new.
+
+        A changed name is remembered.
+        """
+
+    def person_of(self, account: Account) -> PersonId | None: ...
+
+    def member(self, community_id: CommunityId, person_id: PersonId) -> Member:
+        """Raises KeyError."""
+
+    def names(self, community_id: CommunityId, people: Sequence[PersonId], platform: str | None) -> list[Name]:
+        """Names with the account on `platform` (any account if None). Unknown people are left out."""
+
+    def account_of(self, person_id: PersonId) -> Account | None:
+        """The account this person was last seen with."""
+
+    def due(self, now: datetime, limit: int) -> Sequence[tuple[CommunityId, PersonId]]:
+        """Members whose `talk_at` has passed, oldest first."""
+
+    def talk_next(self, member: Member, at: datetime | None) -> None:
+        """Set `talk_at` to `at`, whatever it was."""
+
+
+class Requests(Protocol):
+    def next_number(self, community_id: CommunityId) -> Number: ...
+
+    def find(self, community_id: CommunityId, number: Number) -> Request | None:
+        """The request with its claims, oldest claim first."""
+
+    def due(self, now: datetime, limit: int) -> Sequence[tuple[CommunityId, Number]]:
+        """Requests whose `follow_up_at` has passed, oldest first."""
+
+    def open_claims(self, community_id: CommunityId, person_id: PersonId) -> int:
+        """How many active claims this person holds."""
+
+    def owed_to(self, community_id: CommunityId, person_id: PersonId, until: datetime, limit: int) -> Sequence[Request]:
+        """Requests that owe this person a word by `until`, most pressing first."""
+
+    def next_owed(self, community_id: CommunityId, person_id: PersonId) -> datetime | None:
+        """The earliest word owed to this person by any request."""
+
+    def of_person(self, community_id: CommunityId, person_id: PersonId, limit: int) -> Sequence[Request]:
+        """Requests this person asked for or has to do with and that are not closed for over a day, newest first."""
+
+    def wanted(self, community_id: CommunityId, kind: Kind | None, limit: int, offset: int) -> Sequence[Request]:
+        """Open requests, the soonest needed first."""
+
+    def count_wanted(self, community_id: CommunityId, kind: Kind | None) -> int: ...
+
+
+class WordsShelf(Protocol):
+    """What people typed. One row a thing, deleted when `purge_at` has passed."""
+
+    def put(self, community_id: CommunityId, words: Words, purge_at: datetime | None) -> WordsId: ...
+
+    def replace(self, community_id: CommunityId, words_id: WordsId, words: Words) -> None: ...
+
+    def get(self, community_id: CommunityId, words_id: WordsId | None) -> Words:
+        """Empty words if they were purged, or were never there."""
+
+    def purge_after(self, community_id: CommunityId, words_id: WordsId, at: datetime | None) -> None:
+        """Delete these words when `at` has passed; None keeps them."""
+
+    def purge(self, now: datetime, limit: int) -> int:
+        """Delete what is due, at most `limit` rows; returns how many."""
+
+
+class Drafts(Protocol):
+    def save(self, draft: Draft) -> None:
+        """Replaces the person's draft in this community: there is one at most."""
+
+    def of(self, community_id: CommunityId, person_id: PersonId) -> Draft | None: ...
+
+    def find(self, community_id: CommunityId, draft_id: DraftId) -> Draft | None: ...
+
+    def discard(self, draft: Draft) -> None:
+        """Forgets the draft; its words are not touched."""
+
+    def expire(self, now: datetime, limit: int) -> int:
+        """Forget drafts whose time has passed; returns how many."""
+
+
+class Questions(Protocol):
+    def ask(self, question: Question) -> None:
+        """Replaces the question that was open for this person in this community."""
+
+    def open_for(self, community_id: CommunityId, person_id: PersonId, now: datetime) -> Question | None: ...
+
+    def close(self, question: Question) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    number: Number
+    move: str
+    at: datetime
+    follow_up_at: datetime | None
+
+
+class History(Protocol):
+    def recent(self, community_id: CommunityId, limit: int) -> Sequence[Happened]:
+        """The newest first."""
+
+
+class Uptime(Protocol):
+    """Since when the bot is awake, in community time."""
+
+    def seen(self, now: datetime) -> None:
+        """The bot is awake now. Kept at most once a minute."""
+
+    def wake(self, now: datetime, longest_nap: float) -> None:
+        """The bot starts. If it was last seen more than `longest_nap` seconds ago, it is back since now."""
+
+    def back_at(self) -> datetime | None:
+        """When the bot last came back from a long sleep."""

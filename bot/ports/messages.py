@@ -1,0 +1,105 @@
+"""What the store remembers about what was said, and what is still on its way."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.commands.values import Reacted
+from bot.model.ids import CommunityId, Number
+from bot.model.places import Place, PlaceRef
+from bot.model.posts import Card, Parcel, Post, Sent, Talk
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An event about a message whose sending has not been recorded yet."""
+
+    community_id: CommunityId
+    event: Reacted
+
+
+class Messages(Protocol):
+    """What each message of ours was, and which reactions were last seen on it."""
+
+    def find(self, place: PlaceRef, ref: str) -> Sent | None: ...
+
+    def latest(self, card_id: str, community_id: CommunityId) -> Sent | None: ...
+
+    def see(self, community_id: CommunityId, reaction: Reacted) -> bool:
+        """Remember the reaction as it is now; whether that is a difference from what was last seen."""
+
+    def wait(self, community_id: CommunityId, reaction: Reacted, at: datetime) -> None:
+        """Keep the event until its message is recorded. The same origin waits once."""
+
+    def arrived(self, limit: int) -> Sequence[Waiting]:
+        """Waiting events whose message is recorded by now, oldest first."""
+
+    def stop_waiting(self, community_id: CommunityId, origin: str) -> None: ...
+
+
+class Cards(Protocol):
+    def of_request(self, community_id: CommunityId, number: Number) -> Sequence[Card]: ...
+
+    def get(self, community_id: CommunityId, card_id: str) -> Card | None: ...
+
+
+class Talks(Protocol):
+    def get(self, community_id: CommunityId, talk_id: str) -> Talk | None: ...
+
+    def mark_delivered(self, talk: Talk, at: datetime) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A post or a card that delivery could take now."""
+
+    community_id: CommunityId
+    id: str
+    lane: str
+    key: str
+    attempts: int
+    place: Place
+    post: Post | None = None
+    card: Card | None = None
+    reader_account_id: str | None = None
+    written_at: datetime | None = None
+
+
+class Outbox(Protocol):
+    """Posts and cards on their way. Times here are machine time, in epoch seconds."""
+
+    def candidates(self, platforms: frozenset[str], machine_now: float, limit: int) -> Sequence[Candidate]:
+        """What may be leased now: head of its lane, not leased, not waiting for a retry; answers first.
+
+        A head that failed three times no longer holds its lane up.
+        """
+
+    def lease(self, candidate: Candidate, owner: str, until: float) -> int:
+        """Own the candidate until then; returns the new epoch."""
+
+    def drop(self, candidate: Candidate) -> None:
+        """Forget a post that is no longer true; a card is marked as shown."""
+
+    def delivered(self, parcel: Parcel, sent: Sent) -> bool:
+        """Record that it was sent: the post is gone, the card has shown what was read. False if the lease was lost."""
+
+    def removed(self, parcel: Parcel) -> bool:
+        """Record that an absent card's message is gone."""
+
+    def failed(self, parcel: Parcel, retry_at: float, reason: str, *, counts: bool) -> bool:
+        """Give the parcel back, not to be leased before `retry_at`. Waiting for a limit does not count."""
+
+    def recreate(self, parcel: Parcel) -> bool:
+        """The card's message is gone: next time a new one is made, with a new wire key."""
+
+    def give_up(self, parcel: Parcel) -> bool:
+        """Never try again. The row stays for the health report, without content."""
+
+    def release_all(self) -> None:
+        """Forget every lease: only for a store that has a single process."""
+
+    def next_at(self, platforms: frozenset[str] | None = None) -> float | None:
+        """When something may next be leased, for these platforms or for any."""
+
+    def given_up(self) -> int: ...

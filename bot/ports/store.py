@@ -1,0 +1,107 @@
+"""The transaction, the store that runs it, the clocks and the couriers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from bot.model.changes import Settlement
+from bot.model.places import PlaceRef
+from bot.model.posts import Parcel
+from bot.ports.areas import (
+    Communities,
+    Drafts,
+    History,
+    Origins,
+    People,
+    Places,
+    Questions,
+    Requests,
+    Uptime,
+    WordsShelf,
+)
+from bot.ports.messages import Cards, Messages, Outbox, Talks
+
+CommandT = TypeVar("CommandT")
+R = TypeVar("R")
+
+
+class Clock(Protocol):
+    """Two clocks: the community's, which the rules live by, and the machine's, for leases and retries."""
+
+    def now(self) -> datetime:
+        """Community time, aware UTC."""
+
+    def machine(self) -> float:
+        """Machine time in seconds since the epoch."""
+
+
+class Tx(Protocol):
+    """One transaction: everything in it happens together or not at all."""
+
+    origins: Origins
+    communities: Communities
+    places: Places
+    people: People
+    requests: Requests
+    words: WordsShelf
+    drafts: Drafts
+    questions: Questions
+    messages: Messages
+    cards: Cards
+    talks: Talks
+    outbox: Outbox
+    history: History
+    uptime: Uptime
+
+    def settle(self, settlement: Settlement) -> None:
+        """Save the changes, their history, posts, cards and the origin. Raises Conflict.
+
+        Cards that show a changed request want to be drawn again.
+        """
+
+    def new_id(self) -> str:
+        """A random id that names nobody; later ids sort after earlier ones."""
+
+    def next_due(self) -> datetime | None:
+        """The earliest community time at which a sweep would find something to do."""
+
+
+UseCase = Callable[[Tx, CommandT, datetime], R]
+
+
+class Store(Protocol):
+    async def write(self, usecase: UseCase[CommandT, R], command: CommandT, *, in_background: bool = False) -> R:
+        """Run the use case in one transaction and return after its commit.
+
+        Runs it again after a Conflict or a serialization failure. Background work lets people go first.
+        """
+
+    async def read(self, query: UseCase[CommandT, R], command: CommandT) -> R:
+        """Run a reading use case on a connection that cannot write."""
+
+    def on_commit(self, wake: Callable[[], None]) -> None:
+        """Call `wake` in the event loop after every commit that wrote something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Where a message is, in the platform's words."""
+
+    place: PlaceRef
+    ref: str
+
+
+class Courier(Protocol):
+    """A platform's sender. Draws and escapes; decides nothing. Raises DeliveryFailed."""
+
+    platform: str
+
+    async def send(self, parcel: Parcel) -> Receipt:
+        """Create the message once per `parcel.key`, however often it is tried."""
+
+    async def edit(self, parcel: Parcel) -> Receipt:
+        """Bring the message `parcel.ref` up to date."""
+
+    async def remove(self, parcel: Parcel) -> None:
+        """Take the message `parcel.ref` away; one that is gone already is fine."""

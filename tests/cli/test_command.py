@@ -1,0 +1,124 @@
+"""The command itself: its exit codes and its sentences."""
+
+import statistics
+import subprocess
+import sys
+import time
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from bot import cli
+from bot.errors import NewerDatabase, StorageUnusable
+from tests.cli.command import Ended, barnraiser, clean_environment
+
+
+def test_the_version_is_printed(tmp_path: Path) -> None:
+    assert barnraiser(tmp_path, "--version") == Ended(0, f"Barnraiser {version('barnraiser')}\n", "")
+
+
+def test_fine_settings_are_called_fine(tmp_path: Path) -> None:
+    ended = barnraiser(tmp_path, "config", "check")
+    assert ended == Ended(0, "The settings are fine. Storage: sqlite. Playground: on, port 8420.\n", "")
+
+
+def test_a_file_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
+    ended = barnraiser(tmp_path, "-c", "nowhere.toml", "run")
+    assert ended == Ended(78, "", "nowhere.toml: there is no such file; name another one with --config.\n")
+
+
+@pytest.mark.parametrize("command", [["config", "check"], ["config", "show"], ["run"], [], ["play"], ["backup"]])
+def test_every_command_refuses_bad_settings_in_words(tmp_path: Path, command: list[str]) -> None:
+    (tmp_path / "config.toml").write_text("[playground]\nprot = 1\n")
+    ended = barnraiser(tmp_path, *command)
+    said = "config.toml:2: [playground] prot: there is no such key; did you mean port?\n"
+    assert ended == Ended(78, "", said)
+
+
+def test_the_settings_are_shown_with_their_sources_and_without_secrets(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text('[storage]\nurl = "postgresql://mara:hush@host/b"\n')
+    ended = barnraiser(tmp_path, "config", "show", environment={"BARNRAISER_PLAYGROUND__PORT": "0"})
+    assert ended == Ended(
+        0,
+        "# data folder: data\n\n"
+        '[storage]\nurl = "postgresql://mara@host/b"  # config.toml:2\n'
+        'password = "********"  # config.toml:2\n\n'
+        "[playground]\nenabled = true  # default\nport = 0  # BARNRAISER_PLAYGROUND__PORT\n",
+        "",
+    )
+
+
+def test_a_mistyped_command_is_a_mistake_in_usage(tmp_path: Path) -> None:
+    ended = barnraiser(tmp_path, "rum")
+    assert ended.exit_code == 2
+    assert "No such command 'rum'" in ended.err
+
+
+def failing(trouble: Exception, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> Ended:
+    """Run a command that fails with `trouble`."""
+
+    def fail(self: cli.Invocation) -> None:
+        raise trouble
+
+    monkeypatch.setattr(cli.Invocation, "settings", fail)
+    result = CliRunner().invoke(cli.barnraiser, [*arguments, "config", "check"])
+    return Ended(result.exit_code, result.stdout, result.stderr)
+
+
+def test_known_trouble_is_its_own_sentence_even_out_of_a_task_group(monkeypatch: pytest.MonkeyPatch) -> None:
+    newer = NewerDatabase("A newer Barnraiser wrote this.")
+    assert failing(newer, monkeypatch) == Ended(65, "", "A newer Barnraiser wrote this.\n")
+    group = ExceptionGroup("tasks", [ValueError(), ExceptionGroup("more", [StorageUnusable("The disk is full.")])])
+    assert failing(group, monkeypatch) == Ended(74, "", "The disk is full.\n")
+
+
+def test_our_own_mistake_is_owned_without_repeating_what_was_typed(monkeypatch: pytest.MonkeyPatch) -> None:
+    ended = failing(ValueError("my sister's address"), monkeypatch)
+    assert ended.exit_code == 1
+    assert ended.err.startswith("This is a mistake of ours, not of yours: ValueError in test_command.py, line ")
+    assert ended.err.count("\n") == 1
+    assert "sister" not in ended.err
+
+
+def test_details_of_a_mistake_are_shown_when_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    ended = failing(ValueError("details"), monkeypatch, "-v")
+    assert "Traceback" in ended.err
+    assert "ValueError: details" in ended.err
+
+
+def test_help_costs_at_most_three_times_the_import_of_click(tmp_path: Path) -> None:
+    commands = {"click": ["-c", "import click"], "help": ["-m", "bot.cli", "--help"]}
+    spent: dict[str, list[float]] = {name: [] for name in commands}
+    for _ in range(7):
+        for name, command in commands.items():
+            began = time.perf_counter()
+            subprocess.run(
+                [sys.executable, *command],
+                cwd=tmp_path,
+                env=clean_environment(tmp_path),
+                check=True,
+                stdout=subprocess.DEVNULL,
+            )
+            spent[name].append(time.perf_counter() - began)
+    assert statistics.median(spent["help"]) <= 3 * statistics.median(spent["click"])
+
+
+def test_help_imports_none_of_the_heavy_libraries(tmp_path: Path) -> None:
+    watch = (
+        "import sys, click\n"
+        "from click.testing import CliRunner\n"
+        "from bot.cli import barnraiser\n"
+        "assert CliRunner().invoke(barnraiser, ['--help']).exit_code == 0\n"
+        "print({'pydantic', 'sqlalchemy', 'aiohttp', 'discord', 'nio'} & set(sys.modules))\n"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", watch],
+        cwd=tmp_path,
+        env=clean_environment(tmp_path),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ended.stdout == "set()\n"
