@@ -1,0 +1,134 @@
+// A form of the core as a dialog: labels, hints, what still fits, and what is the matter with each field.
+
+import { element, newId } from "/page/element.js";
+
+const FEW = 3;
+
+export class FormDialog {
+  #kept = new Map();
+
+  /** `submit(values, number)` sends the form. */
+  open(view, person, submit) {
+    this.#close();
+    this.view = view;
+    this.submit = submit;
+    this.fields = view.fields.map((field) => new Field(field, this.#kept.get(this.#keyOf(view))?.[field.name]));
+    const titleId = newId("form");
+    const introId = newId("intro");
+    this.dialog = element(
+      "dialog",
+      { class: "form", "aria-labelledby": titleId, "aria-describedby": introId, onclose: () => this.#closed() },
+      element(
+        "form",
+        { novalidate: true, onsubmit: (event) => this.#submit(event) },
+        element("header", {}, element("h2", { id: titleId }, view.title), element("p", { id: introId }, view.intro)),
+        element("div", { class: "fields" }, this.fields.map((field) => field.root)),
+        element("footer", {}, element("button", { type: "button", class: "plain", onclick: () => this.dialog.close() }, "Not now"), element("button", { type: "submit", class: "primary" }, view.submit)),
+      ),
+    );
+    document.body.append(this.dialog);
+    this.dialog.showModal();
+    (this.fields.find((field) => field.error) ?? this.fields[0])?.focus();
+  }
+
+  #submit(event) {
+    event.preventDefault();
+    const values = this.#values();
+    this.isSent = true;
+    this.#kept.delete(this.#keyOf(this.view));
+    this.dialog.close();
+    this.submit(values, this.view.number);
+  }
+
+  /** What was typed is kept until it is sent, also when the form is closed by mistake. */
+  #closed() {
+    if (!this.isSent) this.#kept.set(this.#keyOf(this.view), this.#values());
+    this.isSent = false;
+    this.dialog.remove();
+  }
+
+  #close() {
+    if (this.dialog?.open) this.dialog.close();
+  }
+
+  #values() {
+    return Object.fromEntries(this.fields.map((field) => [field.name, field.value]));
+  }
+
+  #keyOf(view) {
+    return `${view.title} ${view.number ?? ""}`;
+  }
+}
+
+class Field {
+  constructor(field, kept) {
+    this.name = field.name;
+    this.error = field.error;
+    this.hintId = newId("hint");
+    this.errorId = newId("error");
+    const value = field.error || kept === undefined ? field.value : kept;
+    const isRadio = field.kind === "choice" && field.options.length <= FEW;
+    const drawn = isRadio ? this.#radios(field, value) : this.#single(field, value);
+    this.root = element(isRadio ? "fieldset" : "div", { class: `field ${field.kind.replace(" ", "-")}${field.error ? " wrong" : ""}`, ...(isRadio ? this.#described(field) : {}) }, drawn);
+  }
+
+  get value() {
+    return this.input ? this.input.value : (this.radios.find((radio) => radio.checked)?.value ?? "");
+  }
+
+  focus() {
+    (this.input ?? this.radios.find((radio) => radio.checked) ?? this.radios[0])?.focus();
+  }
+
+  #described(field) {
+    const ids = [field.hint && this.hintId, field.limit > 9 && `${this.hintId}-left`, field.error && this.errorId].filter(Boolean);
+    return { "aria-describedby": ids.join(" ") || null, "aria-invalid": field.error && field.kind !== "choice" ? "true" : null };
+  }
+
+  #hint(field) {
+    return field.hint ? element("p", { class: "hint", id: this.hintId }, field.hint) : null;
+  }
+
+  #wrong(field) {
+    return field.error ? element("p", { class: "error", id: this.errorId }, field.error) : null;
+  }
+
+  #title(field) {
+    return [field.label, field.isOptional ? element("span", { class: "optional" }, " (optional)") : null];
+  }
+
+  #radios(field, value) {
+    this.radios = field.options.map((option) => element("input", { type: "radio", name: field.name, value: option.value, checked: option.value === value }));
+    const labels = field.options.map((option, index) => element("label", { class: "radio" }, this.radios[index], element("span", {}, option.label)));
+    return [element("legend", {}, this.#title(field)), this.#hint(field), this.#wrong(field), element("div", { class: "radios" }, labels)];
+  }
+
+  #single(field, value) {
+    const id = newId("field");
+    this.input = this.#input(field, { id, name: field.name, required: !field.isOptional, ...this.#described(field) });
+    this.input.value = value;
+    const label = element("label", { for: id }, this.#title(field));
+    const below = [this.#hint(field), field.limit > 9 ? this.#counter(field.limit) : null];
+    return [label, this.#wrong(field), this.input, element("div", { class: "below" }, below)];
+  }
+
+  #input(field, attributes) {
+    if (field.kind === "choice") return element("select", attributes, field.options.map((option) => element("option", { value: option.value }, option.label)));
+    if (field.kind === "long text") return element("textarea", { ...attributes, rows: "4" });
+    if (field.kind === "number") return element("input", { ...attributes, type: "text", inputmode: "numeric" });
+    return element("input", { ...attributes, type: field.kind === "date" ? "date" : "text", autocomplete: "off" });
+  }
+
+  /** Nothing is cut: more than fits can be typed, and the count says so. */
+  #counter(limit) {
+    const left = element("p", { class: "left", id: `${this.hintId}-left` });
+    const count = () => {
+      const rest = limit - [...this.input.value].length;
+      left.textContent = rest >= 0 ? `${rest} characters left` : `${-rest} characters too many`;
+      left.classList.toggle("over", rest < 0);
+    };
+    this.input.addEventListener("input", count);
+    count();
+    return left;
+  }
+}
