@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.model.changes import CardWish
 from bot.model.ids import CommunityId, Number, PlaceId
-from bot.model.posts import Card, CardKind
+from bot.model.posts import Card, CardKind, Talk
 from storage.delivery_tables import card_subjects, cards
 from storage.places import Places
 from storage.statements import Row, Session, Statement, insert_or_ignore, said, same
@@ -74,6 +74,14 @@ SHOW_CHANGE = Statement(
 )
 
 
+DROP_SUBJECT = Statement(
+    delete(card_subjects).where(same(card_subjects.c.community_id, card_subjects.c.number, card_subjects.c.card_id))
+)
+REDRAW = Statement(
+    update(cards).where(_ONE, cards.c.given_up == said(0)).values(wanted=cards.c.wanted + said(1), due=said(1))
+)
+
+
 class Cards:
     def __init__(self, session: Session, places: Places, new_id: Callable[[], str], new_key: Callable[[], str]) -> None:
         self._session = session
@@ -92,6 +100,18 @@ class Cards:
     def show_change(self, community_id: CommunityId, number: Number) -> None:
         """Every card that shows this request wants to be drawn again."""
         self._session.run(SHOW_CHANGE, {"the_community_id": community_id, "the_number": number})
+
+    def rest(self, talk: Talk, settled: Sequence[Number]) -> None:
+        """An older daily message is drawn once more, and no longer follows the requests that it settled."""
+        wish = CardWish(CardKind.TALK, reader_id=talk.person_id, talk_id=talk.id)
+        row = self._find(talk.community_id, wish, talk.person_id)
+        if row is None:
+            return
+        card = {"the_community_id": talk.community_id, "the_id": row[0]}
+        self._session.run(REDRAW, card)
+        for number in settled:
+            subject = {"the_community_id": talk.community_id, "the_number": number, "the_card_id": row[0]}
+            self._session.run(DROP_SUBJECT, subject)
 
     def wish(self, community_id: CommunityId, wish: CardWish, subjects: Sequence[Number], *, is_new: bool) -> None:
         """A card appears where there is a place for it; one that was never there has nothing to take away.

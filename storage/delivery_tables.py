@@ -92,6 +92,14 @@ talks = Table(
     time("written_at", null=False),
     written("contents"),
     time("delivered_at"),
+    count("is_latest"),
+    Index(
+        "talks_latest",
+        "community_id",
+        "person_id",
+        sqlite_where=text("is_latest = 1"),
+        postgresql_where=text("is_latest = 1"),
+    ),
 )
 
 outbox = Table(

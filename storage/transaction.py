@@ -52,9 +52,10 @@ class Transaction:
         self._session = session
         self.new_id = ids.new
         origins, people = Origins(session), People(session, ids.new)
-        places, talks, shelf = Places(session), Talks(session), WordsShelf(session, ids.new)
+        places, shelf = Places(session), WordsShelf(session, ids.new)
         messages = Messages(session, ids.new)
         cards = Cards(session, places, ids.new, new_key)
+        talks = Talks(session, cards)
         outbox = Outbox(session, messages, ids.new, new_key)
         self.origins: ports.Origins = origins
         self.history: ports.History = History(session)

@@ -84,6 +84,8 @@ class Talk:
     written_at: datetime
     items: tuple[Owed, ...]
     delivered_at: datetime | None = None
+    is_latest: bool = True
+    """Only the latest message asks; an older one refers to it."""
 
 
 @dataclass(frozen=True, slots=True)

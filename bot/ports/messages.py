@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.commands.values import Reacted
-from bot.model.ids import CommunityId, Number
+from bot.model.ids import CommunityId, Number, PersonId
 from bot.model.places import Place, PlaceRef
 from bot.model.posts import Card, Parcel, Post, Sent, Talk
 
@@ -46,6 +46,12 @@ class Cards(Protocol):
 
 class Talks(Protocol):
     def get(self, community_id: CommunityId, talk_id: str) -> Talk | None: ...
+
+    def latest(self, community_id: CommunityId, person_id: PersonId) -> Talk | None:
+        """The newest message to this person."""
+
+    def supersede(self, talk: Talk, settled: Sequence[Number]) -> None:
+        """A newer message follows: this one is drawn once more and no longer follows the settled requests."""
 
     def mark_delivered(self, talk: Talk, at: datetime) -> None: ...
 

@@ -15,6 +15,8 @@ from bot.model.posts import Item, Owed
 from bot.model.requests import Claim, Ending, Hold, Request, Status, Tell, earliest
 from bot.rules import claims, hours, requests
 
+ASKED_ONCE = frozenset({Item.CONFIRM, Item.THANKS_ASKER, Item.THANKS_HELPER})
+"""Questions that no later message repeats."""
 LONGEST_NAP = 15 * 60
 """Seconds. After a longer silence the bot counts as having been away: people may have answered into the void."""
 

@@ -14,9 +14,19 @@ from bot.rules.naming import stricter
 from bot.texts.parts import brief, choose, line, of, who
 
 
-def talk(items: tuple[tuple[Owed, View], ...]) -> Wording:
+REPEATED = frozenset({Item.NUDGE, Item.CHECK_IN, Item.UNCLAIMED, Item.WARNING})
+"""What only the latest message asks."""
+
+
+def talk(items: tuple[tuple[Owed, View], ...], is_latest: bool) -> Wording:
     opening = "Hello." if len(items) == 1 else "Hello. A few things in one message, so that I disturb you only once."
-    return Wording((line(opening), *(_SAYS[item.item](view, item) for item, view in items)), Accent.QUIET)
+    return Wording((line(opening), *(_said(item, view, is_latest) for item, view in items)), Accent.QUIET)
+
+
+def _said(item: Owed, view: View, is_latest: bool) -> Paragraph:
+    if not is_latest and item.item in REPEATED:
+        return line(*brief(view), ": I have written about this again since.")
+    return _SAYS[item.item](view, item)
 
 
 def _nudge(view: View, item: Owed) -> Paragraph:

@@ -53,9 +53,18 @@ def _write(tx: Tx, community: Community, member: Member, owing: Sequence[Request
             after = followups.asked(after, item, now, community.policy)
             items.append(item)
         moves.append(Moved("talk" if request is owing[0] else "", request, after))
+    _supersede(tx, community.id, member.person_id)
     written = Talk(community.id, tx.new_id(), member.person_id, now, tuple(items))
     save(tx, community, tuple(moves), now, None, None, talk=written, back_at=tx.uptime.back_at())
     tx.people.talk_next(member, tx.requests.next_owed(community.id, member.person_id))
+
+
+def _supersede(tx: Tx, community_id: CommunityId, person_id: PersonId) -> None:
+    """Yesterday's message stops asking what today's asks; questions that are asked only once stay open."""
+    previous = tx.talks.latest(community_id, person_id)
+    if previous is not None:
+        asked_once = {item.number for item in previous.items if item.item in followups.ASKED_ONCE}
+        tx.talks.supersede(previous, sorted({item.number for item in previous.items} - asked_once))
 
 
 def was_delivered(tx: Tx, community_id: CommunityId, talk_id: str, now: datetime) -> None:
@@ -80,4 +89,4 @@ def wording(tx: Tx, community: Community, told: Talk, now: datetime, platform: s
         request = tx.requests.find(community.id, item.number)
         if request is not None:
             items.append((item, views.of_request(tx, community, request, told.person_id, now, platform)))
-    return talks.talk(tuple(items))
+    return talks.talk(tuple(items), told.is_latest)

@@ -94,6 +94,20 @@ async def test_nobody_is_written_to_more_than_once_a_day_unasked(village: Villag
     assert "A few things in one message" in village.direct("Ben")[-1].text
 
 
+async def test_only_the_newest_daily_message_asks(village: Village) -> None:
+    number = await village.ask("Ana")
+    await village.do("Ben", "claim", number)
+    await village.pass_time(4 * DAY)
+
+    asking = [said for said in village.direct("Ana") if said.offers("check_in")]
+    assert len(asking) == 1
+    assert asking == village.direct("Ana")[-1:]
+    edits = [said.edits for said in village.direct("Ana")[:-1]]
+    await village.do("Ben", "on_it", number)
+    await village.settle()
+    assert [said.edits for said in village.direct("Ana")[:-1]] == edits
+
+
 async def test_after_a_withdrawal_only_the_card_and_one_private_note_each(village: Village) -> None:
     number = await village.ask("Ana")
     await village.do("Ben", "claim", number)

@@ -276,8 +276,10 @@ def upgrade() -> None:
         sa.Column("written_at", sa.BigInteger(), nullable=False),
         sa.Column("contents", sa.Text(), nullable=False),
         sa.Column("delivered_at", sa.BigInteger(), nullable=True),
+        sa.Column("is_latest", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("community_id", "id"),
     )
+    op.create_index("talks_latest", "talks", ["community_id", "person_id"], **_where("is_latest = 1"))
     op.create_table(
         "uptime",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
