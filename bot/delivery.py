@@ -89,7 +89,11 @@ class Delivery:
         except MessageGone:
             await self._store.write(outbox.recreate, parcel)
         except (DeliveryFailed, TimeoutError, OSError) as failure:
-            await self._retry(parcel, min(2.0**parcel.attempts, LONGEST_DELAY), type(failure).__name__, counts=True)
+            await self._later(parcel, failure)
+        except Exception as mistake:
+            # One message that cannot be drawn must not hold up the others that are on their way.
+            log.exception("a parcel could not be sent")
+            await self._later(parcel, mistake)
 
     async def _send(self, parcel: Parcel) -> None:
         courier = self._couriers[parcel.place.platform]
@@ -99,6 +103,9 @@ class Delivery:
             return
         receipt = await (courier.send(parcel) if parcel.ref is None else courier.edit(parcel))
         await self._store.write(outbox.record, Delivered(parcel, receipt))
+
+    async def _later(self, parcel: Parcel, failure: Exception) -> None:
+        await self._retry(parcel, min(2.0**parcel.attempts, LONGEST_DELAY), type(failure).__name__, counts=True)
 
     async def _retry(self, parcel: Parcel, seconds: float, reason: str, *, counts: bool) -> None:
         log.warning("a parcel was not delivered, attempt %d: %s", parcel.attempts + 1, reason)

@@ -22,8 +22,10 @@ ATTEMPTS = 50
 """Commands that met others are decided again this often."""
 CONFLICTS = 5
 """A Conflict that stays is not a race, and a server that stays away is down."""
+AT_ONCE = 3
+"""Whoever had to make way is decided again without a pause so often: the other one has committed by then."""
 LONGEST_PAUSE = 0.02
-"""Seconds before another attempt, at most; the pause is random."""
+"""Seconds before each further attempt, at most; the pause is random."""
 
 
 class PostgresStore:
@@ -80,7 +82,8 @@ class PostgresStore:
             yield
             return
         async with self._again:
-            await asyncio.sleep(random.uniform(0, LONGEST_PAUSE * min(attempt, 5) / 5))
+            if attempt > AT_ONCE:
+                await asyncio.sleep(random.uniform(0, LONGEST_PAUSE))
             yield
 
     async def _attempt(self, usecase: UseCase[CommandT, R], command: CommandT) -> tuple[R, bool]:

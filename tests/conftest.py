@@ -11,7 +11,9 @@ import pytest
 
 from storage.store import OpenStore, open_store
 from tests.doubles.clock import HandClock
+from tests.doubles.databases import Databases
 from tests.doubles.postgres import PostgresServer, Unavailable
+from tests.doubles.village import Village
 
 DATABASES = ("sqlite", "postgres")
 
@@ -70,3 +72,16 @@ async def store(database_url: str, clock: HandClock) -> AsyncIterator[OpenStore]
     opened = await open_store(database_url, clock)
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+async def village(store: OpenStore, clock: HandClock) -> Village:
+    """A small community to play stories in."""
+    return await Village(store, clock).open()
+
+
+@pytest.fixture
+def databases(migrated_file: Path, postgres_server: PostgresServer) -> Iterator[Databases]:
+    made = Databases(migrated_file, postgres_server)
+    yield made
+    made.folder.cleanup()

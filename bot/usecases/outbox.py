@@ -12,7 +12,7 @@ from bot.ports import Candidate, Receipt, Tx
 from bot.rules import celebrations, premises
 from bot.texts import cards
 from bot.texts.sentences import say
-from bot.usecases import talks, views
+from bot.usecases import places, talks, views
 
 ATTEMPTS = 12
 """After so many tries a post is given up: with the delays between them that is most of a day."""
@@ -132,6 +132,7 @@ def record_removal(tx: Tx, parcel: Parcel, now: datetime) -> bool:
 def fail(tx: Tx, command: Failed, now: datetime) -> bool:
     """Later again, or never: after the last try the row stays for the health report, without content."""
     if command.counts and command.parcel.attempts + 1 >= ATTEMPTS:
+        places.tell_care_team(tx, command.parcel, now)
         return tx.outbox.give_up(command.parcel)
     return tx.outbox.failed(command.parcel, command.retry_at, command.reason, counts=command.counts)
 

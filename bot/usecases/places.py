@@ -30,11 +30,16 @@ def _set_place(tx: Tx, community_id: CommunityId, kind: PlaceKind, at: PlaceRef)
 def lose(tx: Tx, parcel: Parcel, now: datetime) -> None:
     """A place is gone. In private nobody is bothered again; the care team hears once, without a name."""
     tx.outbox.give_up(parcel)
-    is_private = parcel.reader_account_id is not None
-    if not is_private:
+    if parcel.reader_account_id is None:
         tx.places.lose(parcel.community_id, parcel.place_id, now)
+    tell_care_team(tx, parcel, now)
+
+
+def tell_care_team(tx: Tx, parcel: Parcel, now: datetime) -> None:
+    """A place cannot be reached: one quiet line, once a place."""
     once = f"once:lost:{parcel.place_id}"
-    if not tx.origins.known(parcel.community_id, once):
-        message = "care_unreachable" if is_private else "care_place_lost"
-        note = Post(message, Number(0), place=PlaceKind.CARE)
-        tx.settle(Settlement(parcel.community_id, once, now, posts=(note,)))
+    if tx.origins.known(parcel.community_id, once):
+        return
+    message = "care_place_lost" if parcel.reader_account_id is None else "care_unreachable"
+    note = Post(message, Number(0), place=PlaceKind.CARE)
+    tx.settle(Settlement(parcel.community_id, once, now, posts=(note,)))
