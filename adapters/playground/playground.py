@@ -26,7 +26,7 @@ from bot.usecases import curtain, places
 log = logging.getLogger(__name__)
 
 HOME = PlaceRef(PLATFORM, "playground")
-COMMUNITY = "The playground"
+COMMUNITY = "Playground Lane"
 PAUSE = 0.1
 """Seconds between two looks behind the curtain, so that a burst of commits is one look."""
 
@@ -57,7 +57,17 @@ class Playground:
         self.courier = PlaygroundCourier(self._chat, clock)
 
     async def start(self) -> str:
-        """Opens the home, carries out what waited, serves the page; returns the URL to open."""
+        """Opens the home, carries out what waited, serves the page; returns the URL to open.
+
+        Raises Unusable, and then leaves nothing open.
+        """
+        try:
+            return await self._start()
+        except BaseException:
+            await self.stop()
+            raise
+
+    async def _start(self) -> str:
         self._community_id = await self._open_home()
         dispatch = Dispatch(self._chat, self._store, self._clock, self._community_id)
         await dispatch.catch_up()
@@ -79,7 +89,9 @@ class Playground:
         return timedelta(seconds=float(self._chat.setting("offset") or 0))
 
     def save_offset(self, offset: timedelta) -> None:
-        self._chat.remember("offset", repr(offset.total_seconds()))
+        """After the stop nothing is saved: a last look of the ticker may still be under way."""
+        if self._chat.is_open:
+            self._chat.remember("offset", repr(offset.total_seconds()))
 
     async def _open_home(self) -> CommunityId:
         rooms = {room.ref: room.ref for room in ROOMS}

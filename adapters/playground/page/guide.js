@@ -25,7 +25,8 @@ export class Guide {
     const from = this.memory.get("storyFrom") ?? 0;
     const messages = [...this.page.house.messages.values()].filter((message) => message.id > from);
     const here = whereInStory(messages.sort((one, other) => one.id - other.id), this.page);
-    const shown = JSON.stringify([here, this.page.active.account, this.page.active.place]);
+    const views = this.page.panes.map((pane) => [pane.account, pane.place, pane === this.page.active]);
+    const shown = JSON.stringify([here, views]);
     if (shown === this.#said) return;
     this.#said = shown;
     if (here.isOver) this.#drawEnd();

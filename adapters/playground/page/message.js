@@ -15,7 +15,7 @@ export function drawMessage(message, { account, now, act }) {
   const reactions = drawReactions(message, account, act);
   return element(
     "article",
-    { class: classes.filter(Boolean).join(" "), "data-id": message.id, tabindex: "-1", "aria-labelledby": labelId },
+    { class: classes.filter(Boolean).join(" "), "data-id": message.id, tabindex: "-1", "aria-labelledby": `${labelId} ${labelId}-at` },
     drawAvatar(message.author, isBot),
     element("div", { class: "content" }, drawHeader(message, labelId), drawBody(message, now, act), reactions),
   );
@@ -37,7 +37,7 @@ function drawHeader(message, labelId) {
     "header",
     {},
     element("span", { class: "author", id: labelId }, message.author.name),
-    element("time", { datetime: message.at, class: "hour" }, hourText(at)),
+    element("time", { datetime: message.at, class: "hour", id: `${labelId}-at` }, hourText(at)),
     message.isEdited && element("span", { class: "edited" }, "updated"),
     isAside(message) && element("span", { class: "only-you" }, "Only you can see this"),
   );

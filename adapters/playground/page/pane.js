@@ -77,7 +77,7 @@ export class Pane {
     if (message.place !== this.place || !(message.readers.includes(this.account) || message.isRemoved)) return;
     const shown = this.log.querySelector(`article[data-id="${message.id}"]`);
     if (shown) this.#replace(shown, message);
-    else if (isSeenBy(message, this.account)) this.#insert(message);
+    else if (isSeenBy(message, this.account)) this.#insert(message).classList.add("new");
     this.#stayAtEnd();
     this.markRead();
   }
@@ -106,7 +106,9 @@ export class Pane {
     const day = dayText(new Date(message.at));
     if (this.log.dataset.day !== day) this.log.append(element("p", { class: "day" }, element("span", {}, day)));
     this.log.dataset.day = day;
-    this.log.append(this.#draw(message));
+    const drawn = this.#draw(message);
+    this.log.append(drawn);
+    return drawn;
   }
 
   #replace(shown, message) {

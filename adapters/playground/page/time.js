@@ -19,8 +19,13 @@ export function distance(at, now) {
   const size = Math.abs(seconds);
   if (size < MINUTE) return "now";
   if (size < HOUR) return relative.format(Math.round(seconds / MINUTE), "minute");
-  if (size < 36 * HOUR) return relative.format(Math.round(seconds / HOUR), "hour");
-  return relative.format(Math.round(seconds / DAY), "day");
+  if (size < DAY) return relative.format(Math.round(seconds / HOUR), "hour");
+  return relative.format(Math.round((midnight(at) - midnight(now)) / 1000 / DAY), "day");
+}
+
+/** People count days by nights, not by 24 hours. */
+function midnight(at) {
+  return new Date(at).setHours(0, 0, 0, 0);
 }
 
 /** A moment as `Tue 24 Nov, 18:00 (in 3 hours)`; `refreshTimes` keeps the distance true. */
