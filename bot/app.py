@@ -9,7 +9,7 @@ import signal
 import sys
 import webbrowser
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from importlib.metadata import version
 from pathlib import Path
@@ -76,16 +76,24 @@ class App:
     playground: Playground
     health: Health
     url: str = ""
+    _one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def look(self) -> timedelta | None:
-        """Carry out what is due; how long until something is due again."""
-        await sweep.sweep(self.store)
-        self.playground.save_offset(self.clock.offset)
-        due = await self.store.read(sweep.next_due, None)
-        return None if due is None else due - self.clock.now()
+        """Carry out what is due; how long until something is due again, in machine time."""
+        async with self._one_at_a_time:
+            # A machine that was suspended was away too, without having started again.
+            await self.store.write(sweep.wake, None)
+            await sweep.sweep(self.store)
+            self.playground.save_offset(self.clock.offset)
+            due = await self.store.read(sweep.next_due, None)
+            return None if due is None else (due - self.clock.now()) / self.clock.speed
 
     async def advance(self, ahead: timedelta) -> None:
         """Move community time ahead, from one due moment to the next, delivering at each."""
+        async with self._one_at_a_time:
+            await self._advance(ahead)
+
+    async def _advance(self, ahead: timedelta) -> None:
         target = self.clock.now() + ahead
         for _ in range(STEPS_AT_MOST):
             due = await self.store.read(sweep.next_due, None)
@@ -121,8 +129,8 @@ async def running(settings: Settings, options: RunOptions) -> AsyncIterator[App]
                 yield app
             finally:
                 app.ticker.stop()
-                await app.playground.stop()
                 app.delivery.stop()
+                await app.playground.stop()
     finally:
         await store.close()
 

@@ -13,11 +13,11 @@ class MovableClock:
     def __init__(self, offset: timedelta = timedelta(0), speed: float = 1.0) -> None:
         self._started_at = time.time()
         self._offset = offset
-        self._speed = speed
+        self.speed = speed
 
     def now(self) -> datetime:
         passed = time.time() - self._started_at
-        return datetime.fromtimestamp(self._started_at + passed * self._speed, UTC) + self._offset
+        return datetime.fromtimestamp(self._started_at + passed * self.speed, UTC) + self._offset
 
     def machine(self) -> float:
         return time.time()

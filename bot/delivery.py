@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping
 
 from bot.commands.values import Lease
-from bot.errors import DeliveryFailed, MessageGone, PlaceLost, RateLimited
+from bot.errors import DeliveryFailed, MessageGone, PlaceLost, RateLimited, StorageStopped
 from bot.model.posts import Parcel
 from bot.ports import Clock, Courier, Store
 from bot.usecases import outbox, places, sweep
@@ -19,6 +19,7 @@ LEASE_SECONDS = 30.0
 SEND_SECONDS = 20.0
 """A send that hangs is given up well before its lease ends, so that nobody else sends at the same time."""
 LONGEST_DELAY = 3600.0
+PAUSE_AFTER_TROUBLE = 2.0
 
 
 class Delivery:
@@ -42,17 +43,19 @@ class Delivery:
             self._woken.clear()
             try:
                 await self.deliver_all()
+                await self._wait()
+            except StorageStopped:
+                raise
             except Exception:
                 log.exception("delivery stumbled and goes on")
-                await asyncio.sleep(1)
-            await self._wait()
+                await asyncio.sleep(PAUSE_AFTER_TROUBLE)
 
     def stop(self) -> None:
         self._stopping = True
         self._woken.set()
 
     async def _wait(self) -> None:
-        next_at = await self._store.read(outbox.next_at, None)
+        next_at = await self._store.read(outbox.next_at, frozenset(self._couriers))
         seconds = 30.0 if next_at is None else min(max(next_at - self._clock.machine(), 0.05), 30.0)
         try:
             async with asyncio.timeout(seconds):

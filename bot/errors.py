@@ -10,6 +10,7 @@ DeliveryFailed          a platform did not take a post; delivery waits and tries
 Unusable                the machine or its setup cannot carry us; the operator reads one sentence
     BadConfig           config.toml, the environment or a flag (exit 78)
     StorageUnusable     the database cannot be opened or written (exit 74)
+        StorageStopped  and will not be until we start again
     NewerDatabase       a newer Barnraiser wrote this database (exit 65)
     PortBusy            the page cannot be served where it was asked to (exit 69)
 """
@@ -69,6 +70,10 @@ class BadConfig(Unusable):
 
 class StorageUnusable(Unusable):
     exit_code = 74
+
+
+class StorageStopped(StorageUnusable):
+    """Nothing can be written any more until Barnraiser starts again."""
 
 
 class NewerDatabase(Unusable):

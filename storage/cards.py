@@ -40,7 +40,7 @@ OF_REQUEST = Statement(
 )
 GET = Statement(select(*CARD_COLUMNS).where(_ONE))
 WISHED = Statement(
-    select(cards.c.id, cards.c.is_absent, cards.c.ref, cards.c.lease_owner).where(
+    select(cards.c.id, cards.c.is_absent, cards.c.ref, cards.c.tried).where(
         same(cards.c.community_id, cards.c.kind, cards.c.place_id, cards.c.about)
     )
 )
@@ -101,15 +101,15 @@ class Cards:
         """Every card that shows this request wants to be drawn again."""
         self._session.run(SHOW_CHANGE, {"the_community_id": community_id, "the_number": number})
 
-    def rest(self, talk: Talk, settled: Sequence[Number]) -> None:
-        """An older daily message is drawn once more, and no longer follows the requests that it settled."""
+    def follow_only(self, talk: Talk, numbers: frozenset[Number], *, draws: bool) -> None:
+        """A daily message follows only these of its requests from now on; it may be drawn once more."""
         wish = CardWish(CardKind.TALK, reader_id=talk.person_id, talk_id=talk.id)
         row = self._find(talk.community_id, wish, talk.person_id)
         if row is None:
             return
-        card = {"the_community_id": talk.community_id, "the_id": row[0]}
-        self._session.run(REDRAW, card)
-        for number in settled:
+        if draws:
+            self._session.run(REDRAW, {"the_community_id": talk.community_id, "the_id": row[0]})
+        for number in sorted({item.number for item in talk.items} - numbers):
             subject = {"the_community_id": talk.community_id, "the_number": number, "the_card_id": row[0]}
             self._session.run(DROP_SUBJECT, subject)
 
@@ -143,11 +143,11 @@ class Cards:
         return self._session.row(WISHED, values)
 
     def _flip(self, community_id: CommunityId, row: Row, is_absent: bool) -> None:
-        card_id, was_absent, ref, lease_owner = row
+        card_id, was_absent, ref, tried = row
         if bool(was_absent) == is_absent:
             return
         values = {"the_community_id": community_id, "the_id": card_id, "is_absent": int(is_absent)}
-        was_never_sent = ref is None and lease_owner is None
+        was_never_sent = ref is None and not tried
         self._session.run(FORGET if is_absent and was_never_sent else FLIP, values)
 
     def _add(self, community_id: CommunityId, wish: CardWish, place_id: str, subjects: Sequence[Number]) -> None:
@@ -200,6 +200,7 @@ def _values(community_id: CommunityId, card_id: str, wish: CardWish, place_id: s
         "generation": 0,
         "given_up": 0,
         "attempts": 0,
+        "tried": 0,
         "epoch": 0,
         "lease_owner": None,
         "free_at": 0,

@@ -65,6 +65,7 @@ cards = Table(
     written("key"),
     count("given_up"),
     count("attempts"),
+    count("tried"),
     count("epoch"),
     written("lease_owner", null=True),
     machine_time("free_at"),
@@ -92,13 +93,14 @@ talks = Table(
     time("written_at", null=False),
     written("contents"),
     time("delivered_at"),
-    count("is_latest"),
+    count("is_asking"),
     Index(
-        "talks_latest",
+        "talks_asking",
         "community_id",
         "person_id",
-        sqlite_where=text("is_latest = 1"),
-        postgresql_where=text("is_latest = 1"),
+        "id",
+        sqlite_where=text("is_asking = 1"),
+        postgresql_where=text("is_asking = 1"),
     ),
 )
 

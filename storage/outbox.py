@@ -51,7 +51,9 @@ LEASE_POST = Statement(
 LEASE_CARD = Statement(
     update(cards)
     .where(_CARD)
-    .values(lease_owner=bindparam("lease_owner"), free_at=bindparam("free_at"), epoch=cards.c.epoch + said(1))
+    .values(
+        lease_owner=bindparam("lease_owner"), free_at=bindparam("free_at"), epoch=cards.c.epoch + said(1), tried=said(1)
+    )
     .returning(cards.c.epoch)
 )
 DROP_POST = Statement(delete(outbox).where(_POST))
@@ -63,6 +65,7 @@ NEVER_SENT = Statement(
         cards.c.free_at <= bindparam("now"),
         cards.c.is_absent == said(1),
         cards.c.ref.is_(None),
+        cards.c.tried == said(0),
     )
     .values(shown=cards.c.wanted, due=said(0), lease_owner=bindparam("lease_owner"))
 )
@@ -88,6 +91,7 @@ _REBORN: dict[str, Any] = {
     "sent_place": bindparam("sent_place"),
     "key": bindparam("key"),
     "generation": cards.c.generation + said(1),
+    "tried": said(0),
     "lease_owner": bindparam("lease_owner"),
     "free_at": bindparam("free_at"),
 }

@@ -36,7 +36,9 @@ _IS_HEAD = ~(
     .exists()
 )
 _IS_WAITING = outbox.c.given_up == said(0), _IS_HEAD
-_IS_DUE = cards.c.due == said(1), (cards.c.is_absent == said(0)) | cards.c.ref.is_not(None)
+# An absent card that was tried may be on the platform without our knowing where: only never-tried ones rest.
+_MAY_BE_THERE = (cards.c.is_absent == said(0)) | cards.c.ref.is_not(None) | (cards.c.tried == said(1))
+_IS_DUE = cards.c.due == said(1), _MAY_BE_THERE
 _AT_PLACE = (
     (places.c.community_id == outbox.c.community_id) & (places.c.kind == outbox.c.place) & places.c.lost_at.is_(None)
 )
@@ -46,17 +48,6 @@ _CARD_AT_PLACE = (
 _WITH_READER = accounts.c.person_id == outbox.c.reader_id
 _CARD_WITH_READER = (accounts.c.person_id == cards.c.reader_id) & (
     cards.c.ref.is_(None) | (cards.c.sent_platform == accounts.c.platform)
-)
-_newer = accounts.alias("newer")
-_IS_NEWEST_THERE = ~(
-    select(said(1))
-    .select_from(_newer)
-    .where(
-        _newer.c.person_id == accounts.c.person_id,
-        _newer.c.platform == accounts.c.platform,
-        _newer.c.seen_at > accounts.c.seen_at,
-    )
-    .exists()
 )
 
 # What waits is few and found first; coalesce() keeps planners from beginning with all accounts of a platform.
@@ -93,14 +84,12 @@ def _cards(query: Select[Any]) -> Statement:
     return Statement(query.where(*_IS_DUE, _FREE_CARD).order_by(cards.c.id).limit(bindparam("at_most")))
 
 
-POSTS_TO_READERS = _posts(
-    select(*_POST, *_ACCOUNT).join_from(outbox, accounts, _WITH_READER).where(_ON_PLATFORM, _IS_NEWEST_THERE)
-)
+POSTS_TO_READERS = _posts(select(*_POST, *_ACCOUNT).join_from(outbox, accounts, _WITH_READER).where(_ON_PLATFORM))
 POSTS_TO_PLACES = _posts(select(*_POST, *_PLACE).join_from(outbox, places, _AT_PLACE).where(_AT_PLATFORM))
 CARDS_OF_READERS = _cards(
     select(cards.c.key, cards.c.attempts, cards.c.sent_place, *_ACCOUNT, *CARD_COLUMNS)
     .join_from(cards, accounts, _CARD_WITH_READER)
-    .where(_ON_PLATFORM, _IS_NEWEST_THERE)
+    .where(_ON_PLATFORM)
 )
 CARDS_IN_PLACES = _cards(
     select(cards.c.key, cards.c.attempts, *_PLACE, *CARD_COLUMNS)

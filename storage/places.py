@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, null, select, update
 
 from bot.model.ids import CommunityId, PersonId, PlaceId
 from bot.model.places import Community, Home, Place, PlaceKind, PlaceRef
 from storage.delivery_tables import cards
 from storage.policies import policy_of, policy_text
-from storage.statements import Row, Session, Statement, insert_or_ignore, same
+from storage.statements import Row, Session, Statement, insert_or_ignore, said, same
 from storage.tables import communities, homes, members, places
 from storage.values import micros, moment_if
 
@@ -54,6 +54,12 @@ ADD_PLACE = Statement(insert(places).inline())
 MOVE_CARDS = Statement(
     update(cards).where(same(cards.c.community_id, cards.c.place_id)).values(place_id=bindparam("place_id"))
 )
+REVIVE_CARDS = Statement(
+    update(cards)
+    .where(same(cards.c.community_id, cards.c.place_id), cards.c.is_absent == said(0))
+    .values(given_up=said(0), attempts=said(0), wanted=cards.c.wanted + said(1), due=said(1))
+)
+FIND_AGAIN = Statement(update(places).where(same(places.c.community_id, places.c.id)).values(lost_at=null()))
 LOSE = Statement(
     update(places)
     .where(same(places.c.community_id, places.c.id), places.c.lost_at.is_(None))
@@ -117,6 +123,10 @@ class Places:
         if replaced is not None and replaced[0] != place.id:
             moved = {"the_community_id": community_id, "the_place_id": replaced[0], "place_id": place.id}
             self._session.run(MOVE_CARDS, moved)
+
+    def find_again(self, community_id: CommunityId, place_id: PlaceId) -> None:
+        self._session.run(FIND_AGAIN, {"the_community_id": community_id, "the_id": place_id})
+        self._session.run(REVIVE_CARDS, {"the_community_id": community_id, "the_place_id": place_id})
 
     def lose(self, community_id: CommunityId, place_id: PlaceId, at: datetime) -> None:
         values = {"the_community_id": community_id, "the_id": place_id, "lost_at": micros(at)}

@@ -31,7 +31,7 @@ def request_of(row: Row, held: tuple[Claim, ...] = ()) -> Request:
     (
         community_id, number, version, asker_id, kind, urgency, naming, wanted, words_id, posted_at, status,
         needed_by, unclaimed_at, warn_at, expires_at, agreed_at, done_at, settles_at, confirm_at, thanks_at,
-        consent, thanks_words_id, note_words_id, announced_at, closed_at, reason, tell_at, tell,
+        consent, thanks_words_id, note_words_id, reason_words_id, announced_at, closed_at, reason, tell_at, tell,
         undo_move, undo_by, undo_until, follow_up_at,
     ) = row  # fmt: skip
     return Request(
@@ -59,6 +59,7 @@ def request_of(row: Row, held: tuple[Claim, ...] = ()) -> Request:
         consent=None if consent is None else Consent(consent),
         thanks_words_id=None if thanks_words_id is None else WordsId(thanks_words_id),
         note_words_id=None if note_words_id is None else WordsId(note_words_id),
+        reason_words_id=None if reason_words_id is None else WordsId(reason_words_id),
         announced_at=moment_if(announced_at),
         closed_at=moment_if(closed_at),
         reason=None if reason is None else Reason(reason),
@@ -95,6 +96,7 @@ def request_values(request: Request) -> dict[str, Any]:
         "consent": None if request.consent is None else request.consent.value,
         "thanks_words_id": request.thanks_words_id,
         "note_words_id": request.note_words_id,
+        "reason_words_id": request.reason_words_id,
         "announced_at": micros_if(request.announced_at),
         "closed_at": micros_if(request.closed_at),
         "reason": None if request.reason is None else request.reason.value,

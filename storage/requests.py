@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import BindParameter, bindparam, func, select
+from sqlalchemy import BindParameter, bindparam, func, select, update
 
 from bot.model.ids import CommunityId, Number, PersonId
 from bot.model.policy import Kind
@@ -57,9 +57,20 @@ OWED_TO_HELPER = Statement(
     .limit(bindparam("at_most"))
 )
 NEXT_FOR_ASKER = Statement(
-    select(func.min(requests.c.asker_due_at)).where(same(requests.c.community_id, requests.c.asker_id))
+    select(func.min(requests.c.asker_due_at)).where(
+        same(requests.c.community_id, requests.c.asker_id), requests.c.asker_due_at > bindparam("after")
+    )
 )
-NEXT_FOR_HELPER = Statement(select(func.min(claims.c.due_at)).where(same(claims.c.community_id, claims.c.helper_id)))
+NEXT_FOR_HELPER = Statement(
+    select(func.min(claims.c.due_at)).where(
+        same(claims.c.community_id, claims.c.helper_id), claims.c.due_at > bindparam("after")
+    )
+)
+POSTPONE = Statement(
+    update(requests)
+    .where(same(requests.c.community_id, requests.c.number))
+    .values(follow_up_at=bindparam("follow_up_at"))
+)
 _IS_CLOSED = requests.c.closed_at.is_not(None)
 ASKED_BY = Statement(
     select(_IS_CLOSED, requests.c.number)
@@ -127,10 +138,14 @@ class Requests:
         rows = [*self._session.rows(OWED_TO_ASKER, values), *self._session.rows(OWED_TO_HELPER, values)]
         return self._load(community_id, sorted((due_at, number) for due_at, number in rows)[:limit])
 
-    def next_owed(self, community_id: CommunityId, person_id: PersonId) -> datetime | None:
-        values = _of(community_id, person_id)
+    def next_owed(self, community_id: CommunityId, person_id: PersonId, after: datetime | None) -> datetime | None:
+        values = _of(community_id, person_id) | {"after": 0 if after is None else micros(after)}
         rows = self._session.row(NEXT_FOR_ASKER, values), self._session.row(NEXT_FOR_HELPER, values)
         return min((moment(row[0]) for row in rows if row and row[0] is not None), default=None)
+
+    def postpone(self, community_id: CommunityId, number: Number, at: datetime) -> None:
+        values = {"the_community_id": community_id, "the_number": number}
+        self._session.run(POSTPONE, values | {"follow_up_at": micros(at)})
 
     def of_person(self, community_id: CommunityId, person_id: PersonId, limit: int) -> Sequence[Request]:
         """Those that are not closed come first; how far back the closed ones go is up to `limit`."""

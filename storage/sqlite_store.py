@@ -1,6 +1,7 @@
 """The store in one file: the writer thread writes, a few connections read beside it."""
 
 import asyncio
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -83,6 +84,7 @@ async def open_sqlite(path: Path, clock: Clock, connection: type[sqlite3.Connect
     lock.take()
     try:
         with explained(path):
+            _make_private(path)
             engine = sqlite_writer(path, connection)
             store = SqliteStore(path, clock, lock, engine, _prepared(engine, path))
             await store.write(_release_all, None)
@@ -90,6 +92,12 @@ async def open_sqlite(path: Path, clock: Clock, connection: type[sqlite3.Connect
     except BaseException:
         lock.let_go()
         raise
+
+
+def _make_private(path: Path) -> None:
+    """People's own words are in it: other users of the machine have nothing to read there."""
+    if not path.exists():
+        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
 
 
 def _prepared(engine: Engine, path: Path) -> sqlite3.Connection:
@@ -135,6 +143,7 @@ def _vacuum_into(path: Path, copy: Path) -> None:
     try:
         copy.parent.mkdir(parents=True, exist_ok=True)
         part.unlink(missing_ok=True)
+        _make_private(part)
     except OSError as error:
         raise StorageUnusable(f"{copy} cannot be written: {(error.strerror or '').lower()}.") from error
     with explained(copy):

@@ -97,6 +97,7 @@ requests = Table(
     written("consent", null=True),
     written("thanks_words_id", null=True),
     written("note_words_id", null=True),
+    written("reason_words_id", null=True),
     time("announced_at"),
     time("closed_at"),
     written("reason", null=True),

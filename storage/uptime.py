@@ -37,7 +37,7 @@ class Uptime:
         elif now > moment(row[0]) + timedelta(seconds=longest_nap):
             self._session.run(WAKE, {"seen_at": micros(now), "back_at": micros(now)})
         else:
-            self._session.run(SEE, {"seen_at": max(micros(now), row[0])})
+            self.seen(now)
 
     def back_at(self) -> datetime | None:
         row = self._session.row(GET, {})

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.errors import Conflict, StorageUnusable
+from bot.errors import Conflict, StorageStopped
 from bot.ports import Tx
 from storage.statements import Session
 from storage.trouble import sqlite_trouble
@@ -78,8 +78,8 @@ class Writer:
             self._arrival.notify()
         self._thread.join()
 
-    def _stopped(self) -> StorageUnusable:
-        error = StorageUnusable(f"The writer of {self._name} has stopped: start Barnraiser again.")
+    def _stopped(self) -> StorageStopped:
+        error = StorageStopped(f"The writer of {self._name} has stopped: start Barnraiser again.")
         error.__cause__ = self._death
         return error
 

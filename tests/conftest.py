@@ -3,7 +3,6 @@
 import asyncio
 import os
 import shutil
-import warnings
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -16,6 +15,14 @@ from tests.doubles.postgres import PostgresServer, Unavailable
 from tests.doubles.village import Village
 
 DATABASES = ("sqlite", "postgres")
+NO_POSTGRES = "no PostgreSQL"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """A skip that nobody notices would be half a test run."""
+    skipped = [report for report in terminalreporter.stats.get("skipped", []) if NO_POSTGRES in str(report.longrepr)]
+    if skipped:
+        terminalreporter.section(f"{len(skipped)} TESTS DID NOT RUN: {NO_POSTGRES}", red=True, bold=True)
 
 
 @pytest.fixture
@@ -32,8 +39,7 @@ def postgres_server() -> Iterator[PostgresServer]:
     except Unavailable as why:
         if os.environ.get("BARNRAISER_REQUIRE_ALL") == "1":
             pytest.fail(f"PostgreSQL is required and does not start: {why}")
-        warnings.warn(f"HALF OF THE STORAGE TESTS ARE SKIPPED, no PostgreSQL: {why}", UserWarning, stacklevel=1)
-        pytest.skip(f"no PostgreSQL: {why}")
+        pytest.skip(f"{NO_POSTGRES}: {why}")
     try:
         server.create_template()
         yield server

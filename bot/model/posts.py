@@ -16,8 +16,9 @@ class Holds(StrEnum):
     LIVE = "live"
     """The request is not closed."""
     CLAIMED_BY_READER = "claimed by reader"
-    ASKED_READER = "asked reader"
-    """The reader is the backup who is being asked."""
+    HELPER_IS_ON_IT = "helper is on it"
+    """The helper named in the post's facts still is."""
+    HELPER_IS_OFF_IT = "helper is off it"
     DONE = "done"
     """Somebody said that it is done, and nobody has settled or objected since."""
 
@@ -49,6 +50,7 @@ class Item(StrEnum):
     """One thing a person hears in their daily message."""
 
     NUDGE = "nudge"
+    BACKUP = "backup"
     CHECK_IN = "check-in"
     UNCLAIMED = "unclaimed"
     WARNING = "warning"
@@ -72,6 +74,8 @@ class Owed:
     due_at: datetime
     helper_id: PersonId | None = None
     detail: str = ""
+    is_repeated: bool = False
+    """A newer message asks the same: this one only refers to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +88,6 @@ class Talk:
     written_at: datetime
     items: tuple[Owed, ...]
     delivered_at: datetime | None = None
-    is_latest: bool = True
-    """Only the latest message asks; an older one refers to it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,6 +92,7 @@ class Claim:
     contact_at: datetime | None = None
     """When the helper said they would get in touch."""
     nudge_at: datetime | None = None
+    """When this helper is next asked how it is going, or this backup whether they can step in."""
     nudges: int = 0
     """Nudges delivered since the helper last answered."""
     release_at: datetime | None = None
@@ -164,6 +165,8 @@ class Request:
     thanks_at: datetime | None = None
     consent: Consent | None = None
     thanks_words_id: WordsId | None = None
+    reason_words_id: WordsId | None = None
+    """Why a moderator stepped in; read by whom it concerns."""
     note_words_id: WordsId | None = None
     """The handover note of the last helper."""
     announced_at: datetime | None = None
@@ -178,6 +181,17 @@ class Request:
     @property
     def active(self) -> tuple[Claim, ...]:
         return tuple(claim for claim in self.claims if claim.is_active)
+
+    @property
+    def words_ids(self) -> frozenset[WordsId]:
+        """Everything that was typed about this request."""
+        ids = (self.words_id, self.thanks_words_id, self.note_words_id, self.reason_words_id)
+        return frozenset(words_id for words_id in ids if words_id is not None)
+
+    @property
+    def taken(self) -> int:
+        """Places that are not to be had any more: whoever finished keeps theirs."""
+        return len(self.active) + len(self.finished)
 
     @property
     def finished(self) -> tuple[Claim, ...]:

@@ -23,6 +23,7 @@ class View:
     words: Words = field(default_factory=Words)
     note: Words = field(default_factory=Words)
     thanks: Words = field(default_factory=Words)
+    reason: Words = field(default_factory=Words)
     names: dict[PersonId, Name] = field(default_factory=dict)
 
 

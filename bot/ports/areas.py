@@ -45,6 +45,9 @@ class Places(Protocol):
     def add(self, community_id: CommunityId, place: Place) -> None:
         """Replaces the place of the same kind and platform."""
 
+    def find_again(self, community_id: CommunityId, place_id: PlaceId) -> None:
+        """A lost place is there again; its cards are brought up to date."""
+
     def lose(self, community_id: CommunityId, place_id: PlaceId, at: datetime) -> None: ...
 
 
@@ -88,8 +91,11 @@ class Requests(Protocol):
     def owed_to(self, community_id: CommunityId, person_id: PersonId, until: datetime, limit: int) -> Sequence[Request]:
         """Requests that owe this person a word by `until`, most pressing first."""
 
-    def next_owed(self, community_id: CommunityId, person_id: PersonId) -> datetime | None:
-        """The earliest word owed to this person by any request."""
+    def next_owed(self, community_id: CommunityId, person_id: PersonId, after: datetime | None) -> datetime | None:
+        """The earliest word owed to this person by any request; with `after`, the earliest later than that."""
+
+    def postpone(self, community_id: CommunityId, number: Number, at: datetime) -> None:
+        """Look at this request again at `at`, whatever was planned: after a mistake of ours."""
 
     def of_person(self, community_id: CommunityId, person_id: PersonId, limit: int) -> Sequence[Request]:
         """Requests this person asked for or has to do with and that are not closed for over a day, newest first."""

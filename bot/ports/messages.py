@@ -47,11 +47,14 @@ class Cards(Protocol):
 class Talks(Protocol):
     def get(self, community_id: CommunityId, talk_id: str) -> Talk | None: ...
 
-    def latest(self, community_id: CommunityId, person_id: PersonId) -> Talk | None:
-        """The newest message to this person."""
+    def asking(self, community_id: CommunityId, person_id: PersonId) -> Sequence[Talk]:
+        """The messages to this person that still ask something which no newer one asks, newest first, at most ten."""
 
-    def supersede(self, talk: Talk, settled: Sequence[Number]) -> None:
-        """A newer message follows: this one is drawn once more and no longer follows the settled requests."""
+    def rewrite(self, talk: Talk) -> None:
+        """Keep the items as they are given; the message is drawn once more and follows only what it still asks."""
+
+    def put_away(self, talk: Talk) -> None:
+        """The reader deleted the message: it follows nothing any more."""
 
     def mark_delivered(self, talk: Talk, at: datetime) -> None: ...
 

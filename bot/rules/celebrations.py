@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.errors import Refused
 from bot.model.ids import PersonId, WordsId
+from bot.model.policy import Kind
 from bot.model.requests import Consent, Hold, Reason, Request, Status
 from bot.rules.claims import with_claim
 from bot.rules.naming import stricter
@@ -27,12 +28,15 @@ def say_thanks(request: Request, person: PersonId, words_id: WordsId, now: datet
     _is_over_well(request)
     if person != request.asker_id:
         raise Refused("not_your_request")
+    if request.consent in (None, Consent.NOTHING):
+        raise Refused("nothing_is_public")
     return _announce(replace(request, thanks_words_id=words_id), now)
 
 
 def is_announceable(request: Request) -> bool:
-    is_met = request.status is Status.DONE or request.reason is Reason.MET
-    return is_met and stricter(request) is not Consent.NOTHING
+    # Where money is concerned both sides confirm before anything is said.
+    is_done = request.status is Status.DONE and request.kind is not Kind.FINANCIAL
+    return (is_done or request.reason is Reason.MET) and stricter(request) is not Consent.NOTHING
 
 
 def _announce(request: Request, now: datetime) -> Request:

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.errors import Refused
 from bot.model.ids import PersonId
 from bot.model.places import Community
-from bot.model.policy import DAY, Policy
+from bot.model.policy import DAY, Policy, Urgency
 from bot.model.requests import Claim, Ending, Hold, Request, Status, Undo
 from bot.rules import hours
 
@@ -21,15 +21,27 @@ def claim(request: Request, helper: PersonId, now: datetime, community: Communit
         raise Refused("already_on_it")
     if open_claims >= community.policy.open_claims:
         raise Refused("too_many_claims", limit=str(community.policy.open_claims))
-    if _free_places(request, helper) <= 0:
-        raise Refused("already_backup" if mine is not None and mine.is_waiting else "someone_was_faster")
+    if free_places(request, helper) <= 0:
+        raise Refused(_why_not(request, helper))
     return with_status(
-        with_claim(replace(request, unclaimed_at=None, undo=None), _new(request, helper, now, community))
+        with_claim(
+            replace(request, unclaimed_at=None, tell_at=None, tell=None, undo=None),
+            _new(request, helper, now, community),
+        )
     )
 
 
+def _why_not(request: Request, helper: PersonId) -> str:
+    mine = request.claim_of(helper)
+    if mine is not None and mine.is_waiting:
+        return "already_backup"
+    return "kept_for_backup" if request.taken < request.wanted else "someone_was_faster"
+
+
 def _new(request: Request, helper: PersonId, now: datetime, community: Community) -> Claim:
-    contact_at = hours.contact_time("", request.urgency, now, request.needed_by, community.timezone)
+    offered = contact_choices(request, now)
+    value = "tomorrow" if "tomorrow" in offered and request.urgency is not Urgency.TODAY else "today"
+    contact_at = hours.contact_time(value, request.urgency, now, request.needed_by, community.timezone)
     fresh = Claim(helper, Hold.ACTIVE, now)
     return _paced(fresh, contact_at, request, now, community.policy)
 
@@ -65,7 +77,8 @@ def contact_choices(request: Request, now: datetime) -> tuple[str, ...]:
 
 def on_it(request: Request, helper: PersonId, now: datetime, policy: Policy) -> Request:
     mine = active_claim(request, helper)
-    later = now + DAY + policy.pace(request.urgency).grace
+    grace = policy.pace(request.urgency).grace
+    later = max(now + DAY, mine.contact_at or now) + grace
     return with_claim(request, replace(mine, nudges=0, release_at=None, nudge_at=later))
 
 
@@ -81,26 +94,28 @@ def be_backup(request: Request, person: PersonId, now: datetime) -> Request:
         raise Refused("already_on_it")
     if mine is not None and mine.is_waiting:
         raise Refused("already_backup")
+    if free_places(request, None) > 0:
+        raise Refused("free_again")
     return with_claim(request, Claim(person, Hold.BACKUP, now))
 
 
-def release(request: Request, helper: PersonId, now: datetime, policy: Policy) -> Request:
+def release(request: Request, helper: PersonId, now: datetime, community: Community) -> Request:
     """Hand it back, without blame; the first backup is asked before anybody else."""
     mine = request.claim_of(helper)
     if mine is not None and mine.is_waiting:
-        return step_back(request, helper, now, policy)
+        return step_back(request, helper, now, community)
     active_claim(request, helper)
-    undo = Undo("release", helper, now + policy.undo)
-    return replace(end_claim(request, helper, Ending.HANDED_BACK, now, policy), undo=undo)
+    undo = Undo("release", helper, now + community.policy.undo)
+    return replace(end_claim(request, helper, Ending.HANDED_BACK, now, community), undo=undo)
 
 
-def step_back(request: Request, person: PersonId, now: datetime, policy: Policy) -> Request:
+def step_back(request: Request, person: PersonId, now: datetime, community: Community) -> Request:
     """A backup does not want to, or did not answer: needs no reason, and the next one is asked."""
     mine = request.claim_of(person)
     if mine is None or not mine.is_waiting:
         raise Refused("not_a_backup")
-    ended = replace(mine, hold=Hold.ENDED, ended_at=now, ending=Ending.HANDED_BACK, decide_by=None)
-    return ask_backup(with_claim(request, ended), now, policy)
+    ended = replace(_quiet(mine), hold=Hold.ENDED, ended_at=now, ending=Ending.HANDED_BACK)
+    return ask_backup(with_claim(request, ended), now, community)
 
 
 def end_claim(
@@ -108,22 +123,26 @@ def end_claim(
     helper: PersonId,
     ending: Ending,
     now: datetime,
-    policy: Policy,
+    community: Community,
     tell_at: datetime | None = None,
 ) -> Request:
     """Back to the pool. `tell_at` is set when the helper did not do this themselves."""
     mine = active_claim(request, helper)
     freed = with_claim(request, replace(_quiet(mine), hold=Hold.ENDED, ended_at=now, ending=ending, tell_at=tell_at))
-    asked = ask_backup(with_status(freed), now, policy)
-    return asked if asked.active else replace(asked, unclaimed_at=now + policy.unclaimed_note)
+    asked = ask_backup(with_status(freed), now, community)
+    return asked if asked.active else replace(asked, unclaimed_at=now + community.policy.unclaimed_note)
 
 
-def ask_backup(request: Request, now: datetime, policy: Policy) -> Request:
-    """Keep each free place for the backup who has waited longest, for a while."""
+def ask_backup(request: Request, now: datetime, community: Community) -> Request:
+    """Keep each free place for the backup who has waited longest, for a while; nobody is asked at night.
+
+    The window runs from the delivery of the question; until then it is an estimate.
+    """
     waiting = sorted((claim for claim in request.claims if claim.hold is Hold.BACKUP), key=lambda claim: claim.since)
-    window = policy.pace(request.urgency).backup_window
-    for backup in waiting[: max(_free_places(request, None), 0)]:
-        request = with_claim(request, replace(backup, hold=Hold.ASKED, decide_by=now + window))
+    awake_at = hours.waking_slot(now, community.timezone, community.policy)
+    decide_by = awake_at + community.policy.pace(request.urgency).backup_window
+    for backup in waiting[: max(free_places(request, None), 0)]:
+        request = with_claim(request, replace(backup, hold=Hold.ASKED, nudge_at=now, decide_by=decide_by))
     return request
 
 
@@ -168,10 +187,10 @@ def _may_help(request: Request, person: PersonId) -> None:
         raise Refused("no_longer_needed")
 
 
-def _free_places(request: Request, person: PersonId | None) -> int:
+def free_places(request: Request, person: PersonId | None) -> int:
     """Places that `person` could take: one kept for an asked backup is free to that backup alone."""
     kept = [claim for claim in request.claims if claim.hold is Hold.ASKED and claim.helper_id != person]
-    return request.wanted - len(request.active) - len(kept)
+    return request.wanted - request.taken - len(kept)
 
 
 def with_claim(request: Request, claim: Claim) -> Request:
@@ -183,5 +202,5 @@ def with_status(request: Request) -> Request:
     """Open while somebody is still wanted."""
     if request.status in (Status.DONE, Status.CLOSED):
         return request
-    is_full = len(request.active) >= request.wanted
+    is_full = request.taken >= request.wanted
     return replace(request, status=Status.CLAIMED if is_full else Status.OPEN)

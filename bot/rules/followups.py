@@ -5,7 +5,7 @@ own: it waits for the one daily message of that person (`owed`).
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.errors import Refused
 from bot.model.ids import PersonId
@@ -15,37 +15,55 @@ from bot.model.posts import Item, Owed
 from bot.model.requests import Claim, Ending, Hold, Request, Status, Tell, earliest
 from bot.rules import claims, hours, requests
 
-ASKED_ONCE = frozenset({Item.CONFIRM, Item.THANKS_ASKER, Item.THANKS_HELPER})
-"""Questions that no later message repeats."""
 LONGEST_NAP = 15 * 60
 """Seconds. After a longer silence the bot counts as having been away: people may have answered into the void."""
 
 
-def step(request: Request, now: datetime, policy: Policy, back_at: datetime | None) -> tuple[str, Request] | None:
+def step(request: Request, now: datetime, community: Community, back_at: datetime | None) -> tuple[str, Request] | None:
     """The next thing this request does by itself by now: its name and the request afterwards."""
-    if _passed(request.expires_at, now):
+    policy = community.policy
+    if _passed(_settles_at(request, policy, back_at), now):
+        return "settle", requests.settle(request, now, policy)
+    if _passed(_expires_at(request, policy, back_at), now):
         return "expire", requests.expire(request, now)
-    if _passed(request.settles_at, now):
-        return "settle", requests.settle(request, now)
     for claim in request.claims:
         if claim.is_active and _passed(_release_at(claim, request, policy, back_at), now):
-            return "release", _release(request, claim, now, policy)
-        if claim.hold is Hold.ASKED and _passed(claim.decide_by, now):
-            return "backup_silent", claims.step_back(request, claim.helper_id, now, policy)
+            return "release", _release(request, claim, now, community)
+        if claim.hold is Hold.ASKED and _passed(_decide_by(claim, request, policy, back_at), now):
+            return "backup_silent", claims.step_back(request, claim.helper_id, now, community)
     return None
 
 
-def _release(request: Request, claim: Claim, now: datetime, policy: Policy) -> Request:
+def _release(request: Request, claim: Claim, now: datetime, community: Community) -> Request:
     """Reminders went unanswered: back to the pool, without blame; both sides are told."""
-    freed = claims.end_claim(request, claim.helper_id, Ending.SILENCE, now, policy, tell_at=now)
+    freed = claims.end_claim(request, claim.helper_id, Ending.SILENCE, now, community, tell_at=now)
     return replace(freed, tell_at=now, tell=Tell.HELPER_RELEASED)
 
 
 def _release_at(claim: Claim, request: Request, policy: Policy, back_at: datetime | None) -> datetime | None:
     """An answer window that we slept through starts again when we are back."""
-    if claim.release_at is None or back_at is None:
-        return claim.release_at
-    return max(claim.release_at, back_at + policy.pace(request.urgency).answer_window)
+    return _not_asleep(claim.release_at, back_at, policy.pace(request.urgency).answer_window)
+
+
+def _decide_by(claim: Claim, request: Request, policy: Policy, back_at: datetime | None) -> datetime | None:
+    return _not_asleep(claim.decide_by, back_at, policy.pace(request.urgency).backup_window)
+
+
+def _settles_at(request: Request, policy: Policy, back_at: datetime | None) -> datetime | None:
+    is_new = back_at is not None and request.done_at is not None and request.done_at >= back_at
+    return request.settles_at if is_new else _not_asleep(request.settles_at, back_at, policy.objection)
+
+
+def _expires_at(request: Request, policy: Policy, back_at: datetime | None) -> datetime | None:
+    """Nobody's request ends without the warning having had its time."""
+    if request.warn_at is None:
+        return request.expires_at
+    return _not_asleep(request.expires_at, back_at, policy.expiry_warning)
+
+
+def _not_asleep(due: datetime | None, back_at: datetime | None, window: timedelta) -> datetime | None:
+    """A window to answer in that we slept through is given once more from when we were back."""
+    return due if due is None or back_at is None else max(due, back_at + window)
 
 
 def next_look(request: Request, policy: Policy, back_at: datetime | None) -> datetime | None:
@@ -53,8 +71,10 @@ def next_look(request: Request, policy: Policy, back_at: datetime | None) -> dat
     if request.status is Status.CLOSED:
         return None
     releases = [_release_at(claim, request, policy, back_at) for claim in request.active]
-    decisions = [claim.decide_by for claim in request.claims if claim.hold is Hold.ASKED]
-    return earliest(request.expires_at, request.settles_at, *releases, *decisions)
+    asked = [claim for claim in request.claims if claim.hold is Hold.ASKED]
+    decisions = [_decide_by(claim, request, policy, back_at) for claim in asked]
+    ends = (_expires_at(request, policy, back_at), _settles_at(request, policy, back_at))
+    return earliest(*ends, *releases, *decisions)
 
 
 def hears(request: Request) -> dict[PersonId, datetime]:
@@ -91,7 +111,7 @@ def _owed_to_helper(request: Request, helper: PersonId) -> list[Owed]:
     detail = claim.ending.value if claim.ending is not None else ""
     dues = (
         (Item.TOLD_HELPER, claim.tell_at, detail),
-        (Item.NUDGE, claim.nudge_at, ""),
+        (Item.BACKUP if claim.hold is Hold.ASKED else Item.NUDGE, claim.nudge_at, ""),
         (Item.CONFIRM, claim.confirm_at, ""),
         (Item.THANKS_HELPER, claim.thanks_at, ""),
     )
@@ -99,8 +119,8 @@ def _owed_to_helper(request: Request, helper: PersonId) -> list[Owed]:
 
 
 def is_urgent(request: Request, item: Item) -> bool:
-    """What cannot wait for the evening: nudges and check-ins about help that is needed today."""
-    return request.urgency is Urgency.TODAY and item in (Item.NUDGE, Item.CHECK_IN)
+    """What cannot wait for the evening: help that is needed today, and a place that is kept for a backup."""
+    return item is Item.BACKUP or (request.urgency is Urgency.TODAY and item in (Item.NUDGE, Item.CHECK_IN))
 
 
 def asked(request: Request, item: Owed, now: datetime, policy: Policy) -> Request:
@@ -113,7 +133,7 @@ def asked(request: Request, item: Owed, now: datetime, policy: Policy) -> Reques
 
 def _asked_helper(claim: Claim, item: Item) -> Claim:
     match item:
-        case Item.NUDGE:
+        case Item.NUDGE | Item.BACKUP:
             return replace(claim, nudge_at=None)
         case Item.TOLD_HELPER:
             return replace(claim, tell_at=None)
@@ -147,16 +167,33 @@ def _checked(request: Request, now: datetime, policy: Policy) -> Request:
 
 
 def delivered(request: Request, item: Owed, now: datetime, policy: Policy) -> Request:
-    """Only a nudge that reached its helper can be left unanswered."""
+    """Only a question that reached its reader can be left unanswered."""
     claim = request.claim_of(item.person_id)
+    pace = policy.pace(request.urgency)
+    if item.item is Item.BACKUP and claim is not None and claim.hold is Hold.ASKED:
+        return claims.with_claim(request, replace(claim, decide_by=now + pace.backup_window))
     is_pending = claim is not None and claim.is_active and claim.nudge_at is None and claim.release_at is None
     if item.item is not Item.NUDGE or claim is None or not is_pending:
         return request
     nudges = claim.nudges + 1
-    window_ends = now + policy.pace(request.urgency).answer_window
+    window_ends = now + pace.answer_window
     if nudges >= policy.nudges_before_release:
         return claims.with_claim(request, replace(claim, nudges=nudges, release_at=window_ends))
     return claims.with_claim(request, replace(claim, nudges=nudges, nudge_at=window_ends))
+
+
+def not_delivered(request: Request, item: Owed, now: datetime, policy: Policy) -> Request:
+    """A nudge that could not reach its helper is owed again: they may be reachable another day."""
+    claim = request.claim_of(item.person_id)
+    if item.item is not Item.NUDGE or claim is None or not claim.is_active or claim.nudge_at or claim.release_at:
+        return request
+    return claims.with_claim(request, replace(claim, nudge_at=now + policy.pace(request.urgency).answer_window))
+
+
+def repeated(items: tuple[Owed, ...], newer: tuple[Owed, ...]) -> tuple[Owed, ...]:
+    """The items of an older message, those that a newer one asks again marked as such."""
+    asked = {(item.item, item.number) for item in newer}
+    return tuple(replace(item, is_repeated=item.is_repeated or (item.item, item.number) in asked) for item in items)
 
 
 def in_touch(request: Request, now: datetime, policy: Policy) -> Request:

@@ -60,7 +60,7 @@ def contact_time(value: str, urgency: Urgency, now: datetime, by: datetime | Non
     """When a helper who chose `value` ("today", "tomorrow", "by") will have been in touch."""
     if value == "by" and by is not None and by > now:
         return by
-    if value == "today" or (not value and urgency is Urgency.TODAY):
+    if value == "today":
         evening = at_hour(local_date(now, timezone), 20, timezone)
         soon = now + 2 * HOUR
         return soon if urgency is Urgency.TODAY or evening < soon else evening

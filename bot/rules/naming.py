@@ -12,7 +12,8 @@ def visible(request: Request, reader: PersonId | None) -> frozenset[PersonId]:
     if request.naming is Naming.ALL or _works_on(request, reader):
         seen.add(request.asker_id)
     if reader == request.asker_id:
-        seen.update(claim.helper_id for claim in request.claims if not claim.is_waiting)
+        # Whoever only offered to be the backup never had a contact time, and is not shown.
+        seen.update(claim.helper_id for claim in request.claims if claim.contact_at is not None)
     return frozenset(seen)
 
 

@@ -3,23 +3,31 @@
 from typing import assert_never
 
 from bot.model.ids import PersonId
-from bot.model.posts import Holds
-from bot.model.requests import Hold, Request, Status
+from bot.model.posts import Holds, Post
+from bot.model.requests import Request, Status
 
 
-def hold(premise: Holds, request: Request | None, reader: PersonId | None) -> bool:
-    if premise is Holds.ALWAYS:
+def hold(post: Post, request: Request | None) -> bool:
+    if post.premise is Holds.ALWAYS:
         return True
-    if request is None:
-        return False
-    claim = request.claim_of(reader) if reader is not None else None
+    return request is not None and _holds(post.premise, request, post)
+
+
+def _holds(premise: Holds, request: Request, post: Post) -> bool:
+    mine = request.claim_of(post.reader_id) if post.reader_id is not None else None
+    theirs = request.claim_of(PersonId(post.facts.get("helper", "")))
+    is_live = request.status is not Status.CLOSED
     match premise:
+        case Holds.ALWAYS:
+            return True
         case Holds.LIVE:
-            return request.status is not Status.CLOSED
+            return is_live
         case Holds.CLAIMED_BY_READER:
-            return claim is not None and claim.is_active and request.status is not Status.CLOSED
-        case Holds.ASKED_READER:
-            return claim is not None and claim.hold is Hold.ASKED
+            return is_live and mine is not None and mine.is_active
+        case Holds.HELPER_IS_ON_IT:
+            return is_live and theirs is not None and theirs.is_active
+        case Holds.HELPER_IS_OFF_IT:
+            return request.status is Status.OPEN and (theirs is None or not theirs.is_active)
         case Holds.DONE:
             return request.status is Status.DONE
         case _:

@@ -14,6 +14,8 @@ from bot.rules.claims import end_all, end_claim, revive, with_claim, with_status
 
 def post(draft: Draft, number: Number, now: datetime, community: Community) -> Request:
     form, policy = draft.form, community.policy
+    due = hours.needed_by(form.urgency, form.by, now, community.timezone)
+    expires_at = _expiry(now, due, policy)
     if form.kind not in policy.kinds:
         raise Refused("kind_is_off", kind=form.kind)
     return Request(
@@ -26,21 +28,28 @@ def post(draft: Draft, number: Number, now: datetime, community: Community) -> R
         form.wanted,
         draft.words_id,
         posted_at=now,
-        needed_by=hours.needed_by(form.urgency, form.by, now, community.timezone),
+        needed_by=due,
         unclaimed_at=now + policy.unclaimed_note,
-        expires_at=now + policy.expiry,
-        warn_at=now + policy.expiry - policy.expiry_warning,
+        expires_at=expires_at,
+        warn_at=expires_at - policy.expiry_warning,
     )
+
+
+def _expiry(now: datetime, needed_by: datetime | None, policy: Policy) -> datetime:
+    """Not before the day on which the help is needed has passed."""
+    usual = now + policy.expiry
+    return usual if needed_by is None else max(usual, needed_by + policy.expiry_warning)
 
 
 def edit(request: Request, form: Form, words_id: WordsId, now: datetime, community: Community) -> Request:
     """Helpers who are already on it stay: fewer helpers than are on it cannot be wanted."""
     if request.status in (Status.DONE, Status.CLOSED):
         raise Refused("no_longer_open")
-    if form.wanted < len(request.active):
-        raise Refused("more_are_on_it", count=str(len(request.active)))
+    if form.wanted < request.taken:
+        raise Refused("more_are_on_it", count=str(request.taken))
     due = request.needed_by
-    if form.urgency is not request.urgency or form.by is not None:
+    is_over = due is not None and due <= now
+    if form.urgency is not request.urgency or form.by is not None or is_over:
         due = hours.needed_by(form.urgency, form.by, now, community.timezone)
     return with_status(
         replace(
@@ -51,6 +60,7 @@ def edit(request: Request, form: Form, words_id: WordsId, now: datetime, communi
             wanted=form.wanted,
             words_id=words_id,
             needed_by=due,
+            expires_at=max(request.expires_at or now, _expiry(now, due, community.policy)),
         )
     )
 
@@ -61,8 +71,8 @@ def complete(request: Request, person: PersonId, now: datetime, policy: Policy) 
         raise Refused("already_closed")
     undo = Undo("done", person, now + policy.undo)
     if person == request.asker_id:
-        return _settle_if_agreed(_done(_asker_agrees(request, now), undo, now, policy), now)
-    return _settle_if_agreed(_helper_agrees(request, person, undo, now, policy), now)
+        return _settle_if_agreed(_done(_asker_agrees(request, now), undo, now, policy), undo, now, policy)
+    return _settle_if_agreed(_helper_agrees(request, person, undo, now, policy), undo, now, policy)
 
 
 def _asker_agrees(request: Request, now: datetime) -> Request:
@@ -97,30 +107,47 @@ def _helper_agrees(request: Request, helper: PersonId, undo: Undo, now: datetime
 def _done(request: Request, undo: Undo, now: datetime, policy: Policy) -> Request:
     if request.status is Status.DONE:
         return replace(request, undo=None)
-    thanked_at = now + policy.thanks_after
-    for claim in request.finished:
-        request = with_claim(request, replace(claim, thanks_at=thanked_at))
-    return replace(
+    settles_at = now + policy.objection
+    done = replace(
         end_all(request, Ending.WITHDRAWN, now),
         status=Status.DONE,
         done_at=now,
-        settles_at=now + policy.objection,
-        thanks_at=thanked_at if request.finished else None,
+        settles_at=settles_at,
+        # Silence settles it, except where money is concerned: that ends with this, unconfirmed.
+        expires_at=settles_at + policy.expiry if request.kind is Kind.FINANCIAL else None,
         unclaimed_at=None,
         warn_at=None,
+        tell_at=None,
+        tell=None,
         undo=undo,
     )
+    return done if request.kind is Kind.FINANCIAL else _ask_for_thanks(done, now + policy.thanks_after)
 
 
-def _settle_if_agreed(request: Request, now: datetime) -> Request:
+def _ask_for_thanks(request: Request, at: datetime) -> Request:
+    for claim in request.finished:
+        if claim.consent is None:
+            request = with_claim(request, replace(claim, thanks_at=at))
+    return replace(request, thanks_at=at) if request.finished and request.consent is None else request
+
+
+def _settle_if_agreed(request: Request, undo: Undo, now: datetime, policy: Policy) -> Request:
     everybody = request.agreed_at is not None and all(claim.agreed_at for claim in request.finished)
-    return close(request, Reason.MET, now) if everybody and request.status is Status.DONE else request
+    if not everybody or request.status is not Status.DONE:
+        return request
+    return replace(_met(request, now, policy), undo=undo)
 
 
-def settle(request: Request, now: datetime) -> Request:
+def _met(request: Request, now: datetime, policy: Policy) -> Request:
+    """Where money is concerned, thanks are asked for only after both sides confirmed."""
+    met = close(request, Reason.MET, now)
+    return _ask_for_thanks(met, now + policy.thanks_after) if request.kind is Kind.FINANCIAL else met
+
+
+def settle(request: Request, now: datetime, policy: Policy) -> Request:
     """The time to object is over: silence agrees, except where money is concerned."""
     if request.kind is not Kind.FINANCIAL:
-        return close(request, Reason.MET, now)
+        return _met(request, now, policy)
     for claim in request.finished:
         if claim.agreed_at is None:
             request = with_claim(request, replace(claim, confirm_at=now))
@@ -133,12 +160,16 @@ def object_to(request: Request, person: PersonId, now: datetime, policy: Policy)
     took_part = person == request.asker_id or (claim is not None and claim.hold is Hold.FINISHED)
     if request.status is not Status.DONE or not took_part:
         raise Refused("nothing_to_object_to")
-    return _not_done(request, now, policy)
+    return _not_done(request, person, now, policy)
 
 
-def _not_done(request: Request, now: datetime, policy: Policy) -> Request:
-    for claim in request.finished:
-        request = revive(request, claim, now, policy)
+def _not_done(request: Request, person: PersonId, now: datetime, policy: Policy) -> Request:
+    """What ended when it was done goes on; whoever had finished before stays finished, unless they object."""
+    done_at = request.done_at
+    for claim in request.claims:
+        was_ended = claim.ended_at == done_at and (claim.hold is Hold.FINISHED or claim.ending is Ending.WITHDRAWN)
+        if was_ended or (claim.helper_id == person and claim.hold is Hold.FINISHED):
+            request = revive(request, claim, now, policy)
     alive = replace(
         request,
         status=Status.OPEN,
@@ -148,6 +179,7 @@ def _not_done(request: Request, now: datetime, policy: Policy) -> Request:
         confirm_at=None,
         thanks_at=None,
         consent=None,
+        thanks_words_id=None,
         announced_at=None,
         closed_at=None,
         reason=None,
@@ -181,6 +213,8 @@ def close(request: Request, reason: Reason, now: datetime) -> Request:
         unclaimed_at=None,
         warn_at=None,
         thanks_at=request.thanks_at if is_met else None,
+        tell_at=None,
+        tell=None,
         undo=None,
     )
 
@@ -202,46 +236,72 @@ def keep_open(request: Request, person: PersonId, now: datetime, policy: Policy)
 
 
 def _renewed(request: Request, now: datetime, policy: Policy) -> Request:
-    expires_at = now + policy.expiry
+    expires_at = _expiry(now, request.needed_by, policy)
     unclaimed_at = None if request.active else now + policy.unclaimed_note
     return replace(
         request, expires_at=expires_at, warn_at=expires_at - policy.expiry_warning, unclaimed_at=unclaimed_at
     )
 
 
-def undo(request: Request, person: PersonId, now: datetime, policy: Policy) -> Request:
-    """Take the last move back, within minutes, by whoever made it."""
+def undo(request: Request, person: PersonId, move: str, open_claims: int, now: datetime, policy: Policy) -> Request:
+    """Take the last move back, within minutes, by whoever made it. `move` is "" for whatever it was."""
     last = request.undo
-    if last is None or last.by != person:
+    if last is None or last.by != person or move not in ("", last.move):
         raise Refused("nothing_to_undo")
     if now > last.until:
         raise Refused("too_late_to_undo")
     match last.move:
         case "release":
-            return _take_up_again(request, person, now, policy)
+            return _take_up_again(request, person, open_claims, now, policy)
         case "withdraw":
             return _post_again(request, now, policy)
         case _:
-            return _not_done_by(request, person, now, policy)
+            return _unsay_done(request, person, now, policy)
 
 
-def _not_done_by(request: Request, person: PersonId, now: datetime, policy: Policy) -> Request:
-    """One of several helpers may have finished while the others go on."""
-    if request.status is Status.DONE:
-        return _not_done(request, now, policy)
+def _unsay_done(request: Request, person: PersonId, now: datetime, policy: Policy) -> Request:
+    """Only this person's word is taken back: what others said before stays said."""
     mine = request.claim_of(person)
+    if request.status is Status.CLOSED and request.done_at != request.closed_at:
+        unsaid = (
+            replace(request, agreed_at=None) if mine is None else with_claim(request, replace(mine, agreed_at=None))
+        )
+        return _done_again(unsaid, policy)
+    if request.status in (Status.DONE, Status.CLOSED):
+        return _not_done(request, person, now, policy)
     if mine is None or mine.hold is not Hold.FINISHED:
         raise Refused("nothing_to_undo")
     return with_status(revive(replace(request, undo=None), mine, now, policy))
 
 
-def _take_up_again(request: Request, helper: PersonId, now: datetime, policy: Policy) -> Request:
+def _done_again(request: Request, policy: Policy) -> Request:
+    """Back to the time in which the other side may object."""
+    done_at = request.done_at or request.posted_at
+    settles_at = done_at + policy.objection
+    money = request.kind is Kind.FINANCIAL
+    alive = replace(
+        request,
+        status=Status.DONE,
+        reason=None,
+        closed_at=None,
+        undo=None,
+        settles_at=settles_at,
+        expires_at=settles_at + policy.expiry if money else None,
+        thanks_at=None,
+        announced_at=None if money else request.announced_at,
+    )
+    return alive if money else _ask_for_thanks(alive, done_at + policy.thanks_after)
+
+
+def _take_up_again(request: Request, helper: PersonId, open_claims: int, now: datetime, policy: Policy) -> Request:
     mine = request.claim_of(helper)
-    if mine is None or mine.hold is not Hold.ENDED or len(request.active) >= request.wanted:
+    if mine is None or mine.hold is not Hold.ENDED or request.taken >= request.wanted:
         raise Refused("place_is_taken")
+    if open_claims >= policy.open_claims:
+        raise Refused("too_many_claims", limit=str(policy.open_claims))
     for claim in request.claims:
         if claim.hold is Hold.ASKED:
-            request = with_claim(request, replace(claim, hold=Hold.BACKUP, decide_by=None))
+            request = with_claim(request, replace(claim, hold=Hold.BACKUP, nudge_at=None, decide_by=None))
     return with_status(revive(replace(request, undo=None, unclaimed_at=None), mine, now, policy))
 
 
@@ -250,11 +310,14 @@ def _post_again(request: Request, now: datetime, policy: Policy) -> Request:
     for claim in request.claims:
         if claim.ending is Ending.WITHDRAWN and claim.ended_at == closed_at:
             request = revive(request, claim, now, policy)
-    return _not_done(request, now, policy)
+    if request.done_at is not None:
+        return _done_again(request, policy)
+    alive = replace(request, status=Status.OPEN, reason=None, closed_at=None, undo=None)
+    return with_status(_renewed(alive, now, policy))
 
 
-def reopen(request: Request, ending: Ending, now: datetime, policy: Policy) -> Request:
+def reopen(request: Request, ending: Ending, now: datetime, community: Community) -> Request:
     """The asker says that nobody came, or asks for someone new: silently back to the pool."""
     for claim in request.active:
-        request = end_claim(request, claim.helper_id, ending, now, policy, tell_at=now)
+        request = end_claim(request, claim.helper_id, ending, now, community, tell_at=now)
     return request

@@ -70,7 +70,7 @@ def help_board(views: tuple[View, ...], total: int, page: int, kind: Kind | None
     shown = (
         f"{total} open" if total <= per_page else f"{page * per_page + 1} to {page * per_page + len(views)} of {total}"
     )
-    more = () if (page + 1) * per_page >= total else (_more(page + 1, kind),)
+    more = () if (page + 1) * per_page >= total else (_more(page + 2, kind),)
     rows = tuple(_row(view) for view in views)
     return Wording((line(f"Where a hand is wanted ({shown}):"), *rows, *((line("", choices=more),) if more else ())))
 

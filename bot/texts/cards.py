@@ -3,6 +3,7 @@
 from bot.model.requests import Reason, Request, Status
 from bot.model.view import View
 from bot.model.wording import Accent, Paragraph, Plain, Strong, Typed, Wording
+from bot.rules.claims import free_places
 from bot.rules.naming import visible_in_announcement
 from bot.texts.parts import KINDS, RAISED_HAND, choose, line, of, when, who
 
@@ -53,13 +54,19 @@ def body(view: View) -> tuple[Paragraph, ...]:
 
 
 def _helpers(request: Request) -> Paragraph:
-    number, found = request.number, len(request.active)
+    number, found = request.number, request.taken
+    keep = choose("backup", number, f"Be the backup for #{number}")
     if request.status is Status.CLAIMED:
-        keep = choose("backup", number, f"Be the backup for #{number}")
         return line("All the hands it needs are found.", choices=(keep,))
+    if free_places(request, None) <= 0:
+        return line("Somebody who offered to step in is asked first.", choices=(keep,))
     claim = choose("claim", number, f"I can help with #{number}", symbol=RAISED_HAND)
     wanted = f"{found} of {request.wanted} people found. " if request.wanted > 1 else ""
     return line(f"{wanted}If you take it on, the person who asked sees your name.", choices=(claim,))
+
+
+def taken_down() -> Wording:
+    return Wording((line("This was taken down."),))
 
 
 def announcement(view: View) -> Wording:

@@ -1,8 +1,9 @@
 """Thanks: asked in private, said only with everybody's yes, taken down as easily."""
 
+from bot.model.ids import Number, WordsId
 from bot.model.requests import Consent
 from bot.model.view import View
-from bot.model.wording import Accent, Choice, Wording
+from bot.model.wording import Accent, Choice, Typed, Wording
 from bot.rules.naming import stricter
 from bot.texts.parts import Facts, choose, line, of, one
 
@@ -28,6 +29,20 @@ def _ask_for_words(view: View) -> Wording:
     )
 
 
+def thanks_asked(view: View, facts: Facts) -> Wording:
+    return _ask_for_words(view)
+
+
+def thanks_preview(number: Number, words_id: WordsId, text: str) -> Wording:
+    """Nothing that was typed in private becomes public without having been read once more."""
+    choices = (
+        choose("say_thanks", number, "Yes, say it like this", words_id),
+        choose("ask_thanks", number, "Write it differently"),
+        choose("skip_thanks", number, "No words needed"),
+    )
+    return Wording((line("This is what others will read:"), line("“", Typed(text), "”", choices=choices)), Accent.WARM)
+
+
 def thanks_kept(view: View, facts: Facts) -> Wording:
     return Wording(
         (line("Thank you, that is kindly said. ", _what_happens(view), choices=(_take_back(view),)),),
@@ -50,4 +65,9 @@ def _take_back(view: View) -> Choice:
     return choose("consent", number, f"Nothing in public after all (#{number})", Consent.NOTHING.value)
 
 
-MESSAGES = {"consent_kept": consent_kept, "thanks_kept": thanks_kept, "thanks_skipped": thanks_skipped}
+MESSAGES = {
+    "consent_kept": consent_kept,
+    "thanks_kept": thanks_kept,
+    "thanks_skipped": thanks_skipped,
+    "thanks_asked": thanks_asked,
+}

@@ -3,10 +3,10 @@
 from bot.model.policy import Kind
 from bot.model.requests import Claim, Request
 from bot.model.view import View
-from bot.model.wording import Accent, Choice, Paragraph, Plain, Span, Strong, Time, Typed, Wording
+from bot.model.wording import Accent, Choice, Paragraph, Span, Strong, Time, Typed, Wording
 from bot.rules.claims import contact_choices
 from bot.texts.cards import body
-from bot.texts.parts import Facts, brief, choose, line, of, one, who
+from bot.texts.parts import Facts, brief, choose, helper_in, line, of, one, who
 
 _HOW_TO_HELP = {
     Kind.PRACTICAL: "It helps to agree on one time and one place, and to say so if something comes up.",
@@ -59,17 +59,9 @@ def _contact(request: Request, view: View) -> tuple[Choice, ...]:
 
 def someone_is_on_it(view: View, facts: Facts) -> Wording:
     """To the asker: somebody took it on."""
-    helper = _newest(view)
-    name = who(view, helper.helper_id, "a neighbour") if helper else Plain("a neighbour")
-    return Wording(
-        (line("Good news: ", name, " is on ", *brief(view), " and will get in touch with you."),),
-        Accent.CLAIMED,
-    )
-
-
-def _newest(view: View) -> Claim | None:
-    active = of(view).active
-    return active[-1] if active else None
+    name = helper_in(view, facts, "a neighbour")
+    said = " and will get in touch with you."
+    return Wording((line("Good news: ", name, " is on ", *brief(view), said),), Accent.CLAIMED)
 
 
 def contact_set(view: View, facts: Facts) -> Wording:
@@ -82,26 +74,6 @@ def backup_kept(view: View, facts: Facts) -> Wording:
     number = of(view).number
     said = f"You are the backup for #{number}. If the place comes free, I ask you before anybody else."
     return one(said, choose("release", number, "Never mind after all"))
-
-
-def backup_asked(view: View, facts: Facts) -> Wording:
-    request = of(view)
-    mine = request.claim_of(view.reader_id) if view.reader_id else None
-    until: tuple[Span | str, ...] = (
-        (" Until ", Time(mine.decide_by), " I ask only you.") if mine and mine.decide_by else ()
-    )
-    choices = (
-        choose("claim", request.number, f"I can help with #{request.number}"),
-        choose("step_back", request.number, "Not this time"),
-    )
-    return Wording(
-        (
-            line(*brief(view), " is free again, and you offered to step in. Could you?", *until),
-            *body(view)[1:],
-            line("“Not this time” needs no reason.", choices=choices),
-        ),
-        Accent.OPEN,
-    )
 
 
 def stepped_back(view: View, facts: Facts) -> Wording:
@@ -119,7 +91,7 @@ def released(view: View, facts: Facts) -> Wording:
             ),
             line(
                 "Is there anything the next person should know? Just write it to me in private.",
-                choices=(choose("undo", number, f"Take #{number} up again"),),
+                choices=(choose("undo", number, f"Take #{number} up again", "release"),),
             ),
         )
     )
@@ -127,19 +99,15 @@ def released(view: View, facts: Facts) -> Wording:
 
 def helper_released(view: View, facts: Facts) -> Wording:
     """To the asker, when a helper handed it back."""
-    ended = [claim for claim in of(view).claims if claim.ended_at is not None]
-    last = max(ended, key=lambda claim: claim.ended_at or view.now, default=None)
-    name = who(view, last.helper_id, "Your helper") if last else Plain("Your helper")
+    name = helper_in(view, facts, "Your helper")
     return Wording(
-        (
-            line(
-                name,
-                " can't do ",
-                *brief(view),
-                " after all. I'm already asking others, you need do nothing.",
-            ),
-        )
+        (line(name, " can't do ", *brief(view), " after all. I'm already asking others, you need do nothing."),)
     )
+
+
+def note_passed_on(view: View, facts: Facts) -> Wording:
+    """To a helper who was on it before the note was written."""
+    return Wording((line("A note about ", *brief(view), ":"), *_handover_note(view)))
 
 
 def note_kept(view: View, facts: Facts) -> Wording:
@@ -152,9 +120,9 @@ MESSAGES = {
     "someone_is_on_it": someone_is_on_it,
     "contact_set": contact_set,
     "backup_kept": backup_kept,
-    "backup_asked": backup_asked,
     "stepped_back": stepped_back,
     "released": released,
     "helper_released": helper_released,
     "note_kept": note_kept,
+    "note_passed_on": note_passed_on,
 }

@@ -141,7 +141,7 @@ def draft_gone(view: View, facts: Facts) -> Wording:
     return one("That draft is no longer here: drafts are deleted after a day. Please open the form again.")
 
 
-def handed_back(view: View, message: str, facts: Facts, typed: str) -> Wording:
+def handed_back(message: str, facts: Facts, typed: str) -> Wording:
     """A refusal of typed text, with the text: nothing that somebody wrote is lost."""
     said = refusals.sentence(message, facts)
     kept: tuple[Paragraph, ...] = ()

@@ -18,7 +18,7 @@ KINDS = {
 }
 
 RAISED_HAND = "✋"
-TITLE_LENGTH = 60
+TITLE_LENGTH = 40
 
 
 def one(text: str, *choices: Choice, accent: Accent = Accent.QUIET) -> Wording:
@@ -56,6 +56,11 @@ def who(view: View, person: PersonId, otherwise: str) -> Span:
     """The person's name if this reader may see it."""
     name = view.names.get(person)
     return Plain(otherwise) if name is None else Mention(name.account_id, name.display)
+
+
+def helper_in(view: View, facts: Facts, otherwise: str) -> Span:
+    """The helper whom a post is about."""
+    return who(view, PersonId(facts.get("helper", "")), otherwise)
 
 
 def when(request: Request) -> tuple[Span, ...]:

@@ -26,6 +26,9 @@ _SENTENCES = {
     "date_is_far": "{field}: please choose a date within a year.",
     "date_is_past": "{field} has passed already. Please choose today or later.",
     "is_empty": "{field}: a few words are needed here.",
+    "free_again": "It is free again right now. You can take it on yourself, if you like.",
+    "helpmod_usage": "Please write it like: /helpmod close 12 answered elsewhere, or /helpmod release 12 and why.",
+    "kept_for_backup": "Somebody who offered to step in is asked first. Shall I keep you as backup too?",
     "kind_is_off": "This community does not offer {kind} help here yet. A moderator can turn it on with /helpsetup.",
     "moderators_only": "This is for moderators. If something needs looking after, please tell one of them.",
     "more_are_on_it": "{count} people are on this already, so it needs at least as many places.",
@@ -44,6 +47,7 @@ _SENTENCES = {
     "not_part_of_it": "Only the people who were part of it can decide that.",
     "not_set_up": "Barnraiser is not set up here yet. I have told the moderators. Your words are kept below.",
     "not_your_request": "Only the person who asked can do that.",
+    "nothing_is_public": "Nothing about this is public, so there is no place for these words now.",
     "nothing_to_object_to": "There is nothing open about this one any more.",
     "nothing_to_undo": "There is nothing to take back here.",
     "needs_a_reason": "Please add a short reason, like: /helpmod close 12 answered elsewhere",
@@ -73,9 +77,13 @@ def refusal(view: View, message: str, facts: Facts) -> Wording:
 
 
 def _ways_on(view: View, message: str) -> tuple[Choice, ...]:
-    if message != "someone_was_faster" or view.request is None:
+    if view.request is None:
         return ()
     number = view.request.number
+    if message == "free_again":
+        return (choose("claim", number, f"I can help with #{number}"),)
+    if message not in ("someone_was_faster", "kept_for_backup"):
+        return ()
     return (
         choose("backup", number, f"Yes, be the backup for #{number}"),
         choose("helpboard", number, "Show me another"),

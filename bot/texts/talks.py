@@ -7,26 +7,33 @@ from collections.abc import Callable
 
 from bot.model.ids import Number
 from bot.model.posts import Item, Owed
-from bot.model.requests import Consent, Ending, Reason, Request, Status, Tell
+from bot.model.requests import Consent, Ending, Hold, Reason, Request, Status, Tell
 from bot.model.view import View
-from bot.model.wording import Accent, Choice, Paragraph, Wording
+from bot.model.wording import Accent, Choice, Paragraph, Span, Time, Wording
 from bot.rules.naming import stricter
 from bot.texts.parts import brief, choose, line, of, who
 
 
-REPEATED = frozenset({Item.NUDGE, Item.CHECK_IN, Item.UNCLAIMED, Item.WARNING})
-"""What only the latest message asks."""
-
-
-def talk(items: tuple[tuple[Owed, View], ...], is_latest: bool) -> Wording:
+def talk(items: tuple[tuple[Owed, View], ...]) -> Wording:
     opening = "Hello." if len(items) == 1 else "Hello. A few things in one message, so that I disturb you only once."
-    return Wording((line(opening), *(_said(item, view, is_latest) for item, view in items)), Accent.QUIET)
+    return Wording((line(opening), *(_said(item, view) for item, view in items)), Accent.QUIET)
 
 
-def _said(item: Owed, view: View, is_latest: bool) -> Paragraph:
-    if not is_latest and item.item in REPEATED:
+def _said(item: Owed, view: View) -> Paragraph:
+    if item.is_repeated:
         return line(*brief(view), ": I have written about this again since.")
     return _SAYS[item.item](view, item)
+
+
+def _backup(view: View, item: Owed) -> Paragraph:
+    request, claim = of(view), of(view).claim_of(item.person_id)
+    if claim is None or claim.hold is not Hold.ASKED:
+        return _as_it_is(view)
+    number = request.number
+    choices = (choose("claim", number, f"I can help with #{number}"), choose("step_back", number, "Not this time"))
+    until: tuple[Span | str, ...] = (" Until ", Time(claim.decide_by), " I ask only you.") if claim.decide_by else ()
+    asked = " is free again, and you offered to step in. Could you?"
+    return line(*brief(view), asked, *until, " “Not this time” needs no reason.", choices=choices)
 
 
 def _nudge(view: View, item: Owed) -> Paragraph:
@@ -166,6 +173,8 @@ def _told_asker(view: View, item: Owed) -> Paragraph:
             *brief(view),
             " has come to the end of its time and rests now. You can ask again whenever you like.",
         )
+    if of(view).status is not Status.OPEN:
+        return _as_it_is(view)
     return line("Your helper can't do ", *brief(view), " after all. I'm already asking others, you need do nothing.")
 
 
@@ -177,7 +186,7 @@ def _told_helper(view: View, item: Owed) -> Paragraph:
                 *brief(view),
                 " back to the others, so that your hands are free. That is all right.",
             )
-        case Ending.NOBODY_CAME.value | Ending.SOMEONE_NEW.value:
+        case Ending.NOBODY_CAME.value | Ending.SOMEONE_NEW.value | Ending.MODERATED.value:
             return line(*brief(view), " goes on with somebody else. Thank you for having been ready to help.")
         case _:
             return line(*brief(view), " is over. Thank you for having been ready to help.")
@@ -197,6 +206,7 @@ def _as_it_is(view: View) -> Paragraph:
 
 _SAYS: dict[Item, Callable[[View, Owed], Paragraph]] = {
     Item.NUDGE: _nudge,
+    Item.BACKUP: _backup,
     Item.CHECK_IN: _check_in,
     Item.UNCLAIMED: _unclaimed,
     Item.WARNING: _warning,

@@ -8,17 +8,18 @@ from bot.errors import BadText
 from bot.model.changes import Settlement
 from bot.model.ids import CommunityId
 from bot.model.outcome import Outcome
-from bot.model.posts import CardKind, Sent
+from bot.model.posts import CardKind, Holds, Post, Sent
 from bot.model.questions import Asks, Question
-from bot.model.requests import Words
+from bot.model.requests import Consent, Words
 from bot.model.wording import Choice
 from bot.ports import Tx, Waiting
-from bot.rules import celebrations, forms, typed
+from bot.rules import forms, typed
+from bot.texts.celebrations import thanks_preview
 from bot.texts.forms import handed_back
 from bot.texts.parts import RAISED_HAND
 from bot.texts.sentences import say
 from bot.usecases import catalogue, views
-from bot.usecases.settling import REPEATED, Decision, Scene, decide
+from bot.usecases.settling import REPEATED, Decision, Scene, decide, refuse
 
 SILENT = Outcome("nothing")
 _SKIN_TONES = {chr(code) for code in range(0x1F3FB, 0x1F400)}
@@ -70,9 +71,17 @@ def _react_to(tx: Tx, sent: Sent, command: Reacted, now: datetime) -> Outcome:
     if command.is_present:
         return press(tx, Pressed(command.actor, sent.community_id, command.origin, choice.token), now)
     opposite = catalogue.OPPOSITES.get(choice.move)
-    if opposite is None:
+    if opposite is None or not _is_on(tx, sent.community_id, choice, command):
         return SILENT
     return opposite(tx, OnRequest(command.actor, sent.community_id, command.origin, choice.number), now)
+
+
+def _is_on(tx: Tx, community_id: CommunityId, choice: Choice, command: Reacted) -> bool:
+    """A hand that is taken down after everything is over means nothing any more."""
+    request = tx.requests.find(community_id, choice.number)
+    person = tx.people.person_of(command.actor.account)
+    claim = request.claim_of(person) if request is not None and person is not None else None
+    return claim is not None and claim.is_active
 
 
 def _meant(tx: Tx, sent: Sent, symbol: str) -> Choice | None:
@@ -106,9 +115,7 @@ def hear(tx: Tx, command: FreeText, now: datetime) -> Outcome:
         text = typed.require(*_field(question, command.text))
     except BadText as no:
         tx.settle(Settlement(community.id, command.origin, now, me))
-        return Outcome(
-            f"refused: {no.message}", handed_back(views.bare(community, me, now), no.message, no.facts, no.typed)
-        )
+        return Outcome(f"refused: {no.message}", handed_back(no.message, no.facts, no.typed))
     return _keep_answer(tx, command, question, text, now)
 
 
@@ -121,17 +128,36 @@ def _field(question: Question, text: str) -> tuple[str, str, int]:
 
 
 def _keep_answer(tx: Tx, command: FreeText, question: Question, text: str, now: datetime) -> Outcome:
-    """The words are kept with the request they are about, and the question is closed."""
+    carried = OnRequest(command.actor, command.community_id, command.origin, question.number)
+    if question.asks is Asks.THANKS:
+        return _preview_thanks(tx, carried, question, text, now)
+    return _keep_note(tx, carried, question, text, now)
+
+
+def _keep_note(tx: Tx, command: OnRequest, question: Question, text: str, now: datetime) -> Outcome:
+    """For the next helper, or for whoever took it on before the note was written."""
 
     def rule(scene: Scene) -> Decision:
         tx.questions.close(question)
-        purge_at = scene.request.closed_at and scene.request.closed_at + scene.community.policy.purge_after
-        field = _field(question, text)[0]
-        words_id = tx.words.put(command.community_id, Words({field: text}), purge_at)
-        if question.asks is Asks.THANKS:
-            after = celebrations.say_thanks(scene.request, scene.me, words_id, now)
-            return Decision("thanks", after, "thanks_kept")
-        return Decision("note", replace(scene.request, note_words_id=words_id), "note_kept")
+        words_id = tx.words.put(command.community_id, Words({"note": text}), now)
+        posts = tuple(
+            Post("note_passed_on", command.number, reader_id=claim.helper_id, premise=Holds.CLAIMED_BY_READER)
+            for claim in scene.request.active
+        )
+        return Decision("note", replace(scene.request, note_words_id=words_id), "note_kept", posts)
 
-    carried = OnRequest(command.actor, command.community_id, command.origin, question.number)
-    return decide(tx, carried, now, rule)
+    return decide(tx, command, now, rule)
+
+
+def _preview_thanks(tx: Tx, command: OnRequest, question: Question, text: str, now: datetime) -> Outcome:
+    """Kept for as long as the question would have been open, and said only after another yes."""
+    request = tx.requests.find(command.community_id, command.number)
+    if request is None or request.consent in (None, Consent.NOTHING):
+        me = tx.people.recognise(command.community_id, command.actor, now).person_id
+        view = views.bare(tx.communities.get(command.community_id), me, now)
+        return refuse(tx, command, view, BadText("nothing_is_public", "thanks", text))
+    tx.questions.close(question)
+    words = Words({"thanks": text, "by": question.person_id})
+    words_id = tx.words.put(command.community_id, words, question.expires_at)
+    tx.settle(Settlement(command.community_id, command.origin, now, question.person_id))
+    return Outcome("thanks preview", thanks_preview(command.number, words_id, text))

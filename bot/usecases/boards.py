@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.commands.values import Ask
-from bot.model.changes import Settlement
 from bot.model.ids import PersonId
 from bot.model.outcome import Outcome
 from bot.model.places import Community
@@ -17,22 +16,24 @@ from bot.texts import boards
 from bot.texts.commands import COMMANDS
 from bot.texts.sentences import say
 from bot.usecases import views
+from bot.usecases.settling import meet
 
 PER_PAGE = 5
 MINE_AT_MOST = 15
 
 
 def my_help(tx: Tx, command: Ask, now: datetime) -> Outcome:
-    community, me = _met(tx, command, now)
+    community, me = meet(tx, command, now)
     mine = tx.requests.of_person(community.id, me, MINE_AT_MOST)
     return Outcome("myhelp", boards.my_help(_views(tx, community, mine, me, now), me))
 
 
 def help_board(tx: Tx, command: Ask, now: datetime) -> Outcome:
-    """`value` is a page number and a kind, each optional: "2 practical"."""
-    community, me = _met(tx, command, now)
-    page, kind = _filters(command.value)
+    """`value` is a page, counted from 1, and a kind, each optional: "2 practical"."""
+    community, me = meet(tx, command, now)
+    asked, kind = _filters(command.value)
     total = tx.requests.count_wanted(community.id, kind)
+    page = min(asked, max(total - 1, 0) // PER_PAGE)
     wanted = tx.requests.wanted(community.id, kind, PER_PAGE, page * PER_PAGE)
     board = boards.help_board(_views(tx, community, wanted, me, now), total, page, kind, PER_PAGE)
     return Outcome("helpboard", board)
@@ -42,11 +43,11 @@ def _filters(value: str) -> tuple[int, Kind | None]:
     words = value.lower().split()
     pages = [int(word) for word in words if word.isascii() and word.isdigit() and len(word) < 5]
     kinds = [kind for kind in Kind if kind.value in words]
-    return (pages[0] if pages else 0), (kinds[0] if kinds else None)
+    return max(pages[0] - 1, 0) if pages else 0, (kinds[0] if kinds else None)
 
 
 def help_text(tx: Tx, command: Ask, now: datetime) -> Outcome:
-    _met(tx, command, now)
+    meet(tx, command, now)
     shown = tuple(each for each in COMMANDS if command.actor.is_moderator or not each.moderators_only)
     return Outcome("help", boards.help_text(shown))
 
@@ -62,18 +63,9 @@ def unknown_command(tx: Tx, command: Ask, now: datetime) -> Outcome:
 
 
 def _said(tx: Tx, command: Ask, now: datetime, message: str, facts: dict[str, str]) -> Outcome:
-    community, me = _met(tx, command, now)
+    community, me = meet(tx, command, now)
     wording: Wording = say(message, views.bare(community, me, now), facts)
     return Outcome(f"refused: {message}", wording)
-
-
-def _met(tx: Tx, command: Ask, now: datetime) -> tuple[Community, PersonId]:
-    """Looking twice at the same thing is answered twice: nothing changes by it."""
-    community = tx.communities.get(command.community_id)
-    me = tx.people.recognise(community.id, command.actor, now).person_id
-    if not tx.origins.known(community.id, command.origin):
-        tx.settle(Settlement(community.id, command.origin, now, me))
-    return community, me
 
 
 def _views(tx: Tx, community: Community, requests: Sequence[Request], me: PersonId, now: datetime) -> tuple[View, ...]:

@@ -35,6 +35,8 @@ MOVES: dict[str, Callable[[Tx, OnRequest, datetime], Outcome]] = {
     "undo": requests.undo,
     "edit": forms.edit_form,
     "consent": celebrations.consent,
+    "say_thanks": celebrations.say_thanks,
+    "ask_thanks": celebrations.ask_thanks,
     "skip_thanks": celebrations.skip_thanks,
 }
 _ON_DRAFTS: dict[str, Callable[[Tx, OnDraft, datetime], Outcome]] = {
@@ -79,6 +81,8 @@ def _as_typed(command: TypedCommand) -> str:
 
 def choice(actor: Actor, community_id: CommunityId, origin: str, token: str) -> Carried:
     """What a pressed choice asks for. A token from elsewhere is only as strong as a typed command."""
+    if not token.isprintable():  # lone surrogates and control characters, which no choice of ours holds
+        return boards.unknown_command, Ask(actor, community_id, origin)
     move, _, rest = token.partition("|")
     number, _, value = rest.partition("|")
     if move in _ON_DRAFTS:

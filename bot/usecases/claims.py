@@ -19,7 +19,13 @@ def claim(tx: Tx, command: OnRequest, now: datetime) -> Outcome:
         number = after.number
         posts = (
             Post("you_are_on_it", number, reader_id=scene.me, premise=Holds.CLAIMED_BY_READER),
-            Post("someone_is_on_it", number, reader_id=after.asker_id, premise=Holds.LIVE),
+            Post(
+                "someone_is_on_it",
+                number,
+                reader_id=after.asker_id,
+                facts={"helper": scene.me},
+                premise=Holds.HELPER_IS_ON_IT,
+            ),
         )
         return Decision("claim", after, "claimed", posts)
 
@@ -45,7 +51,7 @@ def backup(tx: Tx, command: OnRequest, now: datetime) -> Outcome:
 
 def step_back(tx: Tx, command: OnRequest, now: datetime) -> Outcome:
     def rule(scene: Scene) -> Decision:
-        after = claims.step_back(scene.request, scene.me, now, scene.community.policy)
+        after = claims.step_back(scene.request, scene.me, now, scene.community)
         return Decision("step_back", after, "stepped_back")
 
     return decide(tx, command, now, rule)
@@ -55,13 +61,19 @@ def release(tx: Tx, command: OnRequest, now: datetime) -> Outcome:
     """Hand it back. The asker is told at once, and the helper may leave a note for the next one."""
 
     def rule(scene: Scene) -> Decision:
-        after = claims.release(scene.request, scene.me, now, scene.community.policy)
+        after = claims.release(scene.request, scene.me, now, scene.community)
         mine = scene.request.claim_of(scene.me)
         if mine is not None and mine.hold is not Hold.ACTIVE:
             return Decision("step_back", after, "stepped_back")
         expires_at = now + scene.community.policy.question_life
         tx.questions.ask(Question(command.community_id, scene.me, Asks.HANDOVER_NOTE, command.number, expires_at))
-        told = Post("helper_released", after.number, reader_id=after.asker_id, premise=Holds.LIVE)
+        told = Post(
+            "helper_released",
+            after.number,
+            reader_id=after.asker_id,
+            facts={"helper": scene.me},
+            premise=Holds.HELPER_IS_OFF_IT,
+        )
         return Decision("release", after, "released", (told,))
 
     return decide(tx, command, now, rule)

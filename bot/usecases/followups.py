@@ -38,9 +38,9 @@ def _answered(scene: Scene, value: str, now: datetime) -> Decision:
         case "not sure":
             return Decision("check_in", followups.ask_again(request, now, policy), "not_sure")
         case "nobody":
-            return Decision("reopen", requests.reopen(request, Ending.NOBODY_CAME, now, policy), "reopened")
+            return Decision("reopen", requests.reopen(request, Ending.NOBODY_CAME, now, scene.community), "reopened")
         case "someone new":
-            return Decision("reopen", requests.reopen(request, Ending.SOMEONE_NEW, now, policy), "reopened")
+            return Decision("reopen", requests.reopen(request, Ending.SOMEONE_NEW, now, scene.community), "reopened")
         case _:
             raise Refused("not_a_choice")
 
@@ -60,7 +60,7 @@ def follow_up(tx: Tx, due: tuple[CommunityId, Number], now: datetime) -> int:
 def _take_steps(tx: Tx, request: Request, now: datetime) -> int:
     community, back_at = tx.communities.get(request.community_id), tx.uptime.back_at()
     for count in range(STEPS_AT_MOST):
-        step = followups.step(request, now, community.policy, back_at)
+        step = followups.step(request, now, community, back_at)
         name, after = step if step is not None else ("", request)
         moved = Moved(name, request, after)
         (request,) = save(tx, community, (moved,), now, None, None, _quiet_note(moved), back_at=back_at)

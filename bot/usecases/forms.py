@@ -1,5 +1,6 @@
 """Asking: the form opens, becomes a draft, is previewed, and is posted or forgotten."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.commands.values import Ask, OnDraft, OnRequest, SaveDraft
@@ -8,7 +9,7 @@ from bot.model.changes import Settlement
 from bot.model.ids import DraftId, Number, PersonId
 from bot.model.outcome import FormView, Outcome
 from bot.model.places import Community, PlaceKind
-from bot.model.posts import Post
+from bot.model.posts import Holds, Post
 from bot.model.requests import Draft, Form, Request, Status, Words
 from bot.model.view import View
 from bot.ports import Tx
@@ -18,7 +19,7 @@ from bot.texts.forms import handed_back
 from bot.texts.refusals import sentence
 from bot.texts.sentences import say
 from bot.usecases import views
-from bot.usecases.settling import REPEATED, Moved, save
+from bot.usecases.settling import REPEATED, Moved, meet, save
 
 NOT_YET = Number(0)
 """A draft has no number."""
@@ -27,32 +28,25 @@ _TOLD_ONCE = "once:not_set_up"
 
 def open_form(tx: Tx, command: Ask, now: datetime) -> Outcome:
     """The empty form, with what was typed after the command already in it. Nothing is stored yet."""
-    community = tx.communities.get(command.community_id)
-    me = tx.people.recognise(command.community_id, command.actor, now).person_id
+    community, _ = meet(tx, command, now)
     if tx.places.of_kind(command.community_id, PlaceKind.HELP) is None:
-        return _not_set_up(tx, command, community, me, now, command.value)
-    tx.settle(Settlement(command.community_id, command.origin, now, me))
+        return _not_set_up(tx, community, now, command.value)
     return Outcome("form", form=form_view(community, {"what": command.value}, None, {}))
 
 
-def _not_set_up(
-    tx: Tx, command: Ask | SaveDraft, community: Community, me: PersonId, now: datetime, typed: str
-) -> Outcome:
+def _not_set_up(tx: Tx, community: Community, now: datetime, typed: str) -> Outcome:
     """Kindly refused, with the words handed back; the moderators hear of it once."""
-    tx.settle(Settlement(command.community_id, command.origin, now, me))
-    if not tx.origins.known(command.community_id, _TOLD_ONCE):
+    if not tx.origins.known(community.id, _TOLD_ONCE):
         note = Post("care_not_set_up", NOT_YET, place=PlaceKind.CARE)
-        tx.settle(Settlement(command.community_id, _TOLD_ONCE, now, posts=(note,)))
-    return Outcome("refused: not_set_up", handed_back(views.bare(community, me, now), "not_set_up", {}, typed))
+        tx.settle(Settlement(community.id, _TOLD_ONCE, now, posts=(note,)))
+    return Outcome("refused: not_set_up", handed_back("not_set_up", {}, typed))
 
 
 def edit_form(tx: Tx, command: OnRequest, now: datetime) -> Outcome:
     """The form of an existing request, filled with what it says now."""
-    community = tx.communities.get(command.community_id)
-    me = tx.people.recognise(command.community_id, command.actor, now).person_id
+    community, me = meet(tx, command, now)
     request = tx.requests.find(command.community_id, command.number)
     no = _why_not_editable(request, me)
-    tx.settle(Settlement(command.community_id, command.origin, now, me))
     if no is not None or request is None:
         said = no or "no_such_request"
         return Outcome(f"refused: {said}", say(said, views.bare(community, me, now), {}))
@@ -84,7 +78,8 @@ def save_draft(tx: Tx, command: SaveDraft, now: datetime) -> Outcome:
     community = tx.communities.get(command.community_id)
     me = tx.people.recognise(command.community_id, command.actor, now).person_id
     if tx.places.of_kind(command.community_id, PlaceKind.HELP) is None:
-        return _not_set_up(tx, command, community, me, now, command.values.get("what", ""))
+        tx.settle(Settlement(command.community_id, command.origin, now, me))
+        return _not_set_up(tx, community, now, command.values.get("what", ""))
     try:
         form = forms.fill(command.values, now, community)
     except BadText as no:
@@ -117,15 +112,17 @@ def _forget(tx: Tx, draft: Draft | None, now: datetime) -> None:
 
 def _preview(tx: Tx, community: Community, draft: Draft, now: datetime) -> View:
     """As everybody else would see it."""
-    request = requests.post(draft, draft.edits or NOT_YET, now, community)
+    known = tx.requests.find(community.id, draft.edits) if draft.edits is not None else None
+    if known is not None and _why_not_editable(known, draft.person_id) is None:
+        request = replace(requests.edit(known, draft.form, draft.words_id, now, community), claims=())
+    else:
+        request = requests.post(draft, draft.edits or NOT_YET, now, community)
     return views.of_request(tx, community, request, None, now)
 
 
 def edit_draft(tx: Tx, command: OnDraft, now: datetime) -> Outcome:
-    community = tx.communities.get(command.community_id)
-    me = tx.people.recognise(command.community_id, command.actor, now).person_id
+    community, me = meet(tx, command, now)
     draft = _mine(tx, command, me, now)
-    tx.settle(Settlement(command.community_id, command.origin, now, me))
     if draft is None:
         return Outcome("refused: draft_gone", say("draft_gone", views.bare(community, me, now), {}))
     return Outcome("form", form=form_view(community, forms.values_of(draft.form), draft.edits, {}))
@@ -167,7 +164,6 @@ def post_draft(tx: Tx, command: OnDraft, now: datetime) -> Outcome:
 def _post(tx: Tx, command: OnDraft, community: Community, draft: Draft, now: datetime) -> Outcome:
     request = requests.post(draft, tx.requests.next_number(community.id), now, community)
     tx.drafts.discard(draft)
-    tx.words.purge_after(community.id, draft.words_id, None)
     (saved,) = save(tx, community, (Moved("post", None, request),), now, command.origin, draft.person_id)
     return Outcome("post", say("posted", views.bare(community, draft.person_id, now, saved), {}))
 
@@ -179,10 +175,14 @@ def _change(tx: Tx, command: OnDraft, community: Community, draft: Draft, now: d
     after = requests.edit(before, draft.form, draft.words_id, now, community)
     asks = _asks_again(tx, before, after, draft)
     tx.drafts.discard(draft)
-    tx.words.purge_after(community.id, draft.words_id, None)
-    tx.words.purge_after(community.id, before.words_id, now)
     posts = tuple(
-        Post("edited_told", after.number, reader_id=claim.helper_id, facts={"asks": "yes" if asks else ""})
+        Post(
+            "edited_told",
+            after.number,
+            reader_id=claim.helper_id,
+            facts={"asks": "yes" if asks else ""},
+            premise=Holds.CLAIMED_BY_READER,
+        )
         for claim in after.active
     )
     (saved,) = save(tx, community, (Moved("edit", before, after),), now, command.origin, draft.person_id, posts)

@@ -1,32 +1,36 @@
 """What moderators do with a request. With a reason, in the history, and never on requests they are part of."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.commands.typed import parse
-from bot.commands.values import Moderate, OnRequest
+from bot.commands.values import Ask, Moderate, OnRequest
 from bot.errors import BadText, Refused
 from bot.model.ids import Number
 from bot.model.outcome import Outcome
-from bot.model.posts import Post
-from bot.model.requests import Ending, Reason, Status
+from bot.model.posts import Holds, Post
+from bot.model.requests import Ending, Reason, Request, Status, Words
 from bot.ports import Tx
 from bot.rules import claims, forms, requests, typed
-from bot.usecases.settling import Decision, Scene, decide
+from bot.texts.sentences import say
+from bot.usecases import views
+from bot.usecases.settling import Decision, Scene, decide, meet
 
 
 def moderate(tx: Tx, command: Moderate, now: datetime) -> Outcome:
     """ "close 12 reason" or "release 12 reason"."""
     asked = parse(f"/{command.text}")
     number = asked.number if asked is not None and asked.number is not None else Number(0)
-    verb, reason = (asked.name, asked.rest) if asked is not None else ("", "")
 
     def rule(scene: Scene) -> Decision:
         if not command.actor.is_moderator:
             raise Refused("moderators_only")
         _is_apart(scene)
-        _reason(reason)
-        return _close(scene) if verb == "close" else _release(scene, verb)
+        return _moderated(scene, asked.name if asked is not None else "", asked.rest if asked is not None else "")
 
+    if not number and command.actor.is_moderator:
+        community, me = meet(tx, Ask(command.actor, command.community_id, command.origin), now)
+        return Outcome("refused: helpmod_usage", say("helpmod_usage", views.bare(community, me, now), {}))
     return decide(tx, OnRequest(command.actor, command.community_id, command.origin, number), now, rule)
 
 
@@ -35,27 +39,31 @@ def _is_apart(scene: Scene) -> None:
         raise Refused("part_of_it")
 
 
-def _reason(text: str) -> None:
-    """The reason is asked for so that it is thought about; it is not kept: it may speak of a person."""
+def _moderated(scene: Scene, verb: str, why: str) -> Decision:
+    """Whoever is part of it reads the reason in private; it is deleted with everything else that was typed."""
     try:
-        typed.require("reason", text, forms.NOTE_LIMIT)
+        reason = typed.require("reason", why, forms.NOTE_LIMIT)
     except BadText as no:
         raise Refused("needs_a_reason") from no
+    after, posts = _close(scene) if verb == "close" else _release(scene, verb)
+    words_id = scene.tx.words.put(scene.community.id, Words({"reason": reason}), scene.now)
+    return Decision(verb, replace(after, reason_words_id=words_id), "moderated", posts)
 
 
-def _close(scene: Scene) -> Decision:
+def _close(scene: Scene) -> tuple[Request, tuple[Post, ...]]:
     if scene.request.status is Status.CLOSED:
         raise Refused("already_closed")
     ended = claims.end_all(scene.request, Ending.MODERATED, scene.now)
-    told = [scene.request.asker_id, *(claim.helper_id for claim in scene.request.active)]
+    helpers = (*scene.request.active, *scene.request.finished)
+    told = (scene.request.asker_id, *(claim.helper_id for claim in helpers))
     posts = tuple(Post("closed_told", scene.request.number, reader_id=person) for person in told)
-    return Decision("close", requests.close(ended, Reason.MODERATED, scene.now), "moderated", posts)
+    return requests.close(ended, Reason.MODERATED, scene.now), posts
 
 
-def _release(scene: Scene, verb: str) -> Decision:
+def _release(scene: Scene, verb: str) -> tuple[Request, tuple[Post, ...]]:
     if verb != "release":
-        raise Refused("unknown_command")
+        raise Refused("helpmod_usage")
     if not scene.request.active:
         raise Refused("nobody_on_it")
-    after = requests.reopen(scene.request, Ending.MODERATED, scene.now, scene.community.policy)
-    return Decision("release", after, "moderated")
+    told = Post("released_told", scene.request.number, reader_id=scene.request.asker_id, premise=Holds.LIVE)
+    return requests.reopen(scene.request, Ending.MODERATED, scene.now, scene.community), (told,)

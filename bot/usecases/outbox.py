@@ -1,9 +1,11 @@
 """What delivery does between the outbox and the couriers. Each step is one transaction."""
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.commands.values import Lease
+from bot.errors import Conflict
 from bot.model.ids import Number
 from bot.model.places import Community
 from bot.model.posts import Card, CardKind, Parcel, Post, Sent
@@ -13,6 +15,8 @@ from bot.rules import celebrations, premises
 from bot.texts import cards
 from bot.texts.sentences import say
 from bot.usecases import places, talks, views
+
+log = logging.getLogger(__name__)
 
 ATTEMPTS = 12
 """After so many tries a post is given up: with the delays between them that is most of a day."""
@@ -38,23 +42,28 @@ def lease(tx: Tx, command: Lease, now: datetime) -> tuple[Parcel, ...]:
     """Take what can be sent, worded as it is true now; what is no longer true is dropped here."""
     parcels = []
     for candidate in tx.outbox.candidates(command.platforms, command.machine_now, command.limit):
-        parcel = _parcel(tx, candidate, command, now)
-        if parcel is None:
+        try:
+            wording = _wording(tx, candidate, now)
+        except Conflict:
+            raise
+        except Exception:
+            # One message that nobody can word must not hold up all the others.
+            log.exception("a message could not be worded and is given up")
+            tx.outbox.give_up(_parcel(tx, candidate, command, None))
+            continue
+        if wording is None and not _is_removal(candidate):
             tx.outbox.drop(candidate)
         else:
-            parcels.append(parcel)
+            parcels.append(_parcel(tx, candidate, command, wording))
     return tuple(parcels)
 
 
-def _parcel(tx: Tx, candidate: Candidate, command: Lease, now: datetime) -> Parcel | None:
-    community = tx.communities.get(candidate.community_id)
-    card, post = candidate.card, candidate.post
-    worded = _post_wording(tx, community, candidate, now) if post is not None else None
-    if card is not None and not card.is_absent:
-        worded = _card_wording(tx, community, candidate, card, now)
-    is_removal = card is not None and worded is None and card.ref is not None
-    if worded is None and not is_removal:
-        return None
+def _is_removal(candidate: Candidate) -> bool:
+    return candidate.card is not None and candidate.card.is_absent and candidate.card.ref is not None
+
+
+def _parcel(tx: Tx, candidate: Candidate, command: Lease, wording: Wording | None) -> Parcel:
+    card = candidate.card
     epoch = tx.outbox.lease(candidate, command.owner, command.machine_now + command.lease_seconds)
     return Parcel(
         card is not None,
@@ -64,13 +73,30 @@ def _parcel(tx: Tx, candidate: Candidate, command: Lease, now: datetime) -> Parc
         candidate.place.at,
         candidate.lane,
         candidate.key,
-        worded,
+        wording,
         card.ref if card is not None else None,
-        card.wanted if card is not None else 0,
+        _shows(card) if card is not None else 0,
         epoch,
         candidate.attempts,
         candidate.reader_account_id,
     )
+
+
+def _shows(card: Card) -> int:
+    """A card that is sent only to learn where it is still has to be taken away afterwards."""
+    return card.wanted - 1 if card.is_absent and card.ref is None else card.wanted
+
+
+def _wording(tx: Tx, candidate: Candidate, now: datetime) -> Wording | None:
+    """None for what is not to be said any more."""
+    community = tx.communities.get(candidate.community_id)
+    card = candidate.card
+    if card is None:
+        return _post_wording(tx, community, candidate, now)
+    if not card.is_absent:
+        return _card_wording(tx, community, candidate, card, now)
+    # The platform may have taken it before we could record where: the same key tells, and then it can go.
+    return cards.taken_down() if card.ref is None else None
 
 
 def _post_wording(tx: Tx, community: Community, candidate: Candidate, now: datetime) -> Wording | None:
@@ -79,7 +105,7 @@ def _post_wording(tx: Tx, community: Community, candidate: Candidate, now: datet
     if post is None or (post.discard_after is not None and post.discard_after < now):
         return None
     request = tx.requests.find(community.id, post.number) if post.number else None
-    if not premises.hold(post.premise, request, post.reader_id):
+    if not premises.hold(post, request):
         return None
     return _say(tx, community, candidate, post, now)
 
@@ -96,15 +122,19 @@ def _card_wording(tx: Tx, community: Community, candidate: Candidate, card: Card
     platform = candidate.place.at.platform
     if card.kind is CardKind.TALK:
         told = tx.talks.get(community.id, card.talk_id or "")
-        return talks.wording(tx, community, told, now, platform) if told is not None else None
+        is_new = card.ref is None
+        return talks.wording(tx, community, told, now, platform, is_new=is_new) if told is not None else None
     request = tx.requests.find(community.id, card.number or Number(0))
     if request is None:
         return None
     if card.kind is CardKind.REQUEST:
         return cards.request_card(views.of_request(tx, community, request, None, now, platform))
-    if not celebrations.is_announceable(request):
+    view = views.of_announcement(tx, community, request, now, platform)
+    are_words_gone = request.thanks_words_id is not None and not view.thanks.fields
+    if not celebrations.is_announceable(request) or (are_words_gone and card.ref is not None):
+        # What was said stays as it was said when the words behind it have been deleted.
         return None
-    return cards.announcement(views.of_announcement(tx, community, request, now, platform))
+    return cards.announcement(view)
 
 
 def record(tx: Tx, command: Delivered, now: datetime) -> bool:
@@ -132,17 +162,24 @@ def record_removal(tx: Tx, parcel: Parcel, now: datetime) -> bool:
 def fail(tx: Tx, command: Failed, now: datetime) -> bool:
     """Later again, or never: after the last try the row stays for the health report, without content."""
     if command.counts and command.parcel.attempts + 1 >= ATTEMPTS:
-        places.tell_care_team(tx, command.parcel, now)
-        return tx.outbox.give_up(command.parcel)
+        return places.give_up(tx, command.parcel, now)
     return tx.outbox.failed(command.parcel, command.retry_at, command.reason, counts=command.counts)
 
 
 def recreate(tx: Tx, parcel: Parcel, now: datetime) -> bool:
-    return tx.outbox.recreate(parcel)
+    """Somebody deleted the message. A card is made anew; a daily message that its reader put away stays away."""
+    card = tx.cards.get(parcel.community_id, parcel.id)
+    if card is None or card.talk_id is None:
+        return tx.outbox.recreate(parcel)
+    told = tx.talks.get(parcel.community_id, card.talk_id)
+    if told is not None:
+        tx.talks.put_away(told)
+    return tx.outbox.removed(parcel)
 
 
-def next_at(tx: Tx, nothing: None, now: datetime) -> float | None:
-    return tx.outbox.next_at()
+def next_at(tx: Tx, platforms: frozenset[str], now: datetime) -> float | None:
+    """When something may next be leased for these platforms, in machine time."""
+    return tx.outbox.next_at(platforms)
 
 
 def given_up(tx: Tx, nothing: None, now: datetime) -> int:

@@ -8,6 +8,7 @@ from bot.model.ids import CommunityId, Number, PlaceId
 from bot.model.places import Community, Home, Place, PlaceKind, PlaceRef
 from bot.model.posts import Parcel, Post
 from bot.ports import Tx
+from bot.usecases import talks
 
 
 def open_home(tx: Tx, command: OpenHome, now: datetime) -> CommunityId:
@@ -23,23 +24,28 @@ def open_home(tx: Tx, command: OpenHome, now: datetime) -> CommunityId:
 
 
 def _set_place(tx: Tx, community_id: CommunityId, kind: PlaceKind, at: PlaceRef) -> None:
-    if tx.places.at(at) is None:
+    found = tx.places.at(at)
+    if found is None:
         tx.places.add(community_id, Place(PlaceId(tx.new_id()), at, kind))
+    elif found[1].lost_at is not None:
+        tx.places.find_again(community_id, found[1].id)
 
 
 def lose(tx: Tx, parcel: Parcel, now: datetime) -> None:
     """A place is gone. In private nobody is bothered again; the care team hears once, without a name."""
-    tx.outbox.give_up(parcel)
+    give_up(tx, parcel, now)
     if parcel.reader_account_id is None:
         tx.places.lose(parcel.community_id, parcel.place_id, now)
-    tell_care_team(tx, parcel, now)
 
 
-def tell_care_team(tx: Tx, parcel: Parcel, now: datetime) -> None:
-    """A place cannot be reached: one quiet line, once a place."""
+def give_up(tx: Tx, parcel: Parcel, now: datetime) -> bool:
+    """It cannot be said: the care team hears once a place, and a question that nobody read is owed again."""
     once = f"once:lost:{parcel.place_id}"
-    if tx.origins.known(parcel.community_id, once):
-        return
-    message = "care_place_lost" if parcel.reader_account_id is None else "care_unreachable"
-    note = Post(message, Number(0), place=PlaceKind.CARE)
-    tx.settle(Settlement(parcel.community_id, once, now, posts=(note,)))
+    if not tx.origins.known(parcel.community_id, once):
+        message = "care_place_lost" if parcel.reader_account_id is None else "care_unreachable"
+        note = Post(message, Number(0), place=PlaceKind.CARE)
+        tx.settle(Settlement(parcel.community_id, once, now, posts=(note,)))
+    card = tx.cards.get(parcel.community_id, parcel.id) if parcel.is_card else None
+    if card is not None and card.talk_id is not None:
+        talks.was_not_delivered(tx, parcel.community_id, card.talk_id, now)
+    return tx.outbox.give_up(parcel)

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from bot.commands.values import Ask
 from bot.errors import Refused
-from bot.model.changes import Settlement
 from bot.model.outcome import Outcome
 from bot.model.places import Community, PlaceKind
 from bot.model.policy import Kind
@@ -13,6 +12,7 @@ from bot.ports import Tx
 from bot.texts.boards import setup
 from bot.texts.sentences import say
 from bot.usecases import views
+from bot.usecases.settling import meet
 
 _NEEDED = (PlaceKind.HELP, PlaceKind.THANKS, PlaceKind.CARE)
 
@@ -27,14 +27,12 @@ def turn_kind(tx: Tx, command: Ask, now: datetime) -> Outcome:
 
 
 def _as_moderator(tx: Tx, command: Ask, now: datetime, change: str) -> Outcome:
-    community = tx.communities.get(command.community_id)
-    me = tx.people.recognise(community.id, command.actor, now).person_id
-    if not tx.origins.known(community.id, command.origin):
-        tx.settle(Settlement(community.id, command.origin, now, me))
+    is_repeat = tx.origins.known(command.community_id, command.origin)
+    community, me = meet(tx, command, now)
     try:
         if not command.actor.is_moderator:
             raise Refused("moderators_only")
-        changed = _changed(community, change) if change else community
+        changed = _changed(community, change) if change and not is_repeat else community
     except Refused as no:
         return Outcome(f"refused: {no.message}", say(no.message, views.bare(community, me, now), no.facts))
     if changed != community:

@@ -1,5 +1,6 @@
 """Completing, objecting, withdrawing, keeping open and taking back."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.commands.values import OnRequest
@@ -15,7 +16,8 @@ from bot.usecases.settling import Decision, Scene, decide
 def complete(tx: Tx, command: OnRequest, now: datetime) -> Outcome:
     def rule(scene: Scene) -> Decision:
         after = requests.complete(scene.request, scene.me, now, scene.community.policy)
-        return Decision("done", after, "completed", _tell_other_side(scene, after))
+        says = "completed" if after.finished else "completed_alone"
+        return Decision("done", after, says, _tell_other_side(scene, after))
 
     return decide(tx, command, now, rule)
 
@@ -25,7 +27,8 @@ def _tell_other_side(scene: Scene, after: Request) -> tuple[Post, ...]:
     if after.status is not Status.DONE or scene.request.status is Status.DONE:
         return ()
     if scene.me != after.asker_id:
-        return (Post("done_says_helper", after.number, reader_id=after.asker_id, premise=Holds.DONE),)
+        facts: dict[str, str] = {"helper": scene.me}
+        return (Post("done_says_helper", after.number, reader_id=after.asker_id, facts=facts, premise=Holds.DONE),)
     return tuple(
         Post("done_says_asker", after.number, reader_id=claim.helper_id, premise=Holds.DONE)
         for claim in after.finished
@@ -67,7 +70,8 @@ def keep_open(tx: Tx, command: OnRequest, now: datetime) -> Outcome:
 
 def undo(tx: Tx, command: OnRequest, now: datetime) -> Outcome:
     def rule(scene: Scene) -> Decision:
-        after = requests.undo(scene.request, scene.me, now, scene.community.policy)
+        carried = tx.requests.open_claims(command.community_id, scene.me)
+        after = requests.undo(scene.request, scene.me, command.value, carried, now, scene.community.policy)
         return Decision("undo", after, "undone", _tell_undone(scene.request, after, scene.me))
 
     return decide(tx, command, now, rule)
@@ -77,9 +81,12 @@ def _tell_undone(before: Request, after: Request, me: PersonId) -> tuple[Post, .
     """Whoever heard of the move hears that it was taken back."""
     move = before.undo.move if before.undo is not None else ""
     if move == "release":
-        return (Post("back_on_it_told", after.number, reader_id=after.asker_id, premise=Holds.LIVE),)
+        facts: dict[str, str] = {"helper": me}
+        told = Post("back_on_it_told", after.number, None, None, facts, Holds.HELPER_IS_ON_IT)
+        return (replace(told, reader_id=after.asker_id),)
     if move == "withdraw":
         return tuple(
-            Post("not_done_told", after.number, reader_id=claim.helper_id, premise=Holds.LIVE) for claim in after.active
+            Post("needed_again_told", after.number, reader_id=claim.helper_id, premise=Holds.CLAIMED_BY_READER)
+            for claim in after.active
         )
-    return _tell_not_done(before, after, me)
+    return _tell_not_done(before, after, me) if before.status is Status.DONE else ()

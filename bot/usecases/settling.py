@@ -4,17 +4,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.commands.values import Answer, OnRequest
-from bot.errors import Refused
+from bot.commands.values import Answer, Ask, OnDraft, OnRequest
+from bot.errors import BadText, Refused
 from bot.model.changes import CardWish, Change, Settlement
 from bot.model.ids import PersonId
 from bot.model.outcome import Outcome
 from bot.model.places import Community, PlaceKind
-from bot.model.posts import CardKind, Holds, Post, Talk
-from bot.model.requests import Hold, Request
+from bot.model.posts import CardKind, Post, Talk
+from bot.model.requests import Request
 from bot.model.view import View
 from bot.ports import Tx
 from bot.rules import followups
+from bot.texts.forms import handed_back
 from bot.texts.sentences import say
 from bot.usecases import views
 
@@ -42,6 +43,7 @@ class Decision:
     posts: tuple[Post, ...] = ()
     facts: dict[str, str] = field(default_factory=dict)
     reads_thanks: bool = False
+    """What the actor reads depends on the words of thanks."""
 
 
 def decide(tx: Tx, command: OnRequest, now: datetime, rule: Callable[[Scene], Decision]) -> Outcome:
@@ -76,12 +78,26 @@ def _settle_decision(
 
 
 def refuse(tx: Tx, command: OnRequest, view: View, no: Refused) -> Outcome:
-    """A refusal has an origin too: said once, and never carried out later after all."""
+    """A refusal has an origin too: said once, and never carried out later after all.
+
+    Refused text is handed back whole.
+    """
     posts: tuple[Post, ...] = ()
     if command.answer is Answer.POST:
         posts = (Post(no.message, command.number, reader_id=view.reader_id, facts=no.facts),)
     tx.settle(Settlement(command.community_id, command.origin, view.now, view.reader_id, posts=posts))
+    if isinstance(no, BadText):
+        return Outcome(f"refused: {no.message}", handed_back(no.message, no.facts, no.typed))
     return Outcome(f"refused: {no.message}", say(no.message, view, no.facts))
+
+
+def meet(tx: Tx, command: Ask | OnRequest | OnDraft, now: datetime) -> tuple[Community, PersonId]:
+    """Before showing something: looking twice at the same thing is answered twice, as nothing changes by it."""
+    community = tx.communities.get(command.community_id)
+    me = tx.people.recognise(community.id, command.actor, now).person_id
+    if not tx.origins.known(community.id, command.origin):
+        tx.settle(Settlement(community.id, command.origin, now, me))
+    return community, me
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +123,13 @@ def save(
 ) -> tuple[Request, ...]:
     """Settle the moves with everything that follows from them; returns the requests as they are now."""
     armed = tuple(Moved(move.name, move.before, _armed(move.after, community, back_at)) for move in moves)
-    asked = tuple(post for move in armed for post in _asks_backups(move))
     cards = tuple(card for move in armed for card in _cards(move))
     hears: dict[PersonId, datetime] = {}
     for move in armed:
         hears |= _newly_hears(move, hears)
-        _keep_words(tx, community, move)
+        _keep_words(tx, community, move, now)
     changes = tuple(Change(move.name, move.before, move.after) for move in armed)
-    tx.settle(Settlement(community.id, origin, now, by, changes, (*posts, *asked), cards, talk, hears))
+    tx.settle(Settlement(community.id, origin, now, by, changes, posts, cards, talk, hears))
     return tuple(_as_saved(move) for move in armed)
 
 
@@ -124,16 +139,6 @@ def _armed(request: Request, community: Community, back_at: datetime | None) -> 
 
 def _as_saved(move: Moved) -> Request:
     return move.after if move.before is None else replace(move.after, version=move.before.version + 1)
-
-
-def _asks_backups(move: Moved) -> tuple[Post, ...]:
-    """Whoever has just become the backup that is asked alone."""
-    before = {claim.helper_id: claim.hold for claim in move.before.claims} if move.before is not None else {}
-    return tuple(
-        Post("backup_asked", move.after.number, reader_id=claim.helper_id, premise=Holds.ASKED_READER)
-        for claim in move.after.claims
-        if claim.hold is Hold.ASKED and before.get(claim.helper_id) is not Hold.ASKED
-    )
 
 
 def _cards(move: Moved) -> tuple[CardWish, ...]:
@@ -156,12 +161,14 @@ def _newly_hears(move: Moved, already: dict[PersonId, datetime]) -> dict[PersonI
     }
 
 
-def _keep_words(tx: Tx, community: Community, move: Moved) -> None:
-    """What was typed goes some time after closing, and stays if the closing is taken back."""
-    closed_at = move.after.closed_at
-    if move.before is not None and move.before.closed_at == closed_at:
-        return
+def _keep_words(tx: Tx, community: Community, move: Moved, now: datetime) -> None:
+    """What was replaced goes now; the rest some time after closing, and stays if the closing is taken back."""
+    before, closed_at = move.before, move.after.closed_at
     purge_at = closed_at + community.policy.purge_after if closed_at is not None else None
-    for words_id in (move.after.words_id, move.after.note_words_id, move.after.thanks_words_id):
-        if words_id is not None:
+    known = before.words_ids if before is not None else frozenset()
+    was_closed_at = before.closed_at if before is not None else None
+    for words_id in sorted(known - move.after.words_ids):
+        tx.words.purge_after(community.id, words_id, now)
+    for words_id in sorted(move.after.words_ids):
+        if words_id not in known or closed_at != was_closed_at:
             tx.words.purge_after(community.id, words_id, purge_at)

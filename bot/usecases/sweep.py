@@ -4,8 +4,9 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from bot.errors import Unusable
 from bot.model.ids import CommunityId, Number, PersonId
 from bot.ports import CommandT, R, Store, Tx, UseCase, Waiting
 from bot.rules.followups import LONGEST_NAP
@@ -14,6 +15,7 @@ from bot.usecases import answers, followups, talks
 log = logging.getLogger(__name__)
 
 BATCH = 200
+AFTER_A_MISTAKE = timedelta(hours=1)
 PURGED_AT_ONCE = 500
 
 
@@ -39,25 +41,43 @@ async def sweep(store: Store) -> int:
 
 async def _look(store: Store) -> int:
     due = await store.read(find_due, BATCH)
-    await _each(store, answers.arrive, due.waiting)
-    await _each(store, followups.follow_up, due.requests)
-    await _each(store, talks.talk, due.people)
+    await _each(store, answers.arrive, due.waiting, forget_event)
+    await _each(store, followups.follow_up, due.requests, postpone_request)
+    await _each(store, talks.talk, due.people, postpone_person)
     return len(due.requests) + len(due.people) + len(due.waiting)
 
 
-async def _each(store: Store, usecase: UseCase[CommandT, R], items: Sequence[CommandT]) -> None:
-    """Together, so that the store can commit them together; one that fails does not stop the others."""
+async def _each(
+    store: Store, usecase: UseCase[CommandT, R], items: Sequence[CommandT], postpone: UseCase[CommandT, None]
+) -> None:
+    """Together, so that the store can commit them together. One that fails waits, and stops nobody else."""
     carried = [store.write(usecase, item, in_background=True) for item in items]
-    for result in await asyncio.gather(*carried, return_exceptions=True):
+    results = await asyncio.gather(*carried, return_exceptions=True)
+    for item, result in zip(items, results, strict=True):
+        if isinstance(result, Unusable):
+            raise result
         if isinstance(result, Exception):
-            log.error("a follow-up failed and is tried again: %s", type(result).__name__, exc_info=result)
+            log.error("a follow-up failed and is tried again later: %s", type(result).__name__, exc_info=result)
+            await store.write(postpone, item, in_background=True)
         elif isinstance(result, BaseException):
             raise result
 
 
+def postpone_request(tx: Tx, due: tuple[CommunityId, Number], now: datetime) -> None:
+    tx.requests.postpone(*due, now + AFTER_A_MISTAKE)
+
+
+def postpone_person(tx: Tx, due: tuple[CommunityId, PersonId], now: datetime) -> None:
+    tx.people.talk_next(tx.people.member(*due), now + AFTER_A_MISTAKE)
+
+
+def forget_event(tx: Tx, waiting: Waiting, now: datetime) -> None:
+    tx.messages.stop_waiting(waiting.community_id, waiting.event.origin)
+
+
 async def arrivals(store: Store) -> None:
     """Events that waited for a message which has been recorded since."""
-    await _each(store, answers.arrive, await store.read(find_arrived, BATCH))
+    await _each(store, answers.arrive, await store.read(find_arrived, BATCH), forget_event)
 
 
 def find_arrived(tx: Tx, limit: int, now: datetime) -> Sequence[Waiting]:

@@ -1,13 +1,14 @@
 """The one daily message of a person: written when its time has come, counted when it was delivered."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 
 from bot.model.ids import CommunityId, PersonId
 from bot.model.people import Member
 from bot.model.places import Community
-from bot.model.posts import Owed, Talk
-from bot.model.requests import Request
+from bot.model.posts import Item, Owed, Talk
+from bot.model.requests import Request, earliest
 from bot.model.wording import Wording
 from bot.ports import Tx
 from bot.rules import followups
@@ -15,6 +16,9 @@ from bot.texts import talks
 from bot.usecases import views
 from bot.usecases.settling import Moved, save
 
+FAR_AWAY = datetime.max.replace(tzinfo=UTC)
+TELLS = frozenset({Item.TOLD_ASKER, Item.TOLD_HELPER})
+"""Items that need no answer and are worth saying all the same."""
 REQUESTS_AT_MOST = 8
 """In one message; more than that cannot be read kindly. The rest follows the next day."""
 
@@ -28,10 +32,18 @@ def talk(tx: Tx, due: tuple[CommunityId, PersonId], now: datetime) -> bool:
     owing = tx.requests.owed_to(*due, now, REQUESTS_AT_MOST)
     slot = _slot(tx, member, community, owing, now)
     if not owing or slot > now:
-        tx.people.talk_next(member, slot if owing else tx.requests.next_owed(*due))
+        later = earliest(slot if owing else None, _owed_later(tx, member, owing, now))
+        tx.people.talk_next(member, later)
         return False
     _write(tx, community, member, owing, now)
     return True
+
+
+def _owed_later(tx: Tx, member: Member, owing: Sequence[Request], now: datetime) -> datetime | None:
+    """The next word owed after now: something urgent may come before the hour of the daily message."""
+    known = tx.requests.next_owed(member.community_id, member.person_id, now)
+    dues = (item.due_at for request in owing for item in followups.owed(request, member.person_id, FAR_AWAY))
+    return earliest(known, *(due for due in dues if due > now))
 
 
 def _slot(tx: Tx, member: Member, community: Community, owing: Sequence[Request], now: datetime) -> datetime:
@@ -53,18 +65,18 @@ def _write(tx: Tx, community: Community, member: Member, owing: Sequence[Request
             after = followups.asked(after, item, now, community.policy)
             items.append(item)
         moves.append(Moved("talk" if request is owing[0] else "", request, after))
-    _supersede(tx, community.id, member.person_id)
     written = Talk(community.id, tx.new_id(), member.person_id, now, tuple(items))
     save(tx, community, tuple(moves), now, None, None, talk=written, back_at=tx.uptime.back_at())
-    tx.people.talk_next(member, tx.requests.next_owed(community.id, member.person_id))
+    _refer_to(tx, written)
+    tx.people.talk_next(member, tx.requests.next_owed(community.id, member.person_id, None))
 
 
-def _supersede(tx: Tx, community_id: CommunityId, person_id: PersonId) -> None:
-    """Yesterday's message stops asking what today's asks; questions that are asked only once stay open."""
-    previous = tx.talks.latest(community_id, person_id)
-    if previous is not None:
-        asked_once = {item.number for item in previous.items if item.item in followups.ASKED_ONCE}
-        tx.talks.supersede(previous, sorted({item.number for item in previous.items} - asked_once))
+def _refer_to(tx: Tx, newer: Talk) -> None:
+    """Older messages stop asking what this one asks; whatever else they ask stays open."""
+    for older in tx.talks.asking(newer.community_id, newer.person_id):
+        items = followups.repeated(older.items, newer.items)
+        if older.id != newer.id and items != older.items:
+            tx.talks.rewrite(replace(older, items=items))
 
 
 def was_delivered(tx: Tx, community_id: CommunityId, talk_id: str, now: datetime) -> None:
@@ -82,11 +94,26 @@ def was_delivered(tx: Tx, community_id: CommunityId, talk_id: str, now: datetime
                 save(tx, community, (Moved("nudged", request, after),), now, None, None)
 
 
-def wording(tx: Tx, community: Community, told: Talk, now: datetime, platform: str) -> Wording:
-    """The message as it is true now."""
+def was_not_delivered(tx: Tx, community_id: CommunityId, talk_id: str, now: datetime) -> None:
+    told = tx.talks.get(community_id, talk_id)
+    if told is None or told.delivered_at is not None:
+        return
+    community = tx.communities.get(community_id)
+    for item in told.items:
+        request = tx.requests.find(community_id, item.number)
+        if request is not None:
+            after = followups.not_delivered(request, item, now, community.policy)
+            if after != request:
+                save(tx, community, (Moved("", request, after),), now, None, None)
+
+
+def wording(tx: Tx, community: Community, told: Talk, now: datetime, platform: str, *, is_new: bool) -> Wording | None:
+    """The message as it is true now; None if it was never shown and has nothing left to say."""
     items = []
     for item in told.items:
         request = tx.requests.find(community.id, item.number)
         if request is not None:
             items.append((item, views.of_request(tx, community, request, told.person_id, now, platform)))
-    return talks.talk(tuple(items), told.is_latest)
+    said = talks.talk(tuple(items))
+    is_idle = not said.choices and not any(item.item in TELLS for item in told.items)
+    return None if is_new and is_idle else said

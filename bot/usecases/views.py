@@ -25,6 +25,7 @@ def of_request(
         now,
         request,
         words=tx.words.get(community.id, request.words_id),
+        reason=tx.words.get(community.id, request.reason_words_id),
         note=tx.words.get(community.id, request.note_words_id) if reads_note else _NOTHING,
         names={name.person_id: name for name in tx.people.names(community.id, sorted(seen), platform)},
     )

@@ -55,6 +55,8 @@ class ChatPlatform:
     failing: list[DeliveryFailed] = field(default_factory=list)
     keys: dict[str, str] = field(default_factory=dict)
     attempts: int = 0
+    loses_answers: int = 0
+    """So many of the next sends are carried out, and their answers lost."""
 
     async def send(self, parcel: Parcel) -> Receipt:
         self._stumble()
@@ -62,6 +64,9 @@ class ChatPlatform:
         ref = self.keys.setdefault(parcel.key, f"m{len(self.keys) + 1}")
         assert parcel.wording is not None
         self.messages.setdefault(ref, Said(ref, place, parcel.wording))
+        if self.loses_answers:
+            self.loses_answers -= 1
+            raise DeliveryFailed("the answer was lost")
         return Receipt(PlaceRef(PLATFORM, place), ref)
 
     async def edit(self, parcel: Parcel) -> Receipt:

@@ -4,10 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from bot.model.requests import Consent, Naming, Request
+from bot.model.ids import WordsId
+from bot.model.policy import Kind
+from bot.model.requests import Consent, Naming, Reason, Request
 from bot.rules import celebrations, claims, requests
 from bot.rules.naming import visible, visible_in_announcement
-from tests.people import ANA, BEN, CHI, NOON, POLICY, RIDE
+from tests.people import ANA, BEN, CHI, ELM, NOON, POLICY, RIDE
 from tests.rules.test_claims import claimed, refusal
 from tests.rules.test_requests import LATER, done
 
@@ -48,7 +50,7 @@ def test_the_stricter_answer_wins(
 
 
 def test_either_side_takes_it_back_at_any_time() -> None:
-    public = requests.settle(answered(HELPER_NAMED, HELPER_NAMED), LATER)
+    public = requests.settle(answered(HELPER_NAMED, HELPER_NAMED), LATER, POLICY)
     assert public.announced_at is not None
 
     for person in (ANA, BEN):
@@ -86,4 +88,24 @@ def test_names_are_seen_by_those_who_need_them() -> None:
     assert visible(request, BEN) == {ANA, BEN}
     assert visible(request, CHI) == {CHI}
     assert visible(replace(request, naming=Naming.ALL), None) == {ANA}
-    assert visible(claims.release(request, BEN, NOON, POLICY), BEN) == {BEN}
+    assert visible(claims.release(request, BEN, NOON, ELM), BEN) == {BEN}
+
+
+def test_money_is_announced_only_after_both_confirmed() -> None:
+    loan = done(ANA, claimed(replace(RIDE, kind=Kind.FINANCIAL)))
+    loan = celebrations.consent(celebrations.consent(loan, ANA, NO_NAMES, LATER), BEN, NO_NAMES, LATER)
+    assert loan.announced_at is None
+
+    assert requests.complete(loan, BEN, LATER, POLICY).reason is Reason.MET
+
+
+def test_words_of_thanks_need_a_yes() -> None:
+    assert refusal(lambda: celebrations.say_thanks(done(), ANA, WordsId("w"), LATER)) == "nothing_is_public"
+    assert refusal(lambda: celebrations.say_thanks(answered(NOTHING, None), ANA, WordsId("w"), LATER)) == (
+        "nothing_is_public"
+    )
+
+
+def test_words_that_were_meant_for_one_helper_are_not_said_for_another() -> None:
+    thanked = celebrations.say_thanks(answered(NO_NAMES, None), ANA, WordsId("w"), LATER)
+    assert requests.object_to(thanked, ANA, LATER, POLICY).thanks_words_id is None

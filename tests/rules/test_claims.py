@@ -7,7 +7,7 @@ import pytest
 from bot.errors import Refused
 from bot.model.policy import Urgency
 from bot.model.requests import Claim, Ending, Hold, Request, Status
-from bot.rules import claims
+from bot.rules import claims, requests
 from tests.people import ANA, BEN, CHI, DAY, DEE, ELM, HOUR, MINUTE, NOON, POLICY, RIDE
 
 
@@ -86,7 +86,7 @@ def test_only_contact_times_that_are_offered_can_be_chosen() -> None:
 
 
 def test_handing_back_opens_the_request_again() -> None:
-    request = claims.release(claimed(), BEN, NOON + HOUR, POLICY)
+    request = claims.release(claimed(), BEN, NOON + HOUR, ELM)
 
     assert request.status is Status.OPEN
     assert request.claim_of(BEN) == replace(
@@ -101,16 +101,16 @@ def test_handing_back_opens_the_request_again() -> None:
 
 def test_a_backup_is_asked_alone_for_four_hours() -> None:
     request = claims.be_backup(claimed(), CHI, NOON)
-    request = claims.release(request, BEN, NOON + HOUR, POLICY)
+    request = claims.release(request, BEN, NOON + HOUR, ELM)
 
-    assert request.claim_of(CHI) == Claim(CHI, Hold.ASKED, NOON, decide_by=NOON + 5 * HOUR)
-    assert refusal(lambda: claimed(request, DEE)) == "someone_was_faster"
+    assert request.claim_of(CHI) == Claim(CHI, Hold.ASKED, NOON, nudge_at=NOON + HOUR, decide_by=NOON + 5 * HOUR)
+    assert refusal(lambda: claimed(request, DEE)) == "kept_for_backup"
     assert claimed(request, CHI).status is Status.CLAIMED
 
 
 def test_for_help_today_the_backup_has_half_an_hour() -> None:
     request = claims.be_backup(claimed(replace(RIDE, urgency=Urgency.TODAY)), CHI, NOON)
-    request = claims.release(request, BEN, NOON, POLICY)
+    request = claims.release(request, BEN, NOON, ELM)
 
     asked = request.claim_of(CHI)
     assert asked is not None
@@ -120,10 +120,10 @@ def test_for_help_today_the_backup_has_half_an_hour() -> None:
 def test_backups_are_asked_in_the_order_they_offered() -> None:
     request = claims.be_backup(claimed(), DEE, NOON)
     request = claims.be_backup(request, CHI, NOON + MINUTE)
-    request = claims.release(request, BEN, NOON + HOUR, POLICY)
+    request = claims.release(request, BEN, NOON + HOUR, ELM)
     assert [claim.helper_id for claim in request.claims if claim.hold is Hold.ASKED] == [DEE]
 
-    request = claims.step_back(request, DEE, NOON + 2 * HOUR, POLICY)
+    request = claims.step_back(request, DEE, NOON + 2 * HOUR, ELM)
     assert [claim.helper_id for claim in request.claims if claim.hold is Hold.ASKED] == [CHI]
 
 
@@ -137,4 +137,39 @@ def test_more_time_moves_the_nudge_by_two_days_and_forgets_the_unanswered_ones()
 
 
 def test_whoever_is_not_on_it_cannot_hand_it_back() -> None:
-    assert refusal(lambda: claims.release(claimed(), CHI, NOON, POLICY)) == "not_on_it"
+    assert refusal(lambda: claims.release(claimed(), CHI, NOON, ELM)) == "not_on_it"
+
+
+def test_nobody_is_asked_to_step_in_at_night() -> None:
+    night = NOON + 11 * HOUR
+    request = claims.release(claims.be_backup(claimed(), CHI, NOON), BEN, night, ELM)
+
+    asked = request.claim_of(CHI)
+    assert asked is not None
+    assert asked.decide_by == NOON + 21 * HOUR + 4 * HOUR
+
+
+def test_a_place_that_is_free_needs_no_backup() -> None:
+    assert refusal(lambda: claims.be_backup(RIDE, CHI, NOON)) == "free_again"
+
+
+def test_whoever_finished_keeps_their_place() -> None:
+    both = claimed(claimed(replace(RIDE, wanted=2)), CHI)
+    request = requests.complete(both, BEN, NOON, POLICY)
+
+    assert request.status is Status.CLAIMED
+    assert refusal(lambda: claimed(request, DEE)) == "someone_was_faster"
+
+
+def test_help_for_tomorrow_is_not_expected_after_tomorrow() -> None:
+    late = replace(RIDE, urgency=Urgency.TOMORROW, needed_by=NOON + 12 * HOUR)
+    (claim,) = claimed(late).active
+
+    assert claim.contact_at == NOON + 8 * HOUR
+
+
+def test_being_on_it_never_brings_the_nudge_forward() -> None:
+    (before,) = claims.set_contact(claimed(), BEN, "by", NOON, ELM).active
+    (after,) = claims.on_it(claims.set_contact(claimed(), BEN, "by", NOON, ELM), BEN, NOON, POLICY).active
+
+    assert after.nudge_at == before.nudge_at

@@ -97,6 +97,7 @@ def full_request() -> Request:
         consent=Consent.BOTH_NAMED,
         thanks_words_id=WordsId("t7"),
         note_words_id=WordsId("n7"),
+        reason_words_id=WordsId("w-reason"),
         announced_at=NOON + minutes(10),
         closed_at=NOON + minutes(11),
         reason=Reason.MET,

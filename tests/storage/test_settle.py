@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.errors import Conflict
-from bot.model.changes import CardWish, Settlement
+from bot.model.changes import CardWish, Change, Settlement
 from bot.model.ids import Number
 from bot.model.places import PlaceKind
 from bot.model.posts import CardKind, Item, Owed, Post, Talk
@@ -29,6 +29,15 @@ async def test_a_stale_version_conflicts_and_nothing_of_it_is_saved(store: OpenS
     assert await seen(store, lambda tx: tx.requests.find(ELM.id, RIDE.number)) == replace(taken, version=1)
     assert not await seen(store, lambda tx: tx.origins.known(ELM.id, "late"))
     assert len(await seen(store, lambda tx: tx.history.recent(ELM.id, 9))) == 2
+
+
+async def test_a_stale_change_without_a_move_conflicts_too(store: OpenStore) -> None:
+    await within(store, lambda tx: tx.settle(posted(RIDE)))
+    quiet = Settlement(ELM.id, None, NOON, changes=(Change("", RIDE, RIDE),))
+    await within(store, lambda tx: tx.settle(quiet))
+    with pytest.raises(Conflict):
+        await within(store, lambda tx: tx.settle(quiet))
+    assert len(await seen(store, lambda tx: tx.history.recent(ELM.id, 9))) == 1
 
 
 async def test_a_use_case_that_meets_a_conflict_decides_again(store: OpenStore) -> None:

@@ -34,6 +34,30 @@ async def opened(path: Path) -> SqliteStore:
     return store
 
 
+async def test_each_commit_waits_for_the_disk_and_what_is_deleted_is_overwritten(path: Path) -> None:
+    store = await opened(path)
+    pragmas = ("journal_mode", "synchronous", "foreign_keys", "secure_delete", "busy_timeout")
+    found = {name: store._connection.execute(f"PRAGMA {name}").fetchone()[0] for name in pragmas}
+    full = 2
+    assert found == {
+        "journal_mode": "wal",
+        "synchronous": full,
+        "foreign_keys": 1,
+        "secure_delete": 1,
+        "busy_timeout": 5000,
+    }
+    await store.close()
+
+
+async def test_only_its_owner_can_read_the_database_and_its_copies(path: Path) -> None:
+    store = await opened(path)
+    await within(store, lambda tx: tx.words.put(ELM.id, Words(), None))
+    await store.backup(path.with_name("copy.db"))
+    modes = {each.name: each.stat().st_mode & 0o777 for each in path.parent.iterdir()}
+    assert set(modes.values()) == {0o600}, modes
+    await store.close()
+
+
 async def test_a_second_process_is_refused_until_the_first_has_stopped(path: Path) -> None:
     first = await opened(path)
     with pytest.raises(StorageUnusable, match="Another Barnraiser is already using"):

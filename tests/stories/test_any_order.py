@@ -21,6 +21,7 @@ from bot.model.ids import Number
 from bot.model.outcome import Outcome
 from bot.model.policy import Kind
 from bot.model.requests import Consent, Reason, Request, Status
+from bot.rules.claims import free_places
 from bot.usecases.catalogue import MOVES
 from tests.doubles.databases import Databases
 from tests.doubles.village import Village
@@ -128,23 +129,24 @@ class AnyOrder(RuleBasedStateMachine):
 
     def card_is_true(self, request: Request) -> None:
         (card,) = [said for said in self.village.chat.at("help") if f"#{request.number} " in said.text]
-        assert card.offers("claim") == (request.status is Status.OPEN)
-        assert card.offers("backup") == (request.status is Status.CLAIMED)
+        is_kept = request.status is Status.OPEN and free_places(request, None) <= 0
+        assert card.offers("claim") == (request.status is Status.OPEN and not is_kept)
+        assert card.offers("backup") == (request.status is Status.CLAIMED or is_kept)
 
     @invariant()
     def never_more_helpers_than_wanted(self) -> None:
         for request in self.requests() if hasattr(self, "store") else []:
-            assert len(request.active) <= request.wanted
+            assert request.taken <= request.wanted
             assert all(claim.helper_id != request.asker_id for claim in request.claims)
             if request.status in (Status.OPEN, Status.CLAIMED):
-                assert (len(request.active) == request.wanted) == (request.status is Status.CLAIMED)
+                assert (request.taken == request.wanted) == (request.status is Status.CLAIMED)
 
     @invariant()
     def nothing_is_silent_for_ever_and_nothing_nags_for_ever(self) -> None:
         for request in self.requests() if hasattr(self, "store") else []:
             assert (request.follow_up_at is None) == (request.status is Status.CLOSED)
             assert all(claim.nudges <= 2 for claim in request.claims)
-            if request.status is Status.CLOSED and request.reason is not Reason.MET:
+            if request.status is Status.CLOSED:
                 dues = [claim.nudge_at or claim.check_at or claim.release_at for claim in request.claims]
                 assert dues == [None] * len(dues)
 
@@ -159,6 +161,7 @@ class AnyOrder(RuleBasedStateMachine):
         for request in self.requests() if hasattr(self, "store") else []:
             if request.announced_at is not None:
                 assert request.status is Status.DONE or request.reason is Reason.MET
+                assert request.kind is not Kind.FINANCIAL or request.reason is Reason.MET
                 answers = [request.consent, *(claim.consent for claim in request.finished)]
                 assert len(answers) > 1
                 assert not {None, Consent.NOTHING} & set(answers)

@@ -1,8 +1,14 @@
 """One request through its whole life, on both databases."""
 
+from sqlalchemy import select
+
 from bot.model.requests import Reason, Status
+from storage.statements import Statement
+from storage.tables import words
 from tests.doubles.village import Village
 from tests.people import DAY, HOUR
+
+ALL_WORDS = Statement(select(words.c.id))
 
 
 async def test_from_asking_to_the_announcement(village: Village) -> None:
@@ -38,8 +44,12 @@ async def test_from_asking_to_the_announcement(village: Village) -> None:
     await village.settle()
     assert village.chat.at("thanks") == []
 
-    await village.say("Ana", "I got there on time, thank you!")
+    preview = await village.say("Ana", "I got there on time, thank you!")
     await village.do("Ben", "consent", number, "helper named")
+    await village.settle()
+    assert "on time" not in village.chat.at("thanks")[0].text
+    assert preview.wording is not None
+    await village.press("Ana", preview.wording.choices[0].token)
     await village.settle()
     (announced,) = village.chat.at("thanks")
     assert "I got there on time, thank you!" in announced.text
@@ -77,7 +87,63 @@ async def test_two_unanswered_nudges_give_the_request_back_without_blame(village
     assert [claim.helper_id for claim in request.active] == []
     assert "two reminders" in village.chat.at("care")[-1].text
     assert "Ben" not in village.chat.at("care")[-1].text
-    assert any("Until" in said.text and said.offers("step_back") for said in village.direct("Chi"))
+    assert any("you offered to step in" in said.text for said in village.direct("Chi"))
+
+
+async def test_a_private_remark_is_never_published_as_thanks(village: Village) -> None:
+    number = await village.ask("Ana")
+    await village.do("Ben", "claim", number)
+    await village.do("Ben", "done", number)
+    await village.do("Ben", "consent", number, "no names")
+    await village.do("Ana", "consent", number, "no names")
+    await village.do("Ana", "consent", number, "nothing")
+    assert (await village.say("Ana", "can we talk about my rent?")).result == "unheard"
+    await village.do("Ana", "consent", number, "no names")
+    assert (await village.say("Ana", "can we talk about my rent?")).result == "thanks preview"
+    await village.settle()
+
+    assert "rent" not in village.chat.at("thanks")[0].text
+
+
+async def test_replaced_words_are_deleted(village: Village) -> None:
+    number = await village.ask("Ana")
+    for helper in ("Ben", "Chi"):
+        await village.do(helper, "claim", number)
+        await village.do(helper, "release", number)
+        await village.say(helper, f"a note of {helper}")
+    await village.pass_time(HOUR)
+    assert await village.store.read(_all_words, None) == 2
+
+    await village.do("Ana", "withdraw", number)
+    await village.pass_time(15 * DAY)
+    assert await village.store.read(_all_words, None) == 0
+
+
+async def test_an_announcement_that_was_sent_but_not_recorded_can_still_be_taken_down(village: Village) -> None:
+    number = await village.ask("Ana")
+    await village.do("Ben", "claim", number)
+    await village.do("Ben", "done", number)
+    await village.do("Ben", "consent", number, "helper named")
+    await village.settle()
+    await village.do("Ana", "consent", number, "helper named")
+    village.chat.loses_answers = 1
+    await village.delivery.deliver_all()
+    assert "Ben" in village.chat.at("thanks")[0].text
+
+    await village.do("Ben", "consent", number, "nothing")
+    await village.pass_time(HOUR)
+
+    assert village.chat.at("thanks") == []
+
+
+async def test_a_newer_message_about_one_request_leaves_the_questions_about_another(village: Village) -> None:
+    first = await village.ask("Ana")
+    await village.pass_time(DAY)
+    second = await village.ask("Ana")
+    await village.pass_time(2 * DAY + 7 * HOUR)
+    asked = [(said.offers("keep_open"), f"#{first}" in said.text) for said in village.direct("Ana")]
+    assert asked.count((True, True)) == 1
+    assert any(said.offers("keep_open") and f"#{second}" in said.text for said in village.direct("Ana"))
 
 
 async def test_nobody_is_written_to_more_than_once_a_day_unasked(village: Village) -> None:
@@ -171,6 +237,10 @@ async def test_what_was_typed_is_deleted_two_weeks_after_closing(village: Villag
     await village.pass_time(DAY + HOUR)
 
     assert await village.store.read(_words, (village.community_id, number)) == ""
+
+
+def _all_words(tx, nothing, now):  # type: ignore[no-untyped-def]
+    return len(tx.words._session.rows(ALL_WORDS, {}))
 
 
 def _words(tx, key, now):  # type: ignore[no-untyped-def]

@@ -43,7 +43,18 @@ async def test_every_field_takes_anything_or_says_in_words_what_it_needs(
 
 
 @pytest.mark.parametrize(
-    "token", ["", "|", "claim|x|", "claim|99999999999999|", "post_draft|0|nope", "nonsense|1|", "kind|0|x"]
+    "token",
+    [
+        "",
+        "|",
+        "claim|x|",
+        "claim|99999999999999|",
+        "post_draft|0|nope",
+        "nonsense|1|",
+        "kind|0|x",
+        "claim|1|\ud800",
+        "post_draft|0|\x00",
+    ],
 )
 async def test_a_made_up_button_is_answered_kindly(village: Village, token: str) -> None:
     outcome = await village.press("Ben", token)
@@ -88,7 +99,7 @@ async def test_thanks_that_are_too_long_come_back_whole(village: Village) -> Non
     assert outcome.result == "refused: too_long"
     assert outcome.wording is not None
     assert long in outcome.wording.text
-    assert (await village.say("Ana", "thank you")).result == "thanks"
+    assert (await village.say("Ana", "thank you")).result == "thanks preview"
 
 
 async def test_moderators_need_a_role_a_reason_and_distance(village: Village) -> None:

@@ -13,14 +13,14 @@ from bot.model.wording import Mention, Typed, Wording
 from bot.rules import claims
 from bot.texts import cards, curtain, refusals
 from bot.texts.sentences import MESSAGES, say
-from tests.people import ANA, BEN, CHI, ELM, NOON, POLICY, RIDE
+from tests.people import ANA, BEN, CHI, ELM, NOON, RIDE
 from tests.rules.test_claims import claimed
 from tests.rules.test_requests import done
 
 UNKIND = re.compile(
     r"\b(sorry to|fail|failed|invalid|error|must|victim|case|hero|deserve|strike|overdue|penalt|why do you)", re.I
 )
-FACTS = {"draft": "d1", "level": "no names", "asks": "yes"}
+FACTS = {"helper": "ben", "draft": "d1", "level": "no names", "asks": "yes"}
 
 
 def view(request: Request, reader: str | None = BEN) -> View:
@@ -31,7 +31,7 @@ def view(request: Request, reader: str | None = BEN) -> View:
 
 def life() -> list[Request]:
     backup = claims.be_backup(claimed(), CHI, NOON)
-    return [RIDE, claimed(), backup, claims.release(backup, BEN, NOON, POLICY), done()]
+    return [RIDE, claimed(), backup, claims.release(backup, BEN, NOON, ELM), done()]
 
 
 @pytest.mark.parametrize("message", sorted(MESSAGES))

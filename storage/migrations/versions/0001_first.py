@@ -47,6 +47,7 @@ def upgrade() -> None:
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("given_up", sa.Integer(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("tried", sa.Integer(), nullable=False),
         sa.Column("epoch", sa.Integer(), nullable=False),
         sa.Column("lease_owner", sa.Text(), nullable=True),
         sa.Column("free_at", sa.BigInteger(), nullable=False),
@@ -253,6 +254,7 @@ def upgrade() -> None:
         sa.Column("consent", sa.Text(), nullable=True),
         sa.Column("thanks_words_id", sa.Text(), nullable=True),
         sa.Column("note_words_id", sa.Text(), nullable=True),
+        sa.Column("reason_words_id", sa.Text(), nullable=True),
         sa.Column("announced_at", sa.BigInteger(), nullable=True),
         sa.Column("closed_at", sa.BigInteger(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
@@ -276,10 +278,10 @@ def upgrade() -> None:
         sa.Column("written_at", sa.BigInteger(), nullable=False),
         sa.Column("contents", sa.Text(), nullable=False),
         sa.Column("delivered_at", sa.BigInteger(), nullable=True),
-        sa.Column("is_latest", sa.Integer(), nullable=False),
+        sa.Column("is_asking", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("community_id", "id"),
     )
-    op.create_index("talks_latest", "talks", ["community_id", "person_id"], **_where("is_latest = 1"))
+    op.create_index("talks_asking", "talks", ["community_id", "person_id", "id"], **_where("is_asking = 1"))
     op.create_table(
         "uptime",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
