@@ -33,9 +33,7 @@ class Told {
   }
 
   get hasWords() {
-    const consented = this.messages.findIndex((message) => message.place === "direct:ana" && message.chosen.some((token) => token.startsWith("consent|")));
-    const later = this.messages.slice(consented + 1);
-    return consented >= 0 && (later.some((message) => message.place === "direct:ana" && message.author.account === "ana") || this.chose("skip_thanks", "direct:ana"));
+    return this.chose("say_thanks", "direct:ana") || this.chose("skip_thanks", "direct:ana");
   }
 }
 
@@ -99,7 +97,7 @@ const STEPS = [
     isDone: (told) => told.chose("consent", "direct:ana", "nothing"),
   },
   {
-    text: "Write a line of thanks as Ana, or choose “No words needed”.",
+    text: "Write a line of thanks as Ana and say yes to how it reads, or choose “No words needed”.",
     be: () => ["ana", "direct:ana"],
     isDone: (told) => told.hasWords,
   },
