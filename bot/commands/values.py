@@ -40,12 +40,13 @@ class SaveDraft:
 
 @dataclass(frozen=True, slots=True)
 class OnDraft:
-    """Post or discard the preview the actor was shown."""
+    """What becomes of the preview the actor was shown. `value` is set where something is chosen on it."""
 
     actor: Actor
     community_id: CommunityId
     origin: str
     draft_id: DraftId
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ class Chosen:
     ref: str
     token: str
     origin: str
+    answer: Answer = Answer.DIRECT
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ class Pressed:
     community_id: CommunityId
     origin: str
     token: str
+    answer: Answer = Answer.DIRECT
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,7 @@ class Reacted:
     symbol: str
     is_present: bool
     origin: str
+    answer: Answer = Answer.DIRECT
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,17 @@ class OpenHome:
     name: str
     timezone: str
     places: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SetPlace:
+    """A moderator says where something is read. `kind` is a PlaceKind; an empty ref changes nothing."""
+
+    actor: Actor
+    community_id: CommunityId
+    origin: str
+    kind: str
+    at: PlaceRef
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,9 @@ _VARIATION_SELECTOR = "\ufe0f"
 
 
 def press(tx: Tx, command: Pressed, now: datetime) -> Outcome:
-    usecase, carried = catalogue.choice(command.actor, command.community_id, command.origin, command.token)
+    usecase, carried = catalogue.choice(
+        command.actor, command.community_id, command.origin, command.token, command.answer
+    )
     return usecase(tx, carried, now)
 
 
@@ -36,7 +38,7 @@ def choose(tx: Tx, command: Chosen, now: datetime) -> Outcome:
     sent = tx.messages.find(command.place, command.ref)
     if sent is None:
         return SILENT
-    return press(tx, Pressed(command.actor, sent.community_id, command.origin, command.token), now)
+    return press(tx, Pressed(command.actor, sent.community_id, command.origin, command.token, command.answer), now)
 
 
 def react(tx: Tx, command: Reacted, now: datetime) -> Outcome:
@@ -69,11 +71,12 @@ def _react_to(tx: Tx, sent: Sent, command: Reacted, now: datetime) -> Outcome:
     if choice is None:
         return SILENT
     if command.is_present:
-        return press(tx, Pressed(command.actor, sent.community_id, command.origin, choice.token), now)
+        return press(tx, Pressed(command.actor, sent.community_id, command.origin, choice.token, command.answer), now)
     opposite = catalogue.OPPOSITES.get(choice.move)
     if opposite is None or not _is_on(tx, sent.community_id, choice, command):
         return SILENT
-    return opposite(tx, OnRequest(command.actor, sent.community_id, command.origin, choice.number), now)
+    carried = OnRequest(command.actor, sent.community_id, command.origin, choice.number, answer=command.answer)
+    return opposite(tx, carried, now)
 
 
 def _is_on(tx: Tx, community_id: CommunityId, choice: Choice, command: Reacted) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.commands.typed import TypedCommand, parse
-from bot.commands.values import Ask, Moderate, OnDraft, OnRequest
+from bot.commands.values import Answer, Ask, Moderate, OnDraft, OnRequest
 from bot.model.ids import CommunityId, DraftId, Number
 from bot.model.outcome import Outcome
 from bot.model.people import Actor
@@ -43,6 +43,7 @@ _ON_DRAFTS: dict[str, Callable[[Tx, OnDraft, datetime], Outcome]] = {
     "post_draft": forms.post_draft,
     "edit_draft": forms.edit_draft,
     "discard_draft": forms.discard_draft,
+    "draft_wanted": forms.choose_wanted,
 }
 _ASKED: dict[str, Callable[[Tx, Ask, datetime], Outcome]] = {
     "needhelp": forms.open_form,
@@ -79,16 +80,17 @@ def _as_typed(command: TypedCommand) -> str:
     return command.rest if command.number is None else f"{command.number} {command.rest}".strip()
 
 
-def choice(actor: Actor, community_id: CommunityId, origin: str, token: str) -> Carried:
+def choice(actor: Actor, community_id: CommunityId, origin: str, token: str, answer: Answer = Answer.DIRECT) -> Carried:
     """What a pressed choice asks for. A token from elsewhere is only as strong as a typed command."""
     if not token.isprintable():  # lone surrogates and control characters, which no choice of ours holds
         return boards.unknown_command, Ask(actor, community_id, origin)
     move, _, rest = token.partition("|")
     number, _, value = rest.partition("|")
     if move in _ON_DRAFTS:
-        return _ON_DRAFTS[move], OnDraft(actor, community_id, origin, DraftId(value))
+        draft_id, _, chosen = value.partition("|")
+        return _ON_DRAFTS[move], OnDraft(actor, community_id, origin, DraftId(draft_id), chosen)
     if move in _ASKED:
         return _ASKED[move], Ask(actor, community_id, origin, value)
     if move in MOVES and number.isascii() and number.isdigit() and len(number) < 10:
-        return MOVES[move], OnRequest(actor, community_id, origin, Number(int(number)), value)
+        return MOVES[move], OnRequest(actor, community_id, origin, Number(int(number)), value, answer)
     return boards.unknown_command, Ask(actor, community_id, origin)

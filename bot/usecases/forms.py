@@ -128,6 +128,22 @@ def edit_draft(tx: Tx, command: OnDraft, now: datetime) -> Outcome:
     return Outcome("form", form=form_view(community, forms.values_of(draft.form), draft.edits, {}))
 
 
+def choose_wanted(tx: Tx, command: OnDraft, now: datetime) -> Outcome:
+    """How many people, chosen on the preview where the form has no room for it. `value` is the count."""
+    community, me = meet(tx, command, now)
+    draft = _mine(tx, command, me, now)
+    if draft is None:
+        return Outcome("refused: draft_gone", say("draft_gone", views.bare(community, me, now), {}))
+    values = {**forms.values_of(draft.form), "wanted": command.value}
+    try:
+        form = forms.fill(values, now, community)
+    except BadText as no:
+        return Outcome(f"refused: {no.message}", say(no.message, views.bare(community, me, now), no.facts))
+    changed = replace(draft, form=form)
+    tx.drafts.save(changed)
+    return Outcome("preview", say("preview", _preview(tx, community, changed, now), {"draft": draft.id}))
+
+
 def _mine(tx: Tx, command: OnDraft, me: PersonId, now: datetime) -> Draft | None:
     draft = tx.drafts.find(command.community_id, command.draft_id)
     return draft if draft is not None and draft.person_id == me and draft.expires_at > now else None

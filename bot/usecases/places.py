@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.commands.values import OpenHome
 from bot.model.changes import Settlement
 from bot.model.ids import CommunityId, Number, PlaceId
+from bot.model.people import Account
 from bot.model.places import Community, Home, Place, PlaceKind, PlaceRef
 from bot.model.posts import Parcel, Post
 from bot.ports import Tx
@@ -19,16 +20,30 @@ def open_home(tx: Tx, command: OpenHome, now: datetime) -> CommunityId:
         tx.communities.add(community, now)
         tx.communities.add_home(Home(community.id, command.home))
     for kind, ref in command.places.items():
-        _set_place(tx, community.id, PlaceKind(kind), PlaceRef(command.home.platform, ref))
+        set_place(tx, community.id, PlaceKind(kind), PlaceRef(command.home.platform, ref))
     return community.id
 
 
-def _set_place(tx: Tx, community_id: CommunityId, kind: PlaceKind, at: PlaceRef) -> None:
+def set_place(tx: Tx, community_id: CommunityId, kind: PlaceKind, at: PlaceRef) -> None:
+    """One place may serve several kinds. A lost one that is named again is there again."""
+    now_set = tx.places.of_kind(community_id, kind)
+    if now_set is not None and now_set.at == at:
+        return
     found = tx.places.at(at)
-    if found is None:
-        tx.places.add(community_id, Place(PlaceId(tx.new_id()), at, kind))
-    elif found[1].lost_at is not None:
+    if found is not None and found[0] == community_id and found[1].kind is kind:
         tx.places.find_again(community_id, found[1].id)
+    else:
+        tx.places.add(community_id, Place(PlaceId(tx.new_id()), at, kind))
+
+
+def communities_of(tx: Tx, account: Account, now: datetime) -> tuple[Community, ...]:
+    """The communities of whoever writes in private, the oldest membership first."""
+    person = tx.people.person_of(account)
+    return tuple(tx.communities.of_person(person)) if person is not None else ()
+
+
+def at_home(tx: Tx, home: PlaceRef, now: datetime) -> Community | None:
+    return tx.communities.at_home(home)
 
 
 def lose(tx: Tx, parcel: Parcel, now: datetime) -> None:

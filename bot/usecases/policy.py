@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.commands.values import Ask
+from bot.commands.values import Ask, SetPlace
 from bot.errors import Refused
 from bot.model.outcome import Outcome
 from bot.model.places import Community, PlaceKind
@@ -11,7 +11,7 @@ from bot.model.policy import Kind
 from bot.ports import Tx
 from bot.texts.boards import setup
 from bot.texts.sentences import say
-from bot.usecases import views
+from bot.usecases import places, views
 from bot.usecases.settling import meet
 
 _NEEDED = (PlaceKind.HELP, PlaceKind.THANKS, PlaceKind.CARE)
@@ -26,6 +26,20 @@ def turn_kind(tx: Tx, command: Ask, now: datetime) -> Outcome:
     return _as_moderator(tx, command, now, command.value)
 
 
+def set_place(tx: Tx, command: SetPlace, now: datetime) -> Outcome:
+    """Where requests, thanks and the care team's notes are read from now on."""
+    community, me = meet(tx, Ask(command.actor, command.community_id, command.origin), now)
+    if not command.actor.is_moderator:
+        return Outcome("refused: moderators_only", say("moderators_only", views.bare(community, me, now), {}))
+    if command.at.ref:
+        places.set_place(tx, community.id, PlaceKind(command.kind), command.at)
+    return Outcome("setup", setup(community, _missing(tx, community)))
+
+
+def _missing(tx: Tx, community: Community) -> tuple[str, ...]:
+    return tuple(kind.value for kind in _NEEDED if tx.places.of_kind(community.id, kind) is None)
+
+
 def _as_moderator(tx: Tx, command: Ask, now: datetime, change: str) -> Outcome:
     is_repeat = tx.origins.known(command.community_id, command.origin)
     community, me = meet(tx, command, now)
@@ -37,8 +51,7 @@ def _as_moderator(tx: Tx, command: Ask, now: datetime, change: str) -> Outcome:
         return Outcome(f"refused: {no.message}", say(no.message, views.bare(community, me, now), no.facts))
     if changed != community:
         tx.communities.save_policy(changed)
-    missing = tuple(kind.value for kind in _NEEDED if tx.places.of_kind(community.id, kind) is None)
-    return Outcome("setup", setup(changed, missing))
+    return Outcome("setup", setup(changed, _missing(tx, community)))
 
 
 def _changed(community: Community, change: str) -> Community:

@@ -122,7 +122,7 @@ def save(
     back_at: datetime | None = None,
 ) -> tuple[Request, ...]:
     """Settle the moves with everything that follows from them; returns the requests as they are now."""
-    armed = tuple(Moved(move.name, move.before, _armed(move.after, community, back_at)) for move in moves)
+    armed = tuple(_armed(move, community, back_at) for move in moves)
     cards = tuple(card for move in armed for card in _cards(move))
     hears: dict[PersonId, datetime] = {}
     for move in armed:
@@ -130,15 +130,14 @@ def save(
         _keep_words(tx, community, move, now)
     changes = tuple(Change(move.name, move.before, move.after) for move in armed)
     tx.settle(Settlement(community.id, origin, now, by, changes, posts, cards, talk, hears))
-    return tuple(_as_saved(move) for move in armed)
+    return tuple(move.after for move in armed)
 
 
-def _armed(request: Request, community: Community, back_at: datetime | None) -> Request:
-    return replace(request, follow_up_at=followups.next_look(request, community.policy, back_at))
-
-
-def _as_saved(move: Moved) -> Request:
-    return move.after if move.before is None else replace(move.after, version=move.before.version + 1)
+def _armed(move: Moved, community: Community, back_at: datetime | None) -> Moved:
+    """With the next moment to look at it, and the version it will have."""
+    version = 0 if move.before is None else move.before.version + 1
+    next_look = followups.next_look(move.after, community.policy, back_at)
+    return Moved(move.name, move.before, replace(move.after, version=version, follow_up_at=next_look))
 
 
 def _cards(move: Moved) -> tuple[CardWish, ...]:

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from bot.commands.values import Ask, FreeText, OnDraft, OnRequest, OpenHome, Pressed, Reacted, SaveDraft
 from bot.delivery import Delivery
-from bot.errors import DeliveryFailed, MessageGone
+from bot.errors import DeliveryFailed, MessageGone, PlaceLost
 from bot.model.ids import CommunityId, DraftId, Number
 from bot.model.outcome import Outcome
 from bot.model.places import PlaceRef
@@ -55,11 +55,13 @@ class ChatPlatform:
     failing: list[DeliveryFailed] = field(default_factory=list)
     keys: dict[str, str] = field(default_factory=dict)
     attempts: int = 0
+    lost: set[str] = field(default_factory=set)
+    """Places that are gone for us."""
     loses_answers: int = 0
     """So many of the next sends are carried out, and their answers lost."""
 
     async def send(self, parcel: Parcel) -> Receipt:
-        self._stumble()
+        self._stumble(parcel)
         place = parcel.place.ref or f"direct:{parcel.reader_account_id}"
         ref = self.keys.setdefault(parcel.key, f"m{len(self.keys) + 1}")
         assert parcel.wording is not None
@@ -70,7 +72,7 @@ class ChatPlatform:
         return Receipt(PlaceRef(PLATFORM, place), ref)
 
     async def edit(self, parcel: Parcel) -> Receipt:
-        self._stumble()
+        self._stumble(parcel)
         assert parcel.ref is not None
         assert parcel.wording is not None
         said = self.messages.get(parcel.ref)
@@ -80,13 +82,15 @@ class ChatPlatform:
         return Receipt(PlaceRef(PLATFORM, said.place), parcel.ref)
 
     async def remove(self, parcel: Parcel) -> None:
-        self._stumble()
+        self._stumble(parcel)
         assert parcel.ref is not None
         if parcel.ref in self.messages:
             self.messages[parcel.ref].is_removed = True
 
-    def _stumble(self) -> None:
+    def _stumble(self, parcel: Parcel) -> None:
         self.attempts += 1
+        if parcel.place.ref in self.lost:
+            raise PlaceLost("gone")
         if self.failing:
             raise self.failing.pop(0)
 
