@@ -57,7 +57,7 @@ MOVE_CARDS = Statement(
 REVIVE_CARDS = Statement(
     update(cards)
     .where(same(cards.c.community_id, cards.c.place_id), cards.c.is_absent == said(0))
-    .values(given_up=said(0), attempts=said(0), wanted=cards.c.wanted + said(1), due=said(1))
+    .values(given_up=said(0), attempts=said(0), free_at=said(0), wanted=cards.c.wanted + said(1), due=said(1))
 )
 FIND_AGAIN = Statement(update(places).where(same(places.c.community_id, places.c.id)).values(lost_at=null()))
 LOSE = Statement(
