@@ -121,10 +121,10 @@ def _done(request: Request, undo: Undo, now: datetime, policy: Policy) -> Reques
         tell=None,
         undo=undo,
     )
-    return done if request.kind is Kind.FINANCIAL else _ask_for_thanks(done, now + policy.thanks_after)
+    return done if request.kind is Kind.FINANCIAL else ask_for_thanks(done, now + policy.thanks_after)
 
 
-def _ask_for_thanks(request: Request, at: datetime) -> Request:
+def ask_for_thanks(request: Request, at: datetime) -> Request:
     for claim in request.finished:
         if claim.consent is None:
             request = with_claim(request, replace(claim, thanks_at=at))
@@ -141,7 +141,7 @@ def _settle_if_agreed(request: Request, undo: Undo, now: datetime, policy: Polic
 def _met(request: Request, now: datetime, policy: Policy) -> Request:
     """Where money is concerned, thanks are asked for only after both sides confirmed."""
     met = close(request, Reason.MET, now)
-    return _ask_for_thanks(met, now + policy.thanks_after) if request.kind is Kind.FINANCIAL else met
+    return ask_for_thanks(met, now + policy.thanks_after) if request.kind is Kind.FINANCIAL else met
 
 
 def settle(request: Request, now: datetime, policy: Policy) -> Request:
@@ -160,10 +160,10 @@ def object_to(request: Request, person: PersonId, now: datetime, policy: Policy)
     took_part = person == request.asker_id or (claim is not None and claim.hold is Hold.FINISHED)
     if request.status is not Status.DONE or not took_part:
         raise Refused("nothing_to_object_to")
-    return _not_done(request, person, now, policy)
+    return not_done(request, person, now, policy)
 
 
-def _not_done(request: Request, person: PersonId, now: datetime, policy: Policy) -> Request:
+def not_done(request: Request, person: PersonId, now: datetime, policy: Policy) -> Request:
     """What ended when it was done goes on; whoever had finished before stays finished, unless they object."""
     done_at = request.done_at
     for claim in request.claims:
@@ -185,7 +185,7 @@ def _not_done(request: Request, person: PersonId, now: datetime, policy: Policy)
         reason=None,
         undo=None,
     )
-    return with_status(_renewed(alive, now, policy))
+    return with_status(renewed(alive, now, policy))
 
 
 def withdraw(request: Request, person: PersonId, now: datetime, policy: Policy) -> Request:
@@ -232,88 +232,15 @@ def keep_open(request: Request, person: PersonId, now: datetime, policy: Policy)
         raise Refused("not_your_request")
     if request.status in (Status.DONE, Status.CLOSED):
         raise Refused("no_longer_open")
-    return _renewed(request, now, policy)
+    return renewed(request, now, policy)
 
 
-def _renewed(request: Request, now: datetime, policy: Policy) -> Request:
+def renewed(request: Request, now: datetime, policy: Policy) -> Request:
     expires_at = _expiry(now, request.needed_by, policy)
     unclaimed_at = None if request.active else now + policy.unclaimed_note
     return replace(
         request, expires_at=expires_at, warn_at=expires_at - policy.expiry_warning, unclaimed_at=unclaimed_at
     )
-
-
-def undo(request: Request, person: PersonId, move: str, open_claims: int, now: datetime, policy: Policy) -> Request:
-    """Take the last move back, within minutes, by whoever made it. `move` is "" for whatever it was."""
-    last = request.undo
-    if last is None or last.by != person or move not in ("", last.move):
-        raise Refused("nothing_to_undo")
-    if now > last.until:
-        raise Refused("too_late_to_undo")
-    match last.move:
-        case "release":
-            return _take_up_again(request, person, open_claims, now, policy)
-        case "withdraw":
-            return _post_again(request, now, policy)
-        case _:
-            return _unsay_done(request, person, now, policy)
-
-
-def _unsay_done(request: Request, person: PersonId, now: datetime, policy: Policy) -> Request:
-    """Only this person's word is taken back: what others said before stays said."""
-    mine = request.claim_of(person)
-    if request.status is Status.CLOSED and request.done_at != request.closed_at:
-        unsaid = (
-            replace(request, agreed_at=None) if mine is None else with_claim(request, replace(mine, agreed_at=None))
-        )
-        return _done_again(unsaid, policy)
-    if request.status in (Status.DONE, Status.CLOSED):
-        return _not_done(request, person, now, policy)
-    if mine is None or mine.hold is not Hold.FINISHED:
-        raise Refused("nothing_to_undo")
-    return with_status(revive(replace(request, undo=None), mine, now, policy))
-
-
-def _done_again(request: Request, policy: Policy) -> Request:
-    """Back to the time in which the other side may object."""
-    done_at = request.done_at or request.posted_at
-    settles_at = done_at + policy.objection
-    money = request.kind is Kind.FINANCIAL
-    alive = replace(
-        request,
-        status=Status.DONE,
-        reason=None,
-        closed_at=None,
-        undo=None,
-        settles_at=settles_at,
-        expires_at=settles_at + policy.expiry if money else None,
-        thanks_at=None,
-        announced_at=None if money else request.announced_at,
-    )
-    return alive if money else _ask_for_thanks(alive, done_at + policy.thanks_after)
-
-
-def _take_up_again(request: Request, helper: PersonId, open_claims: int, now: datetime, policy: Policy) -> Request:
-    mine = request.claim_of(helper)
-    if mine is None or mine.hold is not Hold.ENDED or request.taken >= request.wanted:
-        raise Refused("place_is_taken")
-    if open_claims >= policy.open_claims:
-        raise Refused("too_many_claims", limit=str(policy.open_claims))
-    for claim in request.claims:
-        if claim.hold is Hold.ASKED:
-            request = with_claim(request, replace(claim, hold=Hold.BACKUP, nudge_at=None, decide_by=None))
-    return with_status(revive(replace(request, undo=None, unclaimed_at=None), mine, now, policy))
-
-
-def _post_again(request: Request, now: datetime, policy: Policy) -> Request:
-    closed_at = request.closed_at
-    for claim in request.claims:
-        if claim.ending is Ending.WITHDRAWN and claim.ended_at == closed_at:
-            request = revive(request, claim, now, policy)
-    if request.done_at is not None:
-        return _done_again(request, policy)
-    alive = replace(request, status=Status.OPEN, reason=None, closed_at=None, undo=None)
-    return with_status(_renewed(alive, now, policy))
 
 
 def reopen(request: Request, ending: Ending, now: datetime, community: Community) -> Request:

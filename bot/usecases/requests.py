@@ -10,6 +10,7 @@ from bot.model.posts import Holds, Post
 from bot.model.requests import Request, Status
 from bot.ports import Tx
 from bot.rules import requests
+from bot.rules import undo as undo_rule
 from bot.usecases.settling import Decision, Scene, decide
 
 
@@ -71,7 +72,7 @@ def keep_open(tx: Tx, command: OnRequest, now: datetime) -> Outcome:
 def undo(tx: Tx, command: OnRequest, now: datetime) -> Outcome:
     def rule(scene: Scene) -> Decision:
         carried = tx.requests.open_claims(command.community_id, scene.me)
-        after = requests.undo(scene.request, scene.me, command.value, carried, now, scene.community.policy)
+        after = undo_rule.undo(scene.request, scene.me, command.value, carried, now, scene.community.policy)
         return Decision("undo", after, "undone", _tell_undone(scene.request, after, scene.me))
 
     return decide(tx, command, now, rule)

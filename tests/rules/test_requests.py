@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.model.policy import Kind
 from bot.model.requests import Ending, Hold, Reason, Request, Status, Tell
-from bot.rules import claims, requests
+from bot.rules import claims, requests, undo
 from tests.people import ANA, BEN, CHI, DAY, ELM, HOUR, MINUTE, NOON, POLICY, RIDE
 from tests.rules.test_claims import claimed, refusal
 
@@ -88,24 +88,24 @@ def test_an_expired_request_tells_both_sides_with_their_daily_message() -> None:
 
 def test_withdrawing_can_be_taken_back_for_ten_minutes() -> None:
     request = requests.withdraw(claims.be_backup(claimed(), CHI, NOON), ANA, LATER, POLICY)
-    back = requests.undo(request, ANA, "", 0, LATER + 10 * MINUTE, POLICY)
+    back = undo.undo(request, ANA, "", 0, LATER + 10 * MINUTE, POLICY)
 
     assert back.status is Status.CLAIMED
     assert {claim.helper_id: claim.hold for claim in back.claims} == {BEN: Hold.ACTIVE, CHI: Hold.BACKUP}
-    assert refusal(lambda: requests.undo(request, ANA, "", 0, LATER + 11 * MINUTE, POLICY)) == "too_late_to_undo"
+    assert refusal(lambda: undo.undo(request, ANA, "", 0, LATER + 11 * MINUTE, POLICY)) == "too_late_to_undo"
 
 
 def test_done_can_be_taken_back_by_whoever_said_it() -> None:
-    assert requests.undo(done(), BEN, "", 0, LATER, POLICY).status is Status.CLAIMED
-    assert refusal(lambda: requests.undo(done(), ANA, "", 0, LATER, POLICY)) == "nothing_to_undo"
+    assert undo.undo(done(), BEN, "", 0, LATER, POLICY).status is Status.CLAIMED
+    assert refusal(lambda: undo.undo(done(), ANA, "", 0, LATER, POLICY)) == "nothing_to_undo"
 
 
 def test_handing_back_can_be_taken_back_while_the_place_is_free() -> None:
     request = claims.release(claimed(), BEN, LATER, ELM)
 
-    assert requests.undo(request, BEN, "", 0, LATER, POLICY).status is Status.CLAIMED
+    assert undo.undo(request, BEN, "", 0, LATER, POLICY).status is Status.CLAIMED
     taken = claims.claim(replace(request, undo=request.undo), CHI, LATER, ELM, 0)
-    assert refusal(lambda: requests.undo(taken, BEN, "", 0, LATER, POLICY)) == "nothing_to_undo"
+    assert refusal(lambda: undo.undo(taken, BEN, "", 0, LATER, POLICY)) == "nothing_to_undo"
 
 
 def test_nobody_came_reopens_and_tells_the_helper_kindly() -> None:
@@ -135,7 +135,7 @@ def test_a_request_for_a_far_day_lives_until_then() -> None:
 
 def test_withdrawing_when_it_was_done_is_taken_back_to_done() -> None:
     withdrawn = requests.withdraw(done(), ANA, LATER + HOUR, POLICY)
-    back = requests.undo(withdrawn, ANA, "withdraw", 0, LATER + HOUR, POLICY)
+    back = undo.undo(withdrawn, ANA, "withdraw", 0, LATER + HOUR, POLICY)
 
     assert (back.status, back.settles_at) == (Status.DONE, LATER + 2 * DAY)
     assert [claim.agreed_at for claim in back.finished] == [LATER]
@@ -143,7 +143,7 @@ def test_withdrawing_when_it_was_done_is_taken_back_to_done() -> None:
 
 def test_a_mistaken_yes_goes_back_to_the_time_for_objections() -> None:
     closed = requests.complete(done(), ANA, LATER + HOUR, POLICY)
-    back = requests.undo(closed, ANA, "done", 0, LATER + HOUR, POLICY)
+    back = undo.undo(closed, ANA, "done", 0, LATER + HOUR, POLICY)
 
     assert (back.status, back.agreed_at) == (Status.DONE, None)
     assert [claim.agreed_at for claim in back.finished] == [LATER]
@@ -153,16 +153,16 @@ def test_taking_back_done_leaves_who_finished_before_and_wakes_the_backups() -> 
     both = claims.be_backup(claimed(claimed(replace(RIDE, wanted=2)), CHI), "dee", NOON)  # type: ignore[arg-type]
     request = requests.complete(both, BEN, LATER, POLICY)
     request = requests.complete(request, CHI, LATER + HOUR, POLICY)
-    back = requests.undo(request, CHI, "done", 0, LATER + HOUR, POLICY)
+    back = undo.undo(request, CHI, "done", 0, LATER + HOUR, POLICY)
 
     holds = {claim.helper_id: claim.hold for claim in back.claims}
     assert holds == {BEN: Hold.FINISHED, CHI: Hold.ACTIVE, "dee": Hold.BACKUP}
 
 
 def test_an_old_button_undoes_only_its_own_move() -> None:
-    assert refusal(lambda: requests.undo(done(), BEN, "release", 0, LATER, POLICY)) == "nothing_to_undo"
+    assert refusal(lambda: undo.undo(done(), BEN, "release", 0, LATER, POLICY)) == "nothing_to_undo"
 
 
 def test_taking_up_again_keeps_to_the_limit() -> None:
     request = claims.release(claimed(), BEN, LATER, ELM)
-    assert refusal(lambda: requests.undo(request, BEN, "release", 2, LATER, POLICY)) == "too_many_claims"
+    assert refusal(lambda: undo.undo(request, BEN, "release", 2, LATER, POLICY)) == "too_many_claims"
