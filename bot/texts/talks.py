@@ -38,7 +38,8 @@ def _backup(view: View, item: Owed) -> Paragraph:
 
 def _nudge(view: View, item: Owed) -> Paragraph:
     request, claim = of(view), of(view).claim_of(item.person_id)
-    if claim is None or not claim.is_active or request.status in (Status.DONE, Status.CLOSED):
+    is_another = claim is not None and claim.since > item.due_at
+    if claim is None or not claim.is_active or is_another or request.status in (Status.DONE, Status.CLOSED):
         return _as_it_is(view)
     if claim.nudges == 0 and claim.nudge_at is not None:
         return line(*brief(view), ": thank you, you're on it.")
@@ -54,9 +55,10 @@ def _nudge(view: View, item: Owed) -> Paragraph:
 
 def _check_in(view: View, item: Owed) -> Paragraph:
     request = of(view)
-    if request.status in (Status.DONE, Status.CLOSED) or not request.active:
+    asked_about = [claim for claim in request.active if claim.since <= item.due_at]
+    if request.status in (Status.DONE, Status.CLOSED) or not asked_about:
         return _as_it_is(view)
-    helper = who(view, request.active[0].helper_id, "your helper")
+    helper = who(view, asked_about[0].helper_id, "your helper")
     return line("Did help arrive for ", *brief(view), "? ", helper, " took it on.", choices=check_in_choices(request))
 
 
