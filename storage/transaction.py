@@ -24,6 +24,7 @@ from storage.words import WordsShelf
 
 _NEXT = (requests.NEXT, people.NEXT, words.NEXT, drafts.NEXT)
 _DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
+_PAIRS = [first + second for first in _DIGITS for second in _DIGITS]
 _RANDOM_BITS = 52
 
 
@@ -40,9 +41,11 @@ class Ids:
         self._last = 0
 
     def new(self) -> str:
-        fresh = int(self._machine() * 1000) << _RANDOM_BITS | secrets.randbits(_RANDOM_BITS)
-        self._last = number = max(fresh, self._last + 1 + secrets.randbits(20))
-        return "".join([_DIGITS[number >> shift & 31] for shift in range(95, -1, -5)])
+        number = int(self._machine() * 1000) << _RANDOM_BITS | secrets.randbits(_RANDOM_BITS)
+        if number <= self._last:
+            number = self._last + 1 + secrets.randbits(20)
+        self._last = number
+        return "".join([_PAIRS[number >> shift & 1023] for shift in range(90, -1, -10)])
 
 
 class Transaction:

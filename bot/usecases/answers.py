@@ -153,13 +153,15 @@ def _keep_note(tx: Tx, command: OnRequest, question: Question, text: str, now: d
 
 
 def _preview_thanks(tx: Tx, command: OnRequest, question: Question, text: str, now: datetime) -> Outcome:
-    """Kept for as long as the question would have been open, and said only after another yes."""
+    """Kept for as long as the question is open, and said only after another yes.
+
+    The question stays open until then: if the preview is lost on its way, the words can be written again.
+    """
     request = tx.requests.find(command.community_id, command.number)
     if request is None or request.consent in (None, Consent.NOTHING):
         me = tx.people.recognise(command.community_id, command.actor, now).person_id
         view = views.bare(tx.communities.get(command.community_id), me, now)
         return refuse(tx, command, view, BadText("nothing_is_public", "thanks", text))
-    tx.questions.close(question)
     words = Words({"thanks": text, "by": question.person_id})
     words_id = tx.words.put(command.community_id, words, question.expires_at)
     tx.settle(Settlement(command.community_id, command.origin, now, question.person_id))

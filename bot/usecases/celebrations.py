@@ -50,7 +50,9 @@ def say_thanks(tx: Tx, command: OnRequest, now: datetime) -> Outcome:
         words = tx.words.get(command.community_id, words_id)
         if not words.get("thanks") or words.get("by") != scene.me:
             raise Refused("not_a_choice")
-        return Decision("thanks", celebrations.say_thanks(scene.request, scene.me, words_id, now), "thanks_kept")
+        after = celebrations.say_thanks(scene.request, scene.me, words_id, now)
+        _stop_asking(scene)
+        return Decision("thanks", after, "thanks_kept")
 
     return decide(tx, command, now, rule)
 

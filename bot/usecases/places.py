@@ -1,6 +1,6 @@
 """Where communities are at home."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.commands.values import OpenHome
 from bot.model.changes import Settlement
@@ -9,6 +9,7 @@ from bot.model.people import Account
 from bot.model.places import Community, Home, Place, PlaceKind, PlaceRef
 from bot.model.posts import Parcel, Post
 from bot.ports import Tx
+from bot.rules import hours
 from bot.usecases import talks
 
 
@@ -44,6 +45,35 @@ def communities_of(tx: Tx, account: Account, now: datetime) -> tuple[Community, 
 
 def at_home(tx: Tx, home: PlaceRef, now: datetime) -> Community | None:
     return tx.communities.at_home(home)
+
+
+def listening(tx: Tx, account: Account, now: datetime) -> CommunityId | None:
+    """Whose question somebody answers by writing in private: the community that asked, else their oldest one."""
+    person = tx.people.person_of(account)
+    communities = communities_of(tx, account, now)
+    if person is None or not communities:
+        return None
+    asking = (one.id for one in communities if tx.questions.open_for(one.id, person, now) is not None)
+    return next(asking, communities[0].id)
+
+
+def today(tx: Tx, community_id: CommunityId, now: datetime) -> date:
+    return hours.local_date(now, tx.communities.get(community_id).timezone)
+
+
+def set_at(tx: Tx, community_id: CommunityId, now: datetime) -> dict[PlaceKind, PlaceRef]:
+    """Where what is read, for the kinds that a moderator sets."""
+    kinds = (PlaceKind.HELP, PlaceKind.THANKS, PlaceKind.CARE)
+    found = {kind: tx.places.of_kind(community_id, kind) for kind in kinds}
+    return {kind: place.at for kind, place in found.items() if place is not None}
+
+
+def name_of(tx: Tx, who: tuple[CommunityId, Account], now: datetime) -> str | None:
+    """The name an account goes by here; None for a stranger."""
+    community_id, account = who
+    person = tx.people.person_of(account)
+    names = tx.people.names(community_id, (person,), None) if person is not None else ()
+    return names[0].display if names else None
 
 
 def lose(tx: Tx, parcel: Parcel, now: datetime) -> None:

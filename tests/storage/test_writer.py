@@ -112,10 +112,11 @@ async def test_at_most_64_share_a_commit(watched: SqliteStore, watch: Watch) -> 
     assert watch.count("COMMIT") == 3
 
 
-async def test_one_alone_needs_no_savepoint(watched: SqliteStore, watch: Watch) -> None:
-    await within(watched, put("alone"))
-    assert watch.count("SAVEPOINT command") == 0
-    assert watch.count("COMMIT") == 1
+async def test_several_that_fail_are_taken_out_one_by_one(watched: SqliteStore) -> None:
+    results = await together(watched, put("a"), fail, put("b"), fail, put("c"))
+
+    assert [type(result) for result in results] == [str, ValueError, str, ValueError, str]
+    assert await words_in(watched) == 3
 
 
 async def test_a_command_that_raises_harms_nobody_else(watched: SqliteStore, watch: Watch) -> None:

@@ -11,14 +11,14 @@ from tests.people import HOUR
 
 @dataclass
 class Forgetful(ChatPlatform):
-    """Answers nothing to the first `lost` sends, though it has carried them out."""
+    """Answers nothing to the first `unanswered` sends, though it has carried them out."""
 
-    lost: int = 1
+    unanswered: int = 1
 
     async def send(self, parcel: Parcel) -> Receipt:
         receipt = await super().send(parcel)
-        if self.lost:
-            self.lost -= 1
+        if self.unanswered:
+            self.unanswered -= 1
             raise ConnectionResetError
         return receipt
 

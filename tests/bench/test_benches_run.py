@@ -1,0 +1,35 @@
+"""The benches still run. What they measure is looked at by hand: on a busy machine a bar proves nothing."""
+
+import json
+
+import pytest
+
+from tests.bench import followups, lifecycle, sides
+from tests.doubles.postgres import PostgresServer
+
+
+async def test_the_lifecycle_bench_measures_every_kind_of_block(
+    postgres_server: PostgresServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    size = sides.Size(cycles=8, warm=2, naive_cycles=2, postgres_cycles=8, rounds=1, communities=2, past=64)
+    samples, facts = await lifecycle.measure(size)
+    lifecycle.report(samples, facts)
+    lifecycle.last_line(samples, facts)
+
+    last = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert last["bench"] == "lifecycle"
+    assert last["statements"] > 40
+    for name in ("ratio", "normal_1", "normal_64", "full_16", "naive_16", "postgres_16", "postgres_one_community_16"):
+        assert 0 < last[name] < 1_000
+
+
+async def test_the_followups_bench_carries_out_everything_that_is_due(capsys: pytest.CaptureFixture[str]) -> None:
+    size = followups.Size(few=40, many=80, due=8, communities=2, ticks=2, rounds=1)
+    result = await followups.measure(size)
+    followups.report(result, size)
+    followups.last_line(result, size)
+
+    assert [len(late) for late in result.late.values()] == [8, 8]
+    last = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert last["bench"] == "followups"
+    assert 0 < last["ratio"] < 1_000

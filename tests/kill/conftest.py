@@ -1,0 +1,113 @@
+"""What every trial shares: the platform, the server of victims, empty databases, and the last line of the report."""
+
+import os
+import secrets
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+
+import pytest
+from sqlalchemy import make_url
+
+from tests.doubles.platform_process import PlatformProcess
+from tests.doubles.postgres import PostgresServer
+from tests.kill.trials import Matrix, VictimProcess
+
+LINES = pytest.StashKey[list[str]]()
+MatrixOn = Callable[[str], Matrix]
+
+
+@dataclass
+class Files:
+    """Empty SQLite files. They are kept in memory if possible: a killed process loses nothing it has written."""
+
+    template: Path
+    folder: Path
+    numbers: Iterator[int] = field(default_factory=count)
+
+    def fresh(self) -> str:
+        path = self.folder / f"{next(self.numbers)}.db"
+        shutil.copy(self.template, path)
+        return f"sqlite:///{path}"
+
+    def drop(self, url: str) -> None:
+        for path in self.folder.glob(f"{Path(url.removeprefix('sqlite:///')).name}*"):
+            path.unlink()
+
+
+@dataclass
+class Servers:
+    server: PostgresServer
+
+    def fresh(self) -> str:
+        return self.server.url(self.server.create())
+
+    def drop(self, url: str) -> None:
+        name = make_url(url).database
+        assert name is not None
+        self.server.drop(name)
+
+
+@pytest.fixture(scope="session")
+def folder() -> Iterator[Path]:
+    memory = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(prefix="barnraiser-", dir=memory if os.access(memory, os.W_OK) else None) as name:
+        yield Path(name)
+
+
+@pytest.fixture(scope="session")
+def platform_process(folder: Path) -> Iterator[PlatformProcess]:
+    process = PlatformProcess(folder)
+    yield process
+    process.stop()
+
+
+@pytest.fixture(scope="session")
+def victims() -> Iterator[VictimProcess]:
+    process = VictimProcess()
+    yield process
+    process.stop()
+
+
+@pytest.fixture(scope="session")
+def matrix_on(
+    folder: Path,
+    migrated_file: Path,
+    platform_process: PlatformProcess,
+    victims: VictimProcess,
+    request: pytest.FixtureRequest,
+) -> MatrixOn:
+    made: dict[str, Matrix] = {}
+
+    def make(kind: str) -> Matrix:
+        if kind not in made:
+            databases = Files(migrated_file, folder) if kind == "sqlite" else Servers(_server(request))
+            made[kind] = Matrix(databases.fresh, databases.drop, platform_process, victims)
+        return made[kind]
+
+    return make
+
+
+def _server(request: pytest.FixtureRequest) -> PostgresServer:
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    return server
+
+
+@pytest.fixture(scope="session")
+def seed() -> str:
+    """BARNRAISER_KILL_SEED repeats the sample of an earlier run."""
+    return os.environ.get("BARNRAISER_KILL_SEED") or secrets.token_hex(4)
+
+
+@pytest.fixture
+def summary(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """Takes a line to be shown at the end of the run, whether or not it passed."""
+    return request.config.stash.setdefault(LINES, []).append
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    for line in config.stash.get(LINES, []):
+        terminalreporter.write_line(line)
