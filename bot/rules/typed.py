@@ -34,6 +34,8 @@ def require(field: str, typed: str, limit: int) -> str:
 
 
 def _tidy(typed: str) -> str:
+    if typed.isascii() and typed.isprintable():  # most of what people type, and it holds nothing harmful
+        return " ".join(typed.split())
     composed = unicodedata.normalize("NFC", typed.replace("\r\n", "\n").replace("\r", "\n"))
     visible = "".join(_harmless(character) for character in composed)
     lines = [" ".join(line.split()) for line in _unstacked(visible).split("\n")]
