@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.errors import DeliveryFailed, MessageGone, PlaceLost, RateLimited
+from bot.errors import DeliveryFailed, PlaceLost, RateLimited
 from bot.usecases import outbox
 from bot.usecases.outbox import ATTEMPTS
 from tests.doubles.village import Village
