@@ -8,11 +8,12 @@ import secrets
 import signal
 import sys
 import webbrowser
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -23,21 +24,27 @@ from bot.config import RunOptions, Settings
 from bot.delivery import Delivery
 from bot.errors import BadConfig, StorageUnusable
 from bot.health import Check, Health, Status
+from bot.ports import Courier
 from bot.usecases import outbox, sweep
 from storage.store import OpenStore, open_store
 from storage.store import backup as store_backup
+
+if TYPE_CHECKING:
+    from adapters.discord.platform import DiscordPlatform
 
 log = logging.getLogger(__name__)
 
 OUR_FILES = ("barnraiser.db*", "chat.db*")
 """What a fresh start clears away; anything else in the folder is somebody else's."""
+DELIVERED_WITHIN = 10.0
+"""Seconds that delivery has for what is on its way when we stop."""
 STEPS_AT_MOST = 10_000
 """In one move of the clock; a village that has more to do in that time goes on afterwards."""
 
 
 def run(settings: Settings, options: RunOptions) -> int:
     """Run until SIGTERM or SIGINT. Raises Unusable for trouble that the operator can mend."""
-    if not settings.playground.enabled and not options.only_playground:
+    if not _serves_playground(settings, options) and settings.discord.token is None:
         raise BadConfig("Nothing to start: the playground is turned off and no platform is configured.")
     asyncio.run(_run(settings, options))
     return 0
@@ -60,7 +67,7 @@ async def _run(settings: Settings, options: RunOptions) -> None:
         loop.add_signal_handler(signum, stopped.set)
     async with running(settings, options) as app:
         _greet(app, settings)
-        if _opens_browser(options):
+        if app.url and _opens_browser(options):
             webbrowser.open(app.url)
         await stopped.wait()
 
@@ -73,8 +80,9 @@ class App:
     clock: MovableClock
     delivery: Delivery
     ticker: Ticker
-    playground: Playground
     health: Health
+    playground: Playground | None = None
+    discord: "DiscordPlatform | None" = None
     url: str = ""
     _one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -84,7 +92,7 @@ class App:
             # A machine that was suspended was away too, without having started again.
             await self.store.write(sweep.wake, None)
             await sweep.sweep(self.store)
-            self.playground.save_offset(self.clock.offset)
+            self._save_offset()
             due = await self.store.read(sweep.next_due, None)
             return None if due is None else (due - self.clock.now()) / self.clock.speed
 
@@ -109,7 +117,34 @@ class App:
         await self.delivery.deliver_all()
         await sweep.sweep(self.store)
         await self.delivery.deliver_all()
-        self.playground.save_offset(self.clock.offset)
+        self._save_offset()
+
+    def _save_offset(self) -> None:
+        if self.playground is not None:
+            self.playground.save_offset(self.clock.offset)
+
+    async def open(self) -> None:
+        """Raises Unusable, and then leaves nothing open."""
+        if self.playground is not None:
+            self.url = await self.playground.start()
+        try:
+            if self.discord is not None:
+                await self.discord.start()
+        except BaseException:
+            if self.playground is not None:
+                await self.playground.stop()
+            raise
+
+    async def close(self, delivering: asyncio.Task[None]) -> None:
+        """No new work; who waits for an answer gets it, and what is on its way arrives."""
+        self.ticker.stop()
+        self.delivery.stop()
+        if self.discord is not None:
+            await self.discord.drain()
+            await asyncio.wait({delivering}, timeout=DELIVERED_WITHIN)
+            await self.discord.stop()
+        if self.playground is not None:
+            await self.playground.stop()
 
 
 @contextlib.asynccontextmanager
@@ -121,16 +156,16 @@ async def running(settings: Settings, options: RunOptions) -> AsyncIterator[App]
     try:
         app = _compose(store, clock, settings, options)
         await store.write(sweep.wake, None)
-        app.url = await app.playground.start()
+        await app.open()
         async with asyncio.TaskGroup() as group:
-            group.create_task(app.delivery.run())
+            delivering = group.create_task(app.delivery.run())
+            if app.discord is not None:
+                group.create_task(app.discord.run())
             app.ticker.start()
             try:
                 yield app
             finally:
-                app.ticker.stop()
-                app.delivery.stop()
-                await app.playground.stop()
+                await app.close(delivering)
     finally:
         await store.close()
 
@@ -142,6 +177,29 @@ def _compose(store: OpenStore, clock: MovableClock, settings: Settings, options:
     async def look() -> timedelta | None:
         return await app.look()
 
+    playground = (
+        _playground(store, clock, settings, options, advance) if _serves_playground(settings, options) else None
+    )
+    discord = _discord(store, clock, settings) if settings.discord.token and not options.only_playground else None
+    couriers: dict[str, Courier] = {each.platform: each.courier for each in (playground, discord) if each is not None}
+    delivery = Delivery(store, couriers, clock, secrets.token_hex(8))
+    store.on_commit(delivery.wake)
+    app = App(store, clock, delivery, Ticker(look, clock.machine), Health(), playground, discord)
+    app.health.add("outbox", lambda: _outbox_health(store))
+    return app
+
+
+def _serves_playground(settings: Settings, options: RunOptions) -> bool:
+    return options.only_playground or settings.serves_playground
+
+
+def _playground(
+    store: OpenStore,
+    clock: MovableClock,
+    settings: Settings,
+    options: RunOptions,
+    advance: Callable[[timedelta], Awaitable[None]],
+) -> Playground:
     playground = Playground(
         store=store,
         clock=clock,
@@ -151,12 +209,24 @@ def _compose(store: OpenStore, clock: MovableClock, settings: Settings, options:
         is_port_fixed=options.port is not None,
     )
     clock.move_to(clock.now() + playground.saved_offset())
-    delivery = Delivery(store, {playground.platform: playground.courier}, clock, secrets.token_hex(8))
-    store.on_commit(delivery.wake)
-    ticker = Ticker(look, clock.machine)
-    app = App(store, clock, delivery, ticker, playground, Health())
-    app.health.add("outbox", lambda: _outbox_health(store))
-    return app
+    return playground
+
+
+def _discord(store: OpenStore, clock: MovableClock, settings: Settings) -> "DiscordPlatform":
+    """Imported only where it is used: the library takes its time, and the playground needs none of it."""
+    from adapters.discord.platform import DiscordPlatform
+
+    given = settings.discord
+    assert given.token is not None, "without a token there is no Discord"
+    return DiscordPlatform(
+        store=store,
+        clock=clock,
+        data_dir=settings.data_dir,
+        token=given.token.reveal(),
+        guild_ids=given.guild_ids,
+        api_base=given.api_base,
+        gateway_url=given.gateway_url,
+    )
 
 
 async def _outbox_health(store: OpenStore) -> Sequence[Check]:
@@ -183,11 +253,13 @@ def _prepare_data_dir(settings: Settings, options: RunOptions) -> None:
 
 def _greet(app: App, settings: Settings) -> None:
     click.echo(f"Barnraiser {version('barnraiser')}: neighbours helping neighbours")
-    click.echo(f"  playground  {app.url}   (only reachable from this machine)")
+    if app.url:
+        click.echo(f"  playground  {app.url}   (only reachable from this machine)")
     click.echo(f"  data        {settings.data_dir}")
-    click.echo("  discord     not there yet")
+    click.echo(f"  discord     {'connected' if app.discord is not None else 'no token yet: see docs/discord.md'}")
     click.echo("  matrix      not there yet")
-    click.echo("Open the link: you are Ana, Ben, Chi and Mo, and a guide shows the way. Stop: Ctrl+C")
+    if app.url:
+        click.echo("Open the link: you are Ana, Ben, Chi and Mo, and a guide shows the way. Stop: Ctrl+C")
 
 
 def _opens_browser(options: RunOptions) -> bool:

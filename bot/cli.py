@@ -26,6 +26,7 @@ COMMANDS = MappingProxyType(
         "play": "bot.cli_commands:play",
         "config": "bot.cli_commands:config",
         "backup": "bot.cli_commands:backup",
+        "invite": "adapters.discord.cli:invite",
     }
 )
 

@@ -64,8 +64,9 @@ def config() -> None:
 def check(invocation: "Invocation") -> None:
     """Say what is wrong with the settings, all of it at once."""
     settings = invocation.settings()
-    playground = f"on, port {settings.playground.port}" if settings.playground.enabled else "off"
-    click.echo(f"The settings are fine. Storage: {settings.storage.url}. Playground: {playground}.")
+    playground = f"on, port {settings.playground.port}" if settings.serves_playground else "off"
+    discord = "on" if settings.discord.token else "off"
+    click.echo(f"The settings are fine. Storage: {settings.storage.url}. Playground: {playground}. Discord: {discord}.")
 
 
 @config.command()

@@ -4,6 +4,7 @@ A new section is a frozen dataclass and one field of `Settings`; everything else
 """
 
 import importlib.util
+import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
@@ -20,6 +21,7 @@ from bot.errors import BadConfig
 SQLITE = "sqlite"
 ADDRESS = f'either "{SQLITE}" or an address such as "postgresql://name@host/barnraiser"'
 PORT = "a whole number from 0 to 65535, without quotes (0 takes any free port)"
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,27 @@ class Playground:
     port: Annotated[int, pydantic.Field(ge=0, le=65535), Wants(PORT)] = 8420
 
 
+def _listed(given: object) -> object:
+    """TOML gives a list, the environment "1, 2"."""
+    if isinstance(given, str):
+        return tuple(int(part) if part.isdigit() else part for part in re.split(r"[ ,]+", given.strip()) if part)
+    return tuple(given) if isinstance(given, list) else given
+
+
+@dataclass(frozen=True, slots=True)
+class Discord:
+    """On as soon as there is a token. The two addresses are for operators behind a proxy."""
+
+    token: Annotated[Secret | None, Wants("the bot's token, in quotes")] = None
+    guild_ids: Annotated[
+        tuple[Annotated[int, pydantic.Field(gt=0)], ...],
+        pydantic.BeforeValidator(_listed),
+        Wants("a list of server ids, such as [1234567890]"),
+    ] = ()
+    api_base: Annotated[str, Wants("an https address, in quotes")] = "https://discord.com/api/v10"
+    gateway_url: Annotated[str, Wants("a wss address, in quotes")] = "wss://gateway.discord.gg/"
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """`sources` says where each value came from, by `section.key`; defaults are not in it."""
@@ -43,6 +66,7 @@ class Settings:
     data_dir: Path = Path("data")
     storage: Storage = Storage()
     playground: Playground = Playground()
+    discord: Discord = Discord()
     sources: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -55,6 +79,12 @@ class Settings:
         address = urlsplit(self.storage.url)
         user, _, host = address.netloc.rpartition("@")
         return address._replace(netloc=f"{user}:{quote(self.storage.password.reveal(), '')}@{host}").geturl()
+
+    @property
+    def serves_playground(self) -> bool:
+        """Beside a real community the page is there only for who asked for it."""
+        is_asked_for = self.discord.token is None or "playground.enabled" in self.sources
+        return self.playground.enabled and is_asked_for
 
     def values(self) -> Iterator[tuple[str, str, object]]:
         """Every (section, key, value), in the order of the classes above."""
@@ -86,6 +116,7 @@ def load(path: Path | None, environment: Mapping[str, str], data_dir: Path | Non
     values.take(from_file(file) if file else [])
     values.take(from_environment(environment))
     storage = _storage(values)
+    _check_discord(values)
     if values.troubles:
         raise BadConfig("\n".join(values.troubles))
     built = {name: section(**values.checked[name]) for name, section in sections().items()}
@@ -150,6 +181,23 @@ def _storage(values: Values) -> Storage:
     values.sources["storage.password"] = values.sources["storage.url"]
     url = address._replace(netloc=user_and_host).geturl()
     return Storage(url=url, password=Secret(unquote(address.password)))
+
+
+def _check_discord(values: Values) -> None:
+    """A token must not travel in the clear, except within this machine."""
+    for name, scheme in (("api_base", "https"), ("gateway_url", "wss")):
+        url = values.checked["discord"].get(name)
+        if url is not None and not _is_safe(url, scheme):
+            values.complain("discord", name, f"give an address that begins with {scheme}://.")
+
+
+def _is_safe(url: str, scheme: str) -> bool:
+    try:
+        address = urlsplit(url)
+        is_local = address.scheme == scheme.removesuffix("s") and address.hostname in LOOPBACK
+    except ValueError:
+        return False
+    return bool(address.hostname) and (address.scheme == scheme or is_local)
 
 
 def _postgresql(url: str) -> SplitResult | None:

@@ -13,6 +13,7 @@ Unusable                the machine or its setup cannot carry us; the operator r
         StorageStopped  and will not be until we start again
     NewerDatabase       a newer Barnraiser wrote this database (exit 65)
     PortBusy            the page cannot be served where it was asked to (exit 69)
+    PlatformUnreachable a chat platform does not answer, or sent us away (exit 69)
 """
 
 
@@ -81,4 +82,8 @@ class NewerDatabase(Unusable):
 
 
 class PortBusy(Unusable):
+    exit_code = 69
+
+
+class PlatformUnreachable(Unusable):
     exit_code = 69

@@ -68,7 +68,7 @@ def _settle_decision(
     tx: Tx, command: OnRequest, before: Request, decision: Decision, community: Community, me: PersonId, now: datetime
 ) -> Outcome:
     posts = decision.posts
-    if command.answer is Answer.POST:
+    if command.answer is Answer.POST and all(post.reader_id != me for post in posts):
         posts = (*posts, Post(decision.says, before.number, reader_id=me, facts=decision.facts))
     after = save(tx, community, (Moved(decision.move, before, decision.request),), now, command.origin, me, posts)[0]
     view = views.bare(community, me, now, after)

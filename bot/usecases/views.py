@@ -2,13 +2,16 @@
 
 from datetime import datetime
 
-from bot.model.ids import PersonId
+from bot.model.ids import CommunityId, PersonId
 from bot.model.places import Community
+from bot.model.posts import CardKind, Sent
 from bot.model.requests import Request, Words
 from bot.model.view import View
 from bot.ports import Tx
 from bot.rules import naming
 
+OPEN_CARDS = 500
+"""Looked at again after an absence, at most."""
 _NOTHING = Words()
 
 
@@ -29,6 +32,14 @@ def of_request(
         note=tx.words.get(community.id, request.note_words_id) if reads_note else _NOTHING,
         names={name.person_id: name for name in tx.people.names(community.id, sorted(seen), platform)},
     )
+
+
+def open_cards(tx: Tx, community_id: CommunityId, now: datetime) -> tuple[Sent, ...]:
+    """The messages that show requests which look for somebody, the soonest needed first."""
+    requests = tx.requests.wanted(community_id, None, OPEN_CARDS, 0)
+    cards = (card for request in requests for card in tx.cards.of_request(community_id, request.number))
+    found = (tx.messages.latest(card.id, community_id) for card in cards if card.kind is CardKind.REQUEST and card.ref)
+    return tuple(sent for sent in found if sent is not None)
 
 
 def of_announcement(tx: Tx, community: Community, request: Request, now: datetime, platform: str | None) -> View:

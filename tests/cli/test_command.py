@@ -21,7 +21,7 @@ def test_the_version_is_printed(tmp_path: Path) -> None:
 
 def test_fine_settings_are_called_fine(tmp_path: Path) -> None:
     ended = barnraiser(tmp_path, "config", "check")
-    assert ended == Ended(0, "The settings are fine. Storage: sqlite. Playground: on, port 8420.\n", "")
+    assert ended == Ended(0, "The settings are fine. Storage: sqlite. Playground: on, port 8420. Discord: off.\n", "")
 
 
 def test_a_file_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
@@ -45,7 +45,9 @@ def test_the_settings_are_shown_with_their_sources_and_without_secrets(tmp_path:
         "# data folder: data\n\n"
         '[storage]\nurl = "postgresql://mara@host/b"  # config.toml:2\n'
         'password = "********"  # config.toml:2\n\n'
-        "[playground]\nenabled = true  # default\nport = 0  # BARNRAISER_PLAYGROUND__PORT\n",
+        "[playground]\nenabled = true  # default\nport = 0  # BARNRAISER_PLAYGROUND__PORT\n\n"
+        "[discord]\n# token is not set\nguild_ids = []  # default\n"
+        'api_base = "https://discord.com/api/v10"  # default\ngateway_url = "wss://gateway.discord.gg/"  # default\n',
         "",
     )
 

@@ -82,7 +82,7 @@ def test_everything_wrong_is_said_at_once_with_its_line(tmp_path: Path) -> None:
         ("[playground]\nport = nan\n", "config.toml:2: [playground] port: give a whole number"),
         (
             "[wordpress]\n",
-            "config.toml:1: [wordpress]: there is no such section; there are storage, playground.",
+            "config.toml:1: [wordpress]: there is no such section; there are storage, playground, discord.",
         ),
     ],
 )

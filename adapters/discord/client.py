@@ -1,0 +1,127 @@
+"""The connection to Discord: what it tells us goes on to those who act on it, and nothing is kept in memory."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import aiohttp
+import discord
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+from yarl import URL
+
+from adapters.discord.commands import synchronise
+from adapters.discord.communities import Communities
+from adapters.discord.interactions import Interactions
+from adapters.discord.private import Private
+from adapters.discord.reactions import Reactions
+from adapters.discord.reconcile import Reconcile
+from bot.errors import BadConfig, PlatformUnreachable
+from bot.ports import Store
+
+log = logging.getLogger(__name__)
+
+LOGIN_SECONDS = 60.0
+DRAIN_SECONDS = 10.0
+LONGEST_WAIT = 30.0
+"""Seconds the library may sleep for a limit by itself; what has to wait longer goes back to delivery."""
+BAD_TOKEN = 4004
+NEW_TOKEN = (
+    "Discord does not accept the bot's token. Make a new one at https://discord.com/developers/applications "
+    "(Bot, Reset Token) and put it into the file that token_file names."
+)
+
+
+class Client(discord.Client):
+    """Without any privileged intent, and without a memory of messages or members."""
+
+    def __init__(self, store: Store, communities: Communities, data_dir: Path) -> None:
+        discord.VoiceClient.warn_nacl = False
+        discord.VoiceClient.warn_dave = False
+        super().__init__(
+            intents=discord.Intents(guilds=True, guild_reactions=True, dm_messages=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            max_ratelimit_timeout=LONGEST_WAIT,
+        )
+        self._data_dir = data_dir
+        self._interactions = Interactions(store, communities)
+        self._reactions = Reactions(self, store, communities)
+        self._private = Private(store, communities, self._interactions.drawing)
+        self._reconcile = Reconcile(self, store, communities)
+        self._busy: set[asyncio.Task[None]] = set()
+
+    async def log_in(self, token: str) -> None:
+        """Raises Unusable with a sentence for the operator."""
+        try:
+            async with asyncio.timeout(LOGIN_SECONDS):
+                await self.login(token)
+        except discord.LoginFailure:
+            raise BadConfig(NEW_TOKEN) from None
+        except (discord.HTTPException, aiohttp.ClientError, OSError) as trouble:
+            raise PlatformUnreachable(
+                f"Discord cannot be reached ({type(trouble).__name__}). Is this machine online, and are api_base "
+                "and gateway_url right?"
+            ) from trouble
+
+    async def stay_connected(self) -> None:
+        """Until closed; short troubles are mended by the library. Raises Unusable when Discord sends us away."""
+        try:
+            await self.connect(reconnect=True)
+        except discord.ConnectionClosed as closed:
+            if closed.code == BAD_TOKEN:
+                raise BadConfig(NEW_TOKEN) from None
+            raise PlatformUnreachable(f"Discord closed the connection for good (code {closed.code}).") from closed
+
+    async def drain(self) -> None:
+        """What people are waiting for is answered first."""
+        if self._busy:
+            await asyncio.wait(set(self._busy), timeout=DRAIN_SECONDS)
+
+    async def setup_hook(self) -> None:
+        await synchronise(self, self._data_dir)
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        with self._working():
+            await self._interactions.handle(interaction)
+
+    async def on_message(self, message: discord.Message) -> None:
+        if message.guild is None and not message.author.bot:
+            with self._working():
+                await self._private.handle(message)
+
+    async def on_raw_reaction_add(self, event: discord.RawReactionActionEvent) -> None:
+        with self._working():
+            await self._reactions.handle(event)
+
+    async def on_raw_reaction_remove(self, event: discord.RawReactionActionEvent) -> None:
+        with self._working():
+            await self._reactions.handle(event)
+
+    async def on_ready(self) -> None:
+        with self._working():
+            await self._reconcile.all_open()
+
+    async def on_error(self, event_method: str, /, *arguments: object, **named: object) -> None:
+        """Called by the library while it handles the exception."""
+        log.error("an event of kind %s could not be carried out", event_method, exc_info=True)  # noqa: LOG014
+
+    @contextlib.contextmanager
+    def _working(self) -> Iterator[None]:
+        task = asyncio.current_task()
+        assert task is not None
+        self._busy.add(task)
+        try:
+            yield
+        finally:
+            self._busy.discard(task)
+
+
+def point_at(api_base: str, gateway_url: str) -> None:
+    """The library keeps Discord's addresses in these two places and asks nobody else."""
+    Route.BASE = api_base.rstrip("/")
+    DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway_url)

@@ -1,0 +1,49 @@
+"""Which community something is about: the server's, or in private one that the person belongs to."""
+
+from collections.abc import Collection
+from datetime import date
+
+import discord
+
+from adapters.discord.people import PLATFORM, account
+from bot.commands.values import OpenHome
+from bot.model.ids import CommunityId
+from bot.model.people import Account
+from bot.model.places import Community, PlaceKind, PlaceRef
+from bot.ports import Store
+from bot.usecases import places
+
+NAMELESS = "This community"
+
+
+class Communities:
+    def __init__(self, store: Store, guild_ids: Collection[int]) -> None:
+        self._store = store
+        self._guild_ids = frozenset(guild_ids)
+        self._known: dict[int, CommunityId] = {}
+
+    def serves(self, guild_id: int) -> bool:
+        return not self._guild_ids or guild_id in self._guild_ids
+
+    async def at(self, guild_id: int, guild: discord.Guild | None) -> CommunityId:
+        """The community at home in this server, opened on first use."""
+        if guild_id not in self._known:
+            name = getattr(guild, "name", None) or NAMELESS
+            home = OpenHome(PlaceRef(PLATFORM, str(guild_id)), name, "UTC")
+            self._known[guild_id] = await self._store.write(places.open_home, home)
+        return self._known[guild_id]
+
+    async def of(self, user_id: int) -> tuple[Community, ...]:
+        return await self._store.read(places.communities_of, account(user_id))
+
+    async def listening_to(self, user_id: int) -> CommunityId | None:
+        return await self._store.read(places.listening, account(user_id))
+
+    async def today(self, community_id: CommunityId) -> date:
+        return await self._store.read(places.today, community_id)
+
+    async def places(self, community_id: CommunityId) -> dict[PlaceKind, PlaceRef]:
+        return await self._store.read(places.set_at, community_id)
+
+    async def name_of(self, community_id: CommunityId, who: Account) -> str | None:
+        return await self._store.read(places.name_of, (community_id, who))

@@ -1,0 +1,67 @@
+"""From an outcome of the core to what the person sees: a message, a form, or a form that was sent back."""
+
+import discord
+from discord import ui
+
+from adapters.discord import setup, texts
+from adapters.discord.cards import Item, button, draw, view_of
+from adapters.discord.communities import Communities
+from adapters.discord.forms import modal, wanted_in
+from adapters.discord.ids import FormId, KeptId
+from adapters.discord.kept import KeptForms
+from adapters.discord.markup import escaped
+from adapters.discord.replies import Reply
+from bot.model.ids import CommunityId
+from bot.model.outcome import FieldKind, FormView, Outcome
+
+SETUP = "setup"
+"""The result of an outcome that shows how the community is set up."""
+
+
+class Drawing:
+    def __init__(self, communities: Communities, kept: KeptForms) -> None:
+        self._communities = communities
+        self._kept = kept
+
+    async def reply(
+        self, interaction: discord.Interaction, community_id: CommunityId, outcome: Outcome, notice: str = ""
+    ) -> Reply:
+        """A modal cannot answer a modal: a form that was sent back becomes a message with a button."""
+        if outcome.form is not None and interaction.type is discord.InteractionType.modal_submit:
+            return Reply(self._sent_back(interaction.user.id, community_id, outcome.form))
+        if outcome.form is not None:
+            return await self.form(interaction, community_id, outcome.form)
+        if outcome.wording is None:
+            return Reply()
+        extra = await self._extra(interaction, community_id, outcome)
+        noticed = [ui.TextDisplay[ui.LayoutView](notice)] if notice else []
+        return Reply(draw(outcome.wording, community_id, [*extra, *noticed]))
+
+    async def form(self, interaction: discord.Interaction, community_id: CommunityId, form: FormView) -> Reply:
+        form_id = FormId(str(interaction.id), community_id, form.number, wanted_in(form))
+        opened = modal(form, form_id, await self._communities.today(community_id))
+        return Reply(self.behind_a_button(interaction.user.id, community_id, form), opened)
+
+    def behind_a_button(self, user_id: int, community_id: CommunityId, form: FormView) -> ui.LayoutView:
+        """Where no form can open: too late, or in answer to a message."""
+        row = button(texts.OPEN_FORM, self._kept_id(user_id, community_id, form), discord.ButtonStyle.primary)
+        return view_of([ui.TextDisplay(texts.HERE_IS_FORM), row])
+
+    async def _extra(
+        self, interaction: discord.Interaction, community_id: CommunityId, outcome: Outcome
+    ) -> tuple[Item, ...]:
+        if outcome.result != SETUP:
+            return ()
+        return tuple(setup.rows(interaction.guild, await self._communities.places(community_id)))
+
+    def _sent_back(self, user_id: int, community_id: CommunityId, form: FormView) -> ui.LayoutView:
+        """With every word, so that nothing is lost even if the button can no longer fill them in."""
+        wrong = [f"- {escaped(field.error)}" for field in form.fields if field.error]
+        typed = [field for field in form.fields if field.kind in (FieldKind.TEXT, FieldKind.LONG_TEXT) and field.value]
+        words = [f"**{escaped(field.label)}** {escaped(field.value)}" for field in typed]
+        texts_shown = ["\n".join([texts.SENT_BACK, *wrong]), *([texts.KEPT_WORDS, *words] if words else [])]
+        row = button(texts.OPEN_AGAIN, self._kept_id(user_id, community_id, form), discord.ButtonStyle.primary)
+        return view_of([*(ui.TextDisplay(text[:1990]) for text in texts_shown), row])
+
+    def _kept_id(self, user_id: int, community_id: CommunityId, form: FormView) -> str:
+        return str(KeptId(self._kept.keep(user_id, form), community_id))

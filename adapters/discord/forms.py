@@ -1,0 +1,99 @@
+"""The form as a modal of five rows, and what was filled in as the core wants to read it.
+
+"By a date" and its date are one row: the next two weeks, day by day. How many people is asked on the preview.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import discord
+from discord import ui
+
+from adapters.discord.ids import FormId
+from bot.model.outcome import FieldKind, FormField, FormView
+
+TITLE_LIMIT = 45
+HINT_LIMIT = 100
+DAYS = 14
+BY_DATE = "by a date"
+"""The urgency that needs a date; what follows it in an option is the date."""
+_AS_ROWS = ("kind", "what", "when", "where", "naming")
+
+Json = dict[str, Any]
+
+
+def modal(view: FormView, form_id: FormId, today: date) -> ui.Modal:
+    """`today` is the community's."""
+    fields = {field.name: field for field in view.fields}
+    opened = ui.Modal(title=view.title[:TITLE_LIMIT], custom_id=str(form_id), timeout=None)
+    for name in _AS_ROWS:
+        field = fields[name]
+        by = fields["by"].value if name == "when" else ""
+        opened.add_item(_row(field, _days(today, by) if name == "when" else (), by))
+    opened.stop()  # or the library keeps it in memory for ever
+    return opened
+
+
+def wanted_in(view: FormView) -> str:
+    return next((field.value for field in view.fields if field.name == "wanted"), "")
+
+
+def _row(field: FormField, days: tuple[tuple[str, str], ...], by: str) -> ui.Label[ui.View]:
+    hint = field.hint[:HINT_LIMIT] or None
+    if field.kind is FieldKind.CHOICE:
+        chosen = f"{BY_DATE} {by}" if field.value == BY_DATE else field.value
+        options = [option for option in field.options if option[0] != BY_DATE]
+        return ui.Label(text=field.label, description=hint, component=_select(field, [*options, *days], chosen))
+    return ui.Label(text=field.label, description=hint, component=_text(field))
+
+
+def _select(field: FormField, options: list[tuple[str, str]], chosen: str) -> ui.Select[ui.View]:
+    return ui.Select(
+        custom_id=field.name,
+        required=not field.is_optional,
+        options=[
+            discord.SelectOption(label=label[:100], value=value, default=value == chosen) for value, label in options
+        ],
+    )
+
+
+def _text(field: FormField) -> ui.TextInput[ui.View]:
+    return ui.TextInput(
+        custom_id=field.name,
+        style=discord.TextStyle.paragraph if field.kind is FieldKind.LONG_TEXT else discord.TextStyle.short,
+        required=not field.is_optional,
+        max_length=field.limit or None,
+        default=field.value[: field.limit or None] or None,
+    )
+
+
+def _days(today: date, chosen: str) -> tuple[tuple[str, str], ...]:
+    """The next two weeks; a later day stays if it was chosen before."""
+    days = [today + timedelta(days=ahead) for ahead in range(1, DAYS + 1)]
+    later = _date(chosen)
+    if later is not None and later not in days:
+        days.append(later)
+    return tuple((f"{BY_DATE} {day.isoformat()}", f"By {day:%a} {day.day} {day:%b}") for day in days)
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def filled_in(components: list[Json], form_id: FormId) -> dict[str, str]:
+    """What was submitted, read from the event alone: it may have been opened before a restart."""
+    given = dict(_given(components))
+    urgency, _, by = given.get("when", "").partition(f"{BY_DATE} ")
+    when = {"when": BY_DATE, "by": by} if by else {"when": urgency}
+    return {**{name: given.get(name, "") for name in _AS_ROWS}, **when, "wanted": form_id.wanted}
+
+
+def _given(components: list[Json]) -> Iterator[tuple[str, str]]:
+    for row in components:
+        for field in [row["component"]] if "component" in row else row.get("components", []):
+            values = field.get("values", [field.get("value")])
+            yield str(field.get("custom_id", "")), str(values[0]) if values and values[0] is not None else ""

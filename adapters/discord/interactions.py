@@ -1,0 +1,166 @@
+"""What people do with commands, buttons and forms, as use cases of the core.
+
+Everything is read from the event itself, so that it makes no difference whether we were restarted in between.
+"""
+
+from typing import Any
+
+import discord
+from discord import ui
+
+from adapters.discord import commands, setup, texts
+from adapters.discord.cards import said, view_of
+from adapters.discord.communities import Communities
+from adapters.discord.drawing import Drawing
+from adapters.discord.forms import filled_in
+from adapters.discord.ids import LIMIT, ChoiceId, CustomId, FormId, KeptId, PlaceId, WhichId, parse
+from adapters.discord.kept import KeptForms
+from adapters.discord.people import PLATFORM, actor_in
+from adapters.discord.replies import Reply, reply
+from bot.commands.values import Ask, Chosen, Pressed, SaveDraft, SetPlace
+from bot.model.ids import CommunityId, Number
+from bot.model.outcome import Outcome
+from bot.model.places import Community, PlaceKind, PlaceRef
+from bot.ports import Store
+from bot.usecases import answers, catalogue, forms, policy
+
+IN_PLACE = ("post_draft", "edit_draft", "discard_draft", "draft_wanted", "helpboard", "kind")
+"""Choices whose answer takes the place of the private message they stand on."""
+
+Json = dict[str, Any]
+
+
+class Interactions:
+    def __init__(self, store: Store, communities: Communities) -> None:
+        self._store = store
+        self._communities = communities
+        self._kept = KeptForms()
+        self._drawing = Drawing(communities, self._kept)
+
+    @property
+    def drawing(self) -> Drawing:
+        return self._drawing
+
+    async def handle(self, interaction: discord.Interaction) -> None:
+        data: Json = dict(interaction.data or {})
+        match interaction.type:
+            case discord.InteractionType.application_command:
+                await reply(interaction, self._typed(interaction, commands.as_typed(data)))
+            case discord.InteractionType.component:
+                await self._pressed(interaction, parse(data["custom_id"]), data.get("values") or [])
+            case discord.InteractionType.modal_submit:
+                in_place = _is_private_answer(interaction)
+                await reply(interaction, self._submitted(interaction, data), is_in_place=in_place)
+
+    async def _typed(self, interaction: discord.Interaction, text: str, named: CommunityId | None = None) -> Reply:
+        where = await self._where(interaction, named, text)
+        if isinstance(where, Reply):
+            return where
+        carried = catalogue.typed(actor_in(interaction), where, _origin(interaction), text)
+        assert carried is not None, "commands begin with a slash"
+        return await self._drawing.reply(interaction, where, await self._store.write(*carried))
+
+    async def _pressed(self, interaction: discord.Interaction, pressed: CustomId | None, values: list[str]) -> None:
+        match pressed:
+            case ChoiceId():
+                token = "|".join([part for part in (pressed.token, *values[:1]) if part])
+                in_place = _is_private_answer(interaction) and token.partition("|")[0] in IN_PLACE
+                work = self._chosen(interaction, pressed.community_id, token)
+                await reply(interaction, work, is_in_place=in_place)
+            case KeptId():
+                await reply(interaction, self._open_again(interaction, pressed))
+            case PlaceId() if values:
+                await reply(interaction, self._place(interaction, pressed.kind, values[0]), is_in_place=True)
+            case WhichId() if values:
+                typed = self._typed(interaction, pressed.text, CommunityId(values[0]))
+                await reply(interaction, typed, is_in_place=True)
+            case _:
+                await interaction.response.send_message(view=said(texts.OLD_BUTTON), ephemeral=True)
+
+    async def _chosen(self, interaction: discord.Interaction, named: CommunityId, token: str) -> Reply:
+        where = await self._where(interaction, named, "")
+        if isinstance(where, Reply):
+            return where
+        outcome = await self._choose(interaction, token)
+        if outcome == answers.SILENT:
+            pressed = Pressed(actor_in(interaction), where, _origin(interaction), token)
+            outcome = await self._store.write(answers.press, pressed)
+        return await self._drawing.reply(interaction, where, outcome)
+
+    async def _choose(self, interaction: discord.Interaction, token: str) -> Outcome:
+        """On a message that delivery sent, which knows its community. Private answers are not recorded."""
+        if interaction.message is None or interaction.channel_id is None or _is_private_answer(interaction):
+            return answers.SILENT
+        place, ref = PlaceRef(PLATFORM, str(interaction.channel_id)), str(interaction.message.id)
+        chosen = Chosen(actor_in(interaction), place, ref, token, _origin(interaction))
+        return await self._store.write(answers.choose, chosen)
+
+    async def _submitted(self, interaction: discord.Interaction, data: Json) -> Reply:
+        form_id = parse(data["custom_id"])
+        if not isinstance(form_id, FormId):
+            return Reply(said(texts.OLD_BUTTON))
+        where = await self._where(interaction, form_id.community_id, "")
+        if isinstance(where, Reply):
+            return where
+        number = None if form_id.number is None else Number(form_id.number)
+        values = filled_in(data["components"], form_id)
+        filled = SaveDraft(actor_in(interaction), where, _origin(interaction), values, number)
+        return await self._drawing.reply(interaction, where, await self._store.write(forms.save_draft, filled))
+
+    async def _open_again(self, interaction: discord.Interaction, kept: KeptId) -> Reply:
+        where = await self._where(interaction, kept.community_id, "")
+        if isinstance(where, Reply):
+            return where
+        form = self._kept.find(interaction.user.id, kept.key)
+        if form is None:
+            return await self._typed(interaction, "/needhelp", where)
+        return await self._drawing.form(interaction, where, form)
+
+    async def _place(self, interaction: discord.Interaction, kind: str, channel_id: str) -> Reply:
+        """Set only where we may do what we have to; otherwise the setup says what is missing."""
+        where = await self._where(interaction, None, "")
+        if isinstance(where, Reply) or interaction.guild is None or kind not in setup.KINDS:
+            return where if isinstance(where, Reply) else Reply(said(texts.OLD_BUTTON))
+        actor, origin = actor_in(interaction), _origin(interaction)
+        no = setup.refusal(interaction.guild, int(channel_id), PlaceKind(kind)) if actor.is_moderator else None
+        if no is None:
+            at = SetPlace(actor, where, origin, kind, PlaceRef(PLATFORM, channel_id))
+            return await self._drawing.reply(interaction, where, await self._store.write(policy.set_place, at))
+        shown = await self._store.write(policy.show_setup, Ask(actor, where, origin))
+        return await self._drawing.reply(interaction, where, shown, no)
+
+    async def _where(
+        self, interaction: discord.Interaction, named: CommunityId | None, text: str
+    ) -> CommunityId | Reply:
+        """The server's community; in private the one that was named, if the person is in it, or their only one."""
+        if interaction.guild_id is not None:
+            if not self._communities.serves(interaction.guild_id):
+                return Reply(said(texts.NOT_HERE))
+            return await self._communities.at(interaction.guild_id, interaction.guild)
+        mine = await self._communities.of(interaction.user.id)
+        found = [one.id for one in mine if named in (None, one.id)]
+        if len(found) == 1:
+            return found[0]
+        return Reply(_which(mine, text) if found else said(texts.NO_COMMUNITY))
+
+
+def _which(mine: tuple[Community, ...], text: str) -> ui.LayoutView:
+    custom_id = str(WhichId(text))
+    if len(custom_id) > LIMIT:
+        return said(texts.TOO_LONG_HERE)
+    options = [discord.SelectOption(label=one.name[:LIMIT], value=one.id) for one in mine[:25]]
+    select: ui.Select[ui.LayoutView] = ui.Select(custom_id=custom_id, options=options)
+    return view_of([ui.TextDisplay(texts.WHICH_COMMUNITY), ui.ActionRow(select)])
+
+
+def _origin(interaction: discord.Interaction) -> str:
+    return f"{PLATFORM}:{interaction.id}"
+
+
+def _is_private_answer(interaction: discord.Interaction) -> bool:
+    """An answer that we gave to this person, and nobody else sees."""
+    message = interaction.message
+    if message is None or not message.flags.ephemeral:
+        return False
+    asked = message.interaction_metadata
+    return asked is not None and asked.user.id == interaction.user.id

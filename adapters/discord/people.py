@@ -1,0 +1,23 @@
+"""Who acts, as Discord vouches for it at this moment."""
+
+import discord
+
+from bot.model.people import Account, Actor, Role
+
+PLATFORM = "discord"
+
+
+def account(user_id: int) -> Account:
+    return Account(PLATFORM, str(user_id))
+
+
+def actor_in(interaction: discord.Interaction) -> Actor:
+    """Whoever may manage the server looks after the community. In private nobody does."""
+    is_moderator = interaction.guild_id is not None and interaction.permissions.manage_guild
+    roles = frozenset({Role.MEMBER, Role.MODERATOR}) if is_moderator else frozenset({Role.MEMBER})
+    user = interaction.user
+    return Actor(account(user.id), user.display_name, roles, user.bot)
+
+
+def member(user: discord.abc.User) -> Actor:
+    return Actor(account(user.id), user.display_name, is_bot=user.bot)

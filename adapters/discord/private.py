@@ -1,0 +1,36 @@
+"""What people write to the bot in private: an answer to a question it asked, or a command."""
+
+import discord
+
+from adapters.discord import texts
+from adapters.discord.cards import draw, said
+from adapters.discord.communities import Communities
+from adapters.discord.drawing import Drawing
+from adapters.discord.people import PLATFORM, member
+from bot.commands.values import FreeText
+from bot.ports import Store
+from bot.usecases import answers, catalogue
+
+
+class Private:
+    def __init__(self, store: Store, communities: Communities, drawing: Drawing) -> None:
+        self._store = store
+        self._communities = communities
+        self._drawing = drawing
+
+    async def handle(self, message: discord.Message) -> None:
+        view = await self._answer(message)
+        if view is not None:
+            await message.channel.send(view=view, nonce=str(message.id))
+
+    async def _answer(self, message: discord.Message) -> discord.ui.LayoutView | None:
+        community_id = await self._communities.listening_to(message.author.id)
+        if community_id is None:
+            return said(texts.NO_COMMUNITY)
+        actor, origin = member(message.author), f"{PLATFORM}:{message.id}"
+        heard = answers.hear, FreeText(actor, community_id, origin, message.content)
+        typed = catalogue.typed(actor, community_id, origin, message.content)
+        outcome = await self._store.write(*(typed or heard))
+        if outcome.form is not None:
+            return self._drawing.behind_a_button(message.author.id, community_id, outcome.form)
+        return None if outcome.wording is None else draw(outcome.wording, community_id)

@@ -1,0 +1,63 @@
+"""A raised hand is the same as its button, and taking it down hands back."""
+
+import logging
+import secrets
+
+import discord
+
+from adapters.discord.communities import Communities
+from adapters.discord.people import PLATFORM, account, member
+from bot.commands.values import Answer, Reacted
+from bot.model.ids import CommunityId
+from bot.model.people import Actor
+from bot.model.places import PlaceRef
+from bot.ports import Store
+from bot.usecases import answers
+
+log = logging.getLogger(__name__)
+
+
+class Reactions:
+    def __init__(self, client: discord.Client, store: Store, communities: Communities) -> None:
+        self._client = client
+        self._store = store
+        self._communities = communities
+
+    async def handle(self, event: discord.RawReactionActionEvent) -> None:
+        """Reactions have no id of their own: the core counts only what differs from what it saw last."""
+        if event.guild_id is None or not self._may_matter(event):
+            return
+        community_id = await self._communities.at(event.guild_id, self._client.get_guild(event.guild_id))
+        actor = await self._actor(event, community_id)
+        if actor is None or actor.is_bot:
+            return
+        reacted = Reacted(
+            actor,
+            PlaceRef(PLATFORM, str(event.channel_id)),
+            str(event.message_id),
+            str(event.emoji),
+            event.event_type == "REACTION_ADD",
+            f"{PLATFORM}:reaction:{secrets.token_hex(12)}",
+            Answer.POST,
+        )
+        await self._store.write(answers.react, reacted)
+
+    def _may_matter(self, event: discord.RawReactionActionEvent) -> bool:
+        ours = self._client.user.id if self._client.user is not None else 0
+        is_on_ours = event.message_author_id in (None, ours)
+        is_by_us = event.user_id == ours
+        is_served = event.guild_id is not None and self._communities.serves(event.guild_id)
+        return is_on_ours and not is_by_us and is_served and event.emoji.is_unicode_emoji()
+
+    async def _actor(self, event: discord.RawReactionActionEvent, community_id: CommunityId) -> Actor | None:
+        """Discord names the member only when a reaction is put on."""
+        if event.member is not None:
+            return member(event.member)
+        name = await self._communities.name_of(community_id, account(event.user_id))
+        if name is not None:
+            return Actor(account(event.user_id), name)
+        try:
+            return member(await self._client.fetch_user(event.user_id))
+        except discord.HTTPException as trouble:
+            log.warning("a reaction came from somebody Discord does not tell of: status %d", trouble.status)
+            return None

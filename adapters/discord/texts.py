@@ -1,0 +1,49 @@
+"""Words that only make sense on Discord. Everything else the bot says is in bot/texts."""
+
+HOW_MANY = "For how many people? One is usual."
+WHAT_NEXT = "What would you like to do?"
+OPEN_FORM = "Open the form"
+OPEN_AGAIN = "Open the form again"
+HERE_IS_FORM = "Your form is ready. Only you can see it."
+SENT_BACK = "Almost. Please look at this once more:"
+KEPT_WORDS = "Here is what you wrote, so that nothing is lost:"
+NOTHING_TO_SAY = "That is taken care of already."
+STUMBLED = "Something went wrong on my side, and nothing was changed. Please try again in a moment. ({reference})"
+CANNOT_SHOW = "That is done, but I could not show you the answer. /myhelp shows how things are."
+NOT_HERE = "I don't look after this server. Whoever runs me decides which ones I do."
+NO_COMMUNITY = (
+    "I don't know yet which community you belong to. Please use /needhelp or /helpboard once in the server "
+    "you share with me; after that I can help you here too."
+)
+WHICH_COMMUNITY = "You share several communities with me. Which one is this about?"
+TOO_LONG_HERE = "You share several communities with me. Please use this command in the server it is about."
+OLD_BUTTON = "I don't know this button any more. /myhelp shows what is yours, /help what is possible."
+
+PLACES = {
+    "help": "Where requests are read",
+    "thanks": "Where thanks are read",
+    "care": "Where the care team reads its notes",
+}
+LACKING = (
+    "{place}: I lack {permissions} there, so nothing was changed. Channel settings > Permissions, add the role "
+    "{role} and allow it; then choose the place again."
+)
+LACKS = "{place}: I lack {permissions}. Channel settings > Permissions, add the role {role} and allow it."
+GONE = "{place}: I cannot see that place any more. Please choose another one."
+CHOOSE_PLACES = "Choose the places below; each is checked as soon as you choose it."
+
+OPTIONS = {
+    "number": "The number on the card, like 12",
+    "what": "What would help? You can also write it in the form",
+    "kind": "Only this kind of help",
+    "page": "Which page of the board",
+    "reason": "Why; whoever is part of it reads this",
+    "close": "Close a request",
+    "release": "Let a request look for somebody else",
+}
+KINDS = {
+    "practical": "Practical help",
+    "informational": "Information or advice",
+    "emotional": "Someone to listen",
+    "financial": "Help with money or goods",
+}

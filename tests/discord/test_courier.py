@@ -1,0 +1,154 @@
+"""Carrying messages to Discord: once each, and every no understood."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.errors import DeliveryFailed, MessageGone, PlaceLost, RateLimited
+from bot.model.ids import CommunityId, Number, PlaceId
+from bot.model.places import PlaceRef
+from bot.model.posts import Parcel
+from bot.model.wording import Choice, Paragraph, Plain, Wording
+from bot.ports import Receipt
+from tests.discord.house import HAND, House
+from tests.doubles.discord import Permission
+from tests.doubles.discord.wire import Json
+
+CLAIM = Choice("claim", Number(1), "I can help", symbol=HAND)
+HELLO = Wording((Paragraph((Plain("Hello."),), (CLAIM,)),))
+CHANGED = Wording((Paragraph((Plain("Changed."),), (CLAIM,)),))
+
+
+def parcel(place: str, key: str = "key") -> Parcel:
+    return Parcel(
+        is_card=True,
+        community_id=CommunityId("c"),
+        id="1",
+        place_id=PlaceId("p"),
+        place=PlaceRef("discord", place),
+        lane="lane",
+        key=key,
+        wording=HELLO,
+        ref=None,
+        wanted=1,
+        epoch=1,
+        attempts=0,
+    )
+
+
+def direct(account_id: str) -> Parcel:
+    return replace(parcel(""), reader_account_id=account_id)
+
+
+async def send(house: House, sent: Parcel) -> Receipt:
+    return await house.bot.platform.courier.send(sent)
+
+
+def hands(house: House, message: Json) -> list[str]:
+    return house.discord.world.reactions[message["id"]].get(HAND, [])
+
+
+async def test_a_parcel_sent_twice_arrives_once_with_one_hand(house: House) -> None:
+    receipts = [await send(house, parcel(house.help["id"])) for _ in range(2)]
+
+    [message] = house.cards()
+    assert receipts == [Receipt(PlaceRef("discord", house.help["id"]), message["id"])] * 2
+    assert hands(house, message) == [house.discord.world.bot["id"]]
+
+
+async def test_a_lost_answer_does_not_make_a_second_message(house: House) -> None:
+    house.discord.faults.add("POST", f"/channels/{house.help['id']}/messages", when="after", status=502)
+
+    await send(house, parcel(house.help["id"]))
+
+    assert len(house.cards()) == 1
+
+
+async def test_a_private_place_is_opened_the_first_time_and_told_of(house: House) -> None:
+    receipt = await send(house, direct(house.ben.id))
+
+    assert receipt.place == PlaceRef("discord", house.ben.direct()["id"])
+    assert house.private(house.ben) == ["Hello.\n✋ I can help"]
+
+
+async def test_many_new_private_conversations_are_spaced_out(house: House) -> None:
+    people = [house.discord.add_person(f"p{index}", house.guild) for index in range(11)]
+    for person in people[:10]:
+        await send(house, direct(person.id))
+
+    with pytest.raises(RateLimited) as wait:
+        await send(house, direct(people[10].id))
+
+    assert wait.value.retry_after == 30
+    house.clock.machine_forward(30)
+    await send(house, direct(people[10].id))
+
+
+async def test_an_edit_keeps_the_message_and_its_hand(house: House) -> None:
+    sent = await send(house, parcel(house.help["id"]))
+
+    edited = await house.bot.platform.courier.edit(replace(parcel(house.help["id"]), ref=sent.ref, wording=CHANGED))
+
+    assert edited == sent
+    assert house.card() == "Changed.\n✋ I can help"
+
+
+async def test_a_hand_that_could_not_be_placed_is_placed_with_the_next_edit(house: House) -> None:
+    house.discord.moderation.deny(house.help, Permission.ADD_REACTIONS)
+    sent = await send(house, parcel(house.help["id"]))
+    assert house.discord.world.reactions.get(sent.ref, {}).get(HAND, []) == []
+
+    house.discord.moderation.allow(house.help, Permission.ADD_REACTIONS)
+    await house.bot.platform.courier.edit(replace(parcel(house.help["id"]), ref=sent.ref))
+
+    assert hands(house, house.cards()[0]) == [house.discord.world.bot["id"]]
+
+
+async def test_a_message_that_is_gone_cannot_be_edited_and_removing_it_again_is_fine(house: House) -> None:
+    sent = await send(house, parcel(house.help["id"]))
+    gone = replace(parcel(house.help["id"]), ref=sent.ref)
+
+    await house.bot.platform.courier.remove(gone)
+    await house.bot.platform.courier.remove(gone)
+
+    assert house.cards() == []
+    with pytest.raises(MessageGone):
+        await house.bot.platform.courier.edit(gone)
+
+
+@pytest.mark.parametrize("permission", [Permission.VIEW_CHANNEL, Permission.SEND_MESSAGES])
+async def test_a_place_that_is_closed_to_us_is_lost(house: House, permission: Permission) -> None:
+    house.discord.moderation.deny(house.help, permission)
+    with pytest.raises(PlaceLost):
+        await send(house, parcel(house.help["id"]))
+
+
+async def test_a_place_that_was_deleted_is_lost(house: House) -> None:
+    house.discord.moderation.delete_channel(house.help)
+    with pytest.raises(PlaceLost):
+        await send(house, parcel(house.help["id"]))
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "expected"),
+    [
+        (403, 40003, RateLimited),
+        (403, 50007, PlaceLost),
+        (403, 50278, PlaceLost),
+        (404, 10013, PlaceLost),
+        (401, 0, DeliveryFailed),
+        (501, 0, DeliveryFailed),
+    ],
+)
+async def test_every_no_is_understood(house: House, status: int, code: int, expected: type[DeliveryFailed]) -> None:
+    house.discord.faults.add("POST", "/channels/*/messages", status=status, code=code)
+    with pytest.raises(DeliveryFailed) as no:
+        await send(house, parcel(house.help["id"]))
+    assert type(no.value) is expected
+
+
+async def test_after_the_stop_a_parcel_waits_for_the_next_start(house: House) -> None:
+    courier = house.bot.platform.courier
+    await house.stop()
+    with pytest.raises(DeliveryFailed):
+        await courier.send(parcel(house.help["id"]))

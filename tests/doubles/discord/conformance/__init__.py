@@ -1,0 +1,1 @@
+"""Is what travels what Discord says travels? REST by the official OpenAPI document, the Gateway by a schema."""
