@@ -29,7 +29,7 @@ class Reactions:
             return
         community_id = await self._communities.at(event.guild_id, self._client.get_guild(event.guild_id))
         actor = await self._actor(event, community_id)
-        if actor is None or actor.is_bot:
+        if actor is None:
             return
         reacted = Reacted(
             actor,

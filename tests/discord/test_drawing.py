@@ -229,3 +229,11 @@ def test_a_text_that_was_cut_does_not_end_in_half_an_escape() -> None:
     assert len(text) <= 4000
     assert text.endswith("*…")
     assert escaped("*") == "\\*"
+
+
+async def test_nothing_that_is_drawn_is_kept_in_memory() -> None:
+    """The library forgets what is finished, and keeps everything else for ever."""
+    claim = Choice("claim", Number(104), "I can help")
+    shown = cards.draw(Wording((Paragraph((Plain("Hello"),), (claim,)),)), ELM)
+    opened = forms.modal(form(), FormId("77", ELM, None, "1"), TODAY)
+    assert (shown.is_finished(), opened.is_finished()) == (True, True)

@@ -42,6 +42,24 @@ async def test_what_is_typed_pings_nobody_and_links_nowhere(house: House) -> Non
     assert [each["mentions"] for each in told if house.chi.id in str(each["mentions"])] == []
 
 
+async def test_who_is_named_is_not_called(house: House) -> None:
+    form = {"what": "a ladder", "when": "Today", "naming": "My name to everybody here"}
+    preview = await house.ana.fill(await house.ana.slash("needhelp"), **form)
+    shown = house.discord.world.message(preview.channel_id, preview.message_id or "")
+    assert (house.ana.mention in str(shown["components"]), shown["mentions"]) == (True, [])
+
+    await house.ana.press(preview, "Post it")
+    await house.settle()
+    card = house.cards()[-1]
+    await house.ben.press(card, "✋ I can help with #1")
+    await house.settle()
+
+    told = house.newest(house.ana)
+    assert house.ana.mention in str(card["components"])
+    assert house.ben.mention in str(told["components"])
+    assert (card["mentions"], told["mentions"]) == ([], [])
+
+
 @pytest.mark.parametrize(
     "custom_id",
     ["c:0:{community}:post_draft|0|{draft}", "c:0:{community}:discard_draft|0|{draft}", "c:0:x:edit_draft|0|{draft}"],

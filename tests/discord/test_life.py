@@ -13,6 +13,7 @@ from bot.errors import BadConfig, PlatformUnreachable
 from tests.cli.command import barnraiser, clean_environment
 from tests.discord.house import FORM, House, custom_ids
 from tests.doubles.discord import Permission, loopback
+from tests.people import MINUTE
 
 
 async def test_a_wrong_token_is_one_sentence_for_the_operator(house: House) -> None:
@@ -129,6 +130,20 @@ async def test_in_private_with_two_communities_one_is_asked_for(house: House) ->
     await house.ana.press(preview, "Post it")
     await house.settle()
     assert "two eggs" in house.card()
+
+
+async def test_words_in_private_answer_the_community_that_asked(house: House) -> None:
+    elsewhere = house.discord.add_guild("Oak Street")
+    house.discord.world.add_member(elsewhere["id"], house.ben.id)
+    await house.ben.slash("myhelp", at=house.discord.add_channel(elsewhere, "help"))
+    house.clock.forward(MINUTE)
+    card = await house.ask(house.ana)
+    await house.ben.press(card, "✋ I can help with #1")
+    await house.ben.slash("release", number=1)
+
+    await house.ben.say("The ramp is at the back.", at=house.ben.direct())
+
+    await house.until(lambda: "The next person will read it" in house.private(house.ben)[-1])
 
 
 async def test_strangers_in_private_are_told_where_to_begin(house: House) -> None:

@@ -89,7 +89,8 @@ async def test_the_whole_story_from_asking_to_the_announcement(house: House) -> 
 async def test_taking_the_hand_down_hands_back(house: House) -> None:
     card = await house.ask(house.ana)
     await house.ben.react(card, HAND)
-    await house.until(lambda: "Somebody is on it" in house.card())
+    await house.until(lambda: "Somebody is on it" in house.card() and len(house.private(house.ana)) > 0)
+    assert [len(house.private(person)) for person in (house.ana, house.ben)] == [1, 1]
 
     await house.ben.unreact(card, HAND)
     await house.until(lambda: "Practical help wanted" in house.card())
