@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, select
 
-from bot.commands.values import Reacted
+from bot.commands.values import Answer, Reacted
 from bot.model.ids import CommunityId, Number, PersonId
 from bot.model.people import Account, Actor, Role
 from bot.model.places import PlaceRef
@@ -160,6 +160,7 @@ def _event_text(reaction: Reacted) -> str:
             "symbol": reaction.symbol,
             "is_present": reaction.is_present,
             "origin": reaction.origin,
+            "answer": reaction.answer.value,
         }
     )
 
@@ -173,4 +174,5 @@ def _event(event: dict[str, Any]) -> Reacted:
         symbol=event["symbol"],
         is_present=event["is_present"],
         origin=event["origin"],
+        answer=Answer(event["answer"]),
     )
