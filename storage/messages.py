@@ -49,6 +49,11 @@ _REACTION = (
 )
 SEE_PUT = insert_or_ignore(reactions)
 SEE_TAKEN = Statement(delete(reactions).where(same(*_REACTION)))
+HANDS = Statement(
+    select(reactions.c.account_id, reactions.c.symbol)
+    .where(same(reactions.c.community_id, reactions.c.platform, reactions.c.place_ref, reactions.c.ref))
+    .order_by(reactions.c.account_id, reactions.c.symbol)
+)
 WAIT = insert_or_ignore(waiting)
 FORGET = Statement(delete(waiting).where(waiting.c.at < bindparam("too_old")))
 ARRIVED = Statement(
@@ -97,6 +102,14 @@ class Messages:
         if reaction.is_present:
             return self._session.run(SEE_PUT, values) > 0
         return self._session.run(SEE_TAKEN, {f"the_{name}": value for name, value in values.items()}) > 0
+
+    def hands(self, place: PlaceRef, ref: str) -> Sequence[tuple[str, str]]:
+        sent = self.find(place, ref)
+        if sent is None:
+            return []
+        values = {"the_community_id": sent.community_id, "the_platform": place.platform}
+        rows = self._session.rows(HANDS, values | {"the_place_ref": place.ref, "the_ref": ref})
+        return [(account_id, symbol) for account_id, symbol in rows]
 
     def wait(self, community_id: CommunityId, reaction: Reacted, at: datetime) -> None:
         self._session.run(FORGET, {"too_old": micros(at - WAITS_AT_MOST)})

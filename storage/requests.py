@@ -99,6 +99,12 @@ WANTED = Statement(
     .limit(_AT_MOST)
     .offset(_SKIP)
 )
+LIVING = Statement(
+    select(*REQUEST_COLUMNS)
+    .where(same(requests.c.community_id), _OPEN | (requests.c.status == said(Status.CLAIMED)))
+    .order_by(*_SOONEST)
+    .limit(_AT_MOST)
+)
 WANTED_OF_KIND = Statement(
     select(*REQUEST_COLUMNS)
     .where(same(requests.c.community_id, requests.c.kind), _OPEN)
@@ -160,6 +166,10 @@ class Requests:
             rows = self._session.rows(WANTED, values)
         else:
             rows = self._session.rows(WANTED_OF_KIND, values | {"the_kind": kind.value})
+        return [self._whole(row) for row in rows]
+
+    def living(self, community_id: CommunityId, limit: int) -> Sequence[Request]:
+        rows = self._session.rows(LIVING, {"the_community_id": community_id, "at_most": limit})
         return [self._whole(row) for row in rows]
 
     def count_wanted(self, community_id: CommunityId, kind: Kind | None) -> int:

@@ -104,7 +104,7 @@ class Client(discord.Client):
 
     async def on_ready(self) -> None:
         with self._working():
-            await self._reconcile.all_open()
+            await self._reconcile.all_living()
 
     async def on_error(self, event_method: str, /, *arguments: object, **named: object) -> None:
         """Called by the library while it handles the exception."""

@@ -103,6 +103,9 @@ class Requests(Protocol):
     def wanted(self, community_id: CommunityId, kind: Kind | None, limit: int, offset: int) -> Sequence[Request]:
         """Open requests, the soonest needed first."""
 
+    def living(self, community_id: CommunityId, limit: int) -> Sequence[Request]:
+        """Requests that are open or claimed, the soonest needed first."""
+
     def count_wanted(self, community_id: CommunityId, kind: Kind | None) -> int: ...
 
 

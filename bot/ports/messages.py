@@ -29,6 +29,9 @@ class Messages(Protocol):
     def see(self, community_id: CommunityId, reaction: Reacted) -> bool:
         """Remember the reaction as it is now; whether that is a difference from what was last seen."""
 
+    def hands(self, place: PlaceRef, ref: str) -> Sequence[tuple[str, str]]:
+        """Account and symbol of each reaction as it was last seen on this message."""
+
     def wait(self, community_id: CommunityId, reaction: Reacted, at: datetime) -> None:
         """Keep the event until its message is recorded. The same origin waits once."""
 

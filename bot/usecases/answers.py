@@ -89,17 +89,17 @@ def _is_on(tx: Tx, community_id: CommunityId, choice: Choice, command: Reacted) 
 
 def _meant(tx: Tx, sent: Sent, symbol: str) -> Choice | None:
     """The choice this reaction stands for. A raised hand on a request always means the claim."""
-    plain = _plain(symbol)
+    meant = plain(symbol)
     for choice in sent.choices:
-        if choice.symbol and _plain(choice.symbol) == plain:
+        if choice.symbol and plain(choice.symbol) == meant:
             return choice
     card = tx.cards.get(sent.community_id, sent.card_id) if sent.card_id is not None else None
-    if plain == RAISED_HAND and card is not None and card.kind is CardKind.REQUEST and card.number is not None:
+    if meant == RAISED_HAND and card is not None and card.kind is CardKind.REQUEST and card.number is not None:
         return Choice("claim", card.number, "", symbol=RAISED_HAND)
     return None
 
 
-def _plain(symbol: str) -> str:
+def plain(symbol: str) -> str:
     """The same hand, whatever its colour and variation."""
     return "".join(sign for sign in symbol if sign not in _SKIN_TONES and sign != _VARIATION_SELECTOR)
 

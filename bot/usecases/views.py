@@ -10,8 +10,10 @@ from bot.model.view import View
 from bot.ports import Tx
 from bot.rules import naming
 
-OPEN_CARDS = 500
+LIVING_CARDS = 500
 """Looked at again after an absence, at most."""
+SeenCard = tuple[Sent, tuple[tuple[str, str], ...]]
+"""A message of ours, and (account, symbol) of each reaction that was last seen on it."""
 _NOTHING = Words()
 
 
@@ -34,12 +36,12 @@ def of_request(
     )
 
 
-def open_cards(tx: Tx, community_id: CommunityId, now: datetime) -> tuple[Sent, ...]:
-    """The messages that show requests which look for somebody, the soonest needed first."""
-    requests = tx.requests.wanted(community_id, None, OPEN_CARDS, 0)
+def living_cards(tx: Tx, community_id: CommunityId, now: datetime) -> tuple[SeenCard, ...]:
+    """The messages that show open or claimed requests, with the hands that were last seen on them."""
+    requests = tx.requests.living(community_id, LIVING_CARDS)
     cards = (card for request in requests for card in tx.cards.of_request(community_id, request.number))
     found = (tx.messages.latest(card.id, community_id) for card in cards if card.kind is CardKind.REQUEST and card.ref)
-    return tuple(sent for sent in found if sent is not None)
+    return tuple((sent, tuple(tx.messages.hands(sent.place, sent.ref))) for sent in found if sent is not None)
 
 
 def of_announcement(tx: Tx, community: Community, request: Request, now: datetime, platform: str | None) -> View:

@@ -72,6 +72,18 @@ async def test_of_many_hands_raised_while_the_bot_was_away_one_is_drawn_and_the_
     assert "Here is what you need" in said[1]
 
 
+async def test_a_hand_taken_down_while_the_bot_was_away_hands_it_back(house: House) -> None:
+    card = await house.ask(house.ana)
+    await house.ben.react(card, HAND)
+    await house.until(lambda: "Somebody is on it" in house.card())
+    await house.stop()
+    await house.ben.unreact(card, HAND, is_told=False)
+
+    await house.start()
+
+    await house.until(lambda: "Practical help wanted" in house.card())
+
+
 async def test_a_hand_raised_while_the_connection_was_lost_counts(house: House) -> None:
     card = await house.ask(house.ana)
     await house.discord.gateway.close_sockets()
