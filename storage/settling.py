@@ -74,7 +74,7 @@ class Settling:
         self._save_claims(before, request)
         if change.move:
             self._add_history(change, version, settlement)
-        if before is not None:
+        if before is not None and settlement.redraws:
             self._cards.show_change(request.community_id, request.number)
 
     def _compare_and_swap(self, before: Request, values: dict[str, object]) -> None:

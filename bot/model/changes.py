@@ -51,3 +51,5 @@ class Settlement:
     cards: tuple[CardWish, ...] = ()
     talk: Talk | None = None
     hears: dict[PersonId, datetime] = field(default_factory=dict)
+    redraws: bool = True
+    """False when nothing changed that a card shows: only when something is due, or how often it was asked."""

@@ -138,7 +138,9 @@ def discarded(view: View, facts: Facts) -> Wording:
 
 
 def draft_gone(view: View, facts: Facts) -> Wording:
-    return one("That draft is no longer here: drafts are deleted after a day. Please open the form again.")
+    return one(
+        "That draft is no longer here: it was posted, put away, or older than a day. /myhelp shows what is yours."
+    )
 
 
 def handed_back(message: str, facts: Facts, typed: str) -> Wording:

@@ -28,9 +28,10 @@ def moderate(tx: Tx, command: Moderate, now: datetime) -> Outcome:
         _is_apart(scene)
         return _moderated(scene, asked.name if asked is not None else "", asked.rest if asked is not None else "")
 
-    if not number and command.actor.is_moderator:
+    if not number:
+        no = "helpmod_usage" if command.actor.is_moderator else "moderators_only"
         community, me = meet(tx, Ask(command.actor, command.community_id, command.origin), now)
-        return Outcome("refused: helpmod_usage", say("helpmod_usage", views.bare(community, me, now), {}))
+        return Outcome(f"refused: {no}", say(no, views.bare(community, me, now), {}))
     return decide(tx, OnRequest(command.actor, command.community_id, command.origin, number), now, rule)
 
 

@@ -120,6 +120,7 @@ def save(
     *,
     talk: Talk | None = None,
     back_at: datetime | None = None,
+    redraws: bool = True,
 ) -> tuple[Request, ...]:
     """Settle the moves with everything that follows from them; returns the requests as they are now."""
     armed = tuple(_armed(move, community, back_at) for move in moves)
@@ -129,7 +130,7 @@ def save(
         hears |= _newly_hears(move, hears)
         _keep_words(tx, community, move, now)
     changes = tuple(Change(move.name, move.before, move.after) for move in armed)
-    tx.settle(Settlement(community.id, origin, now, by, changes, posts, cards, talk, hears))
+    tx.settle(Settlement(community.id, origin, now, by, changes, posts, cards, talk, hears, redraws))
     return tuple(move.after for move in armed)
 
 

@@ -66,7 +66,7 @@ def _write(tx: Tx, community: Community, member: Member, owing: Sequence[Request
             items.append(item)
         moves.append(Moved("talk" if request is owing[0] else "", request, after))
     written = Talk(community.id, tx.new_id(), member.person_id, now, tuple(items))
-    save(tx, community, tuple(moves), now, None, None, talk=written, back_at=tx.uptime.back_at())
+    save(tx, community, tuple(moves), now, None, None, talk=written, back_at=tx.uptime.back_at(), redraws=False)
     _refer_to(tx, written)
     tx.people.talk_next(member, tx.requests.next_owed(community.id, member.person_id, None))
 
@@ -91,7 +91,7 @@ def was_delivered(tx: Tx, community_id: CommunityId, talk_id: str, now: datetime
         if request is not None:
             after = followups.delivered(request, item, now, community.policy)
             if after != request:
-                save(tx, community, (Moved("nudged", request, after),), now, None, None)
+                save(tx, community, (Moved("nudged", request, after),), now, None, None, redraws=False)
 
 
 def was_not_delivered(tx: Tx, community_id: CommunityId, talk_id: str, now: datetime) -> None:
@@ -104,7 +104,7 @@ def was_not_delivered(tx: Tx, community_id: CommunityId, talk_id: str, now: date
         if request is not None:
             after = followups.not_delivered(request, item, now, community.policy)
             if after != request:
-                save(tx, community, (Moved("", request, after),), now, None, None)
+                save(tx, community, (Moved("", request, after),), now, None, None, redraws=False)
 
 
 def wording(tx: Tx, community: Community, told: Talk, now: datetime, platform: str, *, is_new: bool) -> Wording | None:

@@ -113,6 +113,47 @@ async def test_a_form_that_was_closed_by_mistake_still_holds_what_was_typed(brow
         await expect(someone.box("What would help?")).to_have_value("A ride")
 
 
+async def test_what_one_person_typed_is_never_shown_to_another(browser: Browser, tmp_path: Path) -> None:
+    async with open_house(tmp_path) as house, someone_at(browser, house.url) as someone:
+        await someone.be("Ben")
+        await someone.write("Message as Ben in #help", "/needhelp private words", then="Enter")
+        await expect(someone.box("What would help?")).to_have_value("private words")
+        await someone.page.keyboard.press("Escape")
+        await someone.be("Ana")
+        await someone.press("Ask for help")
+        await expect(someone.box("What would help?")).to_have_value("")
+
+
+async def test_words_typed_just_now_count_more_than_older_ones(browser: Browser, tmp_path: Path) -> None:
+    async with open_house(tmp_path) as house, someone_at(browser, house.url) as someone:
+        await someone.press("Ask for help")
+        await someone.write("What would help?", "an old idea")
+        await someone.page.keyboard.press("Escape")
+        await someone.write("Message as Ana in #help", "/needhelp a new idea", then="Enter")
+        await expect(someone.box("What would help?")).to_have_value("a new idea")
+
+
+async def test_after_the_form_the_keyboard_is_on_the_preview(browser: Browser, tmp_path: Path) -> None:
+    async with open_house(tmp_path) as house, someone_at(browser, house.url) as someone:
+        await someone.press("Ask for help")
+        await someone.write("What would help?", "A ride")
+        await someone.press("Show me how it looks")
+        await expect(someone.article("This is all that others will see")).to_be_focused()
+
+
+@pytest.mark.parametrize("size", [(844, 390), (780, 437)], ids=str)
+async def test_a_phone_held_sideways_needs_no_sideways_scrolling(
+    browser: Browser, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    lying = ViewportSize(width=size[0], height=size[1])
+    async with open_house(tmp_path) as house, someone_at(browser, house.url, size=lying) as someone:
+        await ask(someone)
+        width = await someone.page.evaluate("document.documentElement.scrollWidth")
+        height = await someone.page.evaluate("document.querySelector('.log').clientHeight")
+        assert width <= size[0]
+        assert height >= 200
+
+
 async def test_a_command_is_completed_with_the_keyboard(browser: Browser, tmp_path: Path) -> None:
     async with open_house(tmp_path) as house, someone_at(browser, house.url, by_keyboard=True) as someone:
         box = someone.box("Message as Ana in #help")

@@ -145,6 +145,17 @@ async def test_the_guide_leads_from_the_first_click_to_the_announcement(browser:
         await expect(someone.article("Help was given")).to_be_visible()
 
 
+async def test_a_no_is_a_good_end_of_the_story_too(browser: Browser, tmp_path: Path) -> None:
+    async with open_house(tmp_path) as house, someone_at(browser, house.url) as someone:
+        await ask(someone)
+        await claim(someone)
+        await finish(someone)
+        await someone.wait_until_offered("Nothing in public (#1)")
+        await someone.press("Nothing in public (#1)")
+        guide = someone.page.get_by_role("region", name="First story")
+        await expect(guide.get_by_role("status")).to_contain_text("that is perfectly fine")
+
+
 async def test_the_picture_of_the_readme(browser: Browser, tmp_path: Path) -> None:
     wide = ViewportSize(width=1360, height=850)
     async with open_house(tmp_path) as house, someone_at(browser, house.url, size=wide, scale=1.5) as someone:

@@ -174,6 +174,15 @@ async def test_only_the_newest_daily_message_asks(village: Village) -> None:
     assert [said.edits for said in village.direct("Ana")[:-1]] == edits
 
 
+async def test_a_daily_message_is_not_edited_only_because_it_arrived(village: Village) -> None:
+    number = await village.ask("Ana")
+    await village.do("Ben", "claim", number)
+    await village.pass_time(2 * DAY + 7 * HOUR)
+
+    assert village.direct("Ben")[-1].offers("on_it")
+    assert village.direct("Ben")[-1].edits == 0
+
+
 async def test_after_a_withdrawal_only_the_card_and_one_private_note_each(village: Village) -> None:
     number = await village.ask("Ana")
     await village.do("Ben", "claim", number)

@@ -11,8 +11,10 @@ export class FormDialog {
   open(view, person, submit) {
     this.#close();
     this.view = view;
+    this.key = `${person.account} ${view.title} ${view.number ?? ""}`;
     this.submit = submit;
-    this.fields = view.fields.map((field) => new Field(field, this.#kept.get(this.#keyOf(view))?.[field.name]));
+    const kept = isJustTyped(view) ? undefined : this.#kept.get(this.key);
+    this.fields = view.fields.map((field) => new Field(field, kept?.[field.name]));
     const titleId = newId("form");
     const introId = newId("intro");
     this.dialog = element(
@@ -35,14 +37,14 @@ export class FormDialog {
     event.preventDefault();
     const values = this.#values();
     this.isSent = true;
-    this.#kept.delete(this.#keyOf(this.view));
+    this.#kept.delete(this.key);
     this.dialog.close();
     this.submit(values, this.view.number);
   }
 
-  /** What was typed is kept until it is sent, also when the form is closed by mistake. */
+  /** What a person typed is kept for that person until it is sent, also when the form is closed by mistake. */
   #closed() {
-    if (!this.isSent) this.#kept.set(this.#keyOf(this.view), this.#values());
+    if (!this.isSent) this.#kept.set(this.key, this.#values());
     this.isSent = false;
     this.dialog.remove();
   }
@@ -54,10 +56,11 @@ export class FormDialog {
   #values() {
     return Object.fromEntries(this.fields.map((field) => [field.name, field.value]));
   }
+}
 
-  #keyOf(view) {
-    return `${view.title} ${view.number ?? ""}`;
-  }
+/** A new form that opens with words in it: they were typed a moment ago, and count more than older ones. */
+function isJustTyped(view) {
+  return view.number === null && view.fields.some((field) => field.kind === "long text" && field.value);
 }
 
 class Field {

@@ -5,6 +5,8 @@ import { whereInStory } from "/page/story.js";
 
 const OVER = "That was one whole round: asked, taken on, followed up, done, and celebrated with everybody's yes. The page is yours now.";
 
+const KEPT_PRIVATE = "Nothing is said in public, because somebody said no, and that is perfectly fine. The round ends here. The page is yours now.";
+
 export class Guide {
   #said = "";
 
@@ -29,6 +31,7 @@ export class Guide {
     const shown = JSON.stringify([here, views]);
     if (shown === this.#said) return;
     this.#said = shown;
+    this.isPrivate = here.isPrivate;
     if (here.isOver) this.#drawEnd();
     else this.#drawStep(here);
   }
@@ -46,7 +49,7 @@ export class Guide {
 
   #drawEnd() {
     this.count.textContent = "First story";
-    this.text.textContent = OVER;
+    this.text.textContent = this.isPrivate ? KEPT_PRIVATE : OVER;
     this.bar.firstChild.style.setProperty("inline-size", "100%");
     const again = this.#button("Once more", () => {
       this.memory.set("storyFrom", Math.max(0, ...this.page.house.messages.keys()));
@@ -56,17 +59,19 @@ export class Guide {
     this.#actions(again, this.#hide());
   }
 
-  /** The keyboard stays in the guide when its buttons change. */
+  /** The keyboard stays on the next step: in the guide, or where the guide led to. */
   #actions(...buttons) {
     const hadFocus = this.actions.contains(document.activeElement);
     this.actions.replaceChildren(...buttons.filter(Boolean));
-    if (hadFocus) this.actions.firstChild.focus();
+    const next = this.actions.querySelector(".primary");
+    if (hadFocus) (next ?? this.page.active.log).focus();
   }
 
   #hide() {
     return this.#button("Hide the guide", () => {
       this.memory.set("isGuideHidden", true);
       this.page.draw();
+      (document.querySelector("[data-guide]") ?? this.page.active.log).focus();
     });
   }
 

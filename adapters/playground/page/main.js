@@ -49,7 +49,9 @@ class Page {
   }
 
   announce(text) {
-    find("announcer").textContent = text;
+    // The same words twice are news twice, and an unchanged text is not read again.
+    find("announcer").textContent = "";
+    requestAnimationFrame(() => (find("announcer").textContent = text));
   }
 
   activate(pane) {
@@ -142,7 +144,10 @@ class Page {
   #openForm(frame) {
     const person = this.house.person(frame.as);
     this.hasOpenedForm = true;
-    this.form.open(frame.form, person, (values, number) => this.act({ type: "submit", as: frame.as, place: frame.place, values, number }));
+    this.form.open(frame.form, person, (values, number) => {
+      for (const pane of this.panes) pane.awaitsAnswer = pane.account === frame.as && pane.place === frame.place;
+      this.act({ type: "submit", as: frame.as, place: frame.place, values, number });
+    });
     this.guide.draw();
   }
 

@@ -72,14 +72,21 @@ export class Pane {
     if (!document.hidden) this.house.markRead(this.account, this.place);
   }
 
-  /** A message was written or changed: show it as it is now. */
+  /** A message was written or changed: show it as it is now, and bring the keyboard to an answer that was awaited. */
   take(message) {
     if (message.place !== this.place || !(message.readers.includes(this.account) || message.isRemoved)) return;
     const shown = this.log.querySelector(`article[data-id="${message.id}"]`);
     if (shown) this.#replace(shown, message);
-    else if (isSeenBy(message, this.account)) this.#insert(message).classList.add("new");
+    else if (isSeenBy(message, this.account)) this.#welcomeNews(this.#insert(message), message);
     this.#stayAtEnd();
     this.markRead();
+  }
+
+  #welcomeNews(drawn, message) {
+    drawn.classList.add("new");
+    if (!this.awaitsAnswer || !message.isPrivate) return;
+    this.awaitsAnswer = false;
+    drawn.focus({ preventScroll: true });
   }
 
   refreshTimes() {

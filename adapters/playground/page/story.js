@@ -32,6 +32,16 @@ class Told {
     return this.messages.some((message) => message.place === "thanks" && message.body.paragraphs && !message.isRemoved);
   }
 
+  /** Somebody's last word about it is no: then nothing is public, and nothing is missing. */
+  get isKeptPrivate() {
+    return ["direct:ana", direct(this)].some((place) => this.#lastConsent(place).endsWith("|nothing"));
+  }
+
+  #lastConsent(place) {
+    const tokens = this.messages.filter((message) => isIn(message, place)).flatMap((message) => message.chosen);
+    return tokens.filter((token) => token.startsWith("consent|")).at(-1) ?? "";
+  }
+
   get hasWords() {
     return this.chose("say_thanks", "direct:ana") || this.chose("skip_thanks", "direct:ana");
   }
@@ -89,7 +99,7 @@ const STEPS = [
     text: "A day later both are asked, in private, whether others may hear of it. Move time ahead.",
     be: () => ["ana", "direct:ana"],
     hours: 24,
-    isDone: (told) => told.offers("consent", "direct:ana"),
+    isDone: (told) => told.offers("consent", "direct:ana") || told.chose("consent", "direct:ana"),
   },
   {
     text: "Ana is asked. Say yes, if you like: nothing is public unless both sides agree.",
@@ -116,6 +126,7 @@ const STEPS = [
 /** Where the story is: {step, of, text, be, hours}, with `isOver` after the last step. */
 export function whereInStory(messages, page) {
   const told = new Told(messages);
+  if (told.isKeptPrivate) return { isOver: true, isPrivate: true };
   const done = STEPS.map((step) => step.isDone(told, page));
   const first = done.lastIndexOf(true, IN_ORDER - 1) + 1;
   const step = told.isAnnounced ? STEPS.length - 1 : done.indexOf(false, first);
