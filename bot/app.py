@@ -51,9 +51,13 @@ def run(settings: Settings, options: RunOptions) -> int:
 
 
 async def backup(settings: Settings, path: Path) -> Path:
-    """Copy the database into `path`, also while another process uses it."""
+    """Copy the database into `path`, also while another process uses it. Only our own folder is made for it."""
+    is_ours = path.parent.parent == settings.data_dir
+    if not is_ours and not path.parent.is_dir():
+        raise StorageUnusable(f"There is no folder {path.parent}. Make it first, or name another file with --out.")
     try:
-        await asyncio.to_thread(path.parent.mkdir, parents=True, exist_ok=True)
+        if settings.data_dir.is_dir():
+            await asyncio.to_thread(path.parent.mkdir, exist_ok=True)
     except OSError as trouble:
         raise StorageUnusable(f"The folder {path.parent} cannot be made ({trouble.strerror}).") from trouble
     await store_backup(settings.database_url, path)

@@ -113,6 +113,11 @@ def test_a_backup_of_nothing_is_one_sentence(tmp_path: Path) -> None:
     says_one_sentence(barnraiser(tmp_path, "backup"), 74, "no database")
 
 
+def test_a_backup_makes_no_folder_that_nobody_asked_for(tmp_path: Path) -> None:
+    says_one_sentence(barnraiser(tmp_path, "backup", "--out", "elsewhere/copy.db"), 74, "no folder")
+    assert not (tmp_path / "elsewhere").exists()
+
+
 def test_a_backup_never_replaces_a_file(tmp_path: Path) -> None:
     (tmp_path / "copy.db").write_text("precious")
     ended = barnraiser(tmp_path, "backup", "--out", "copy.db")
