@@ -13,11 +13,6 @@ def body_of(wording: Wording) -> Json:
     return {"paragraphs": paragraphs, "accent": wording.accent.value}
 
 
-def choices_in(body: Json) -> list[Json]:
-    """The choices a message offers; none for what people wrote or what was removed."""
-    return [choice for paragraph in body.get("paragraphs", ()) for choice in paragraph["choices"]]
-
-
 def form(view: FormView) -> Json:
     return {
         "title": view.title,

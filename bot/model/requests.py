@@ -68,7 +68,6 @@ class Ending(StrEnum):
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
     MODERATED = "moderated"
-    DECLINED = "declined"
 
 
 class Tell(StrEnum):

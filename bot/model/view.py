@@ -25,11 +25,3 @@ class View:
     thanks: Words = field(default_factory=Words)
     reason: Words = field(default_factory=Words)
     names: dict[PersonId, Name] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Saying:
-    """A message name and its facts: what a person reads in answer to a command."""
-
-    message: str
-    facts: dict[str, str] = field(default_factory=dict)

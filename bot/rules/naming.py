@@ -1,7 +1,7 @@
 """Who may see whose name. Everything that names a person asks here first."""
 
 from bot.model.ids import PersonId
-from bot.model.requests import Consent, Ending, Hold, Naming, Request
+from bot.model.requests import Consent, Hold, Naming, Request
 
 _OPENNESS = (Consent.NOTHING, Consent.NO_NAMES, Consent.HELPER_NAMED, Consent.BOTH_NAMED)
 
@@ -38,8 +38,3 @@ def stricter(request: Request) -> Consent:
     if not request.finished or any(answer is None for answer in answers):
         return Consent.NOTHING
     return min((answer for answer in answers if answer is not None), key=_OPENNESS.index)
-
-
-def was_declined(request: Request, person: PersonId) -> bool:
-    claim = request.claim_of(person)
-    return claim is not None and claim.ending is Ending.DECLINED
