@@ -13,6 +13,7 @@ from adapters.discord import texts
 from bot.model.policy import Kind
 from bot.rules.forms import NOTE_LIMIT, WHAT_LIMIT
 from bot.texts.commands import COMMANDS, CommandInfo
+from bot.texts.parts import KINDS
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +52,7 @@ def _options(name: str) -> Iterator[Json]:
         case "needhelp":
             yield {"name": "what", "description": texts.OPTIONS["what"], "type": TEXT, "max_length": WHAT_LIMIT}
         case "helpboard":
-            choices = [{"name": texts.KINDS[kind.value], "value": kind.value} for kind in Kind]
+            choices = [{"name": KINDS[kind], "value": kind.value} for kind in Kind]
             yield {"name": "kind", "description": texts.OPTIONS["kind"], "type": TEXT, "choices": choices}
             yield _number("page") | {"required": False, "max_value": 9999}
         case "helpmod":

@@ -13,6 +13,7 @@ from adapters.discord.markup import escaped
 from adapters.discord.replies import Reply
 from bot.model.ids import CommunityId
 from bot.model.outcome import FieldKind, FormView, Outcome
+from bot.texts.forms import KEPT_WORDS
 
 SETUP = "setup"
 """The result of an outcome that shows how the community is set up."""
@@ -59,7 +60,7 @@ class Drawing:
         wrong = [f"- {escaped(field.error)}" for field in form.fields if field.error]
         typed = [field for field in form.fields if field.kind in (FieldKind.TEXT, FieldKind.LONG_TEXT) and field.value]
         words = [f"**{escaped(field.label)}** {escaped(field.value)}" for field in typed]
-        texts_shown = ["\n".join([texts.SENT_BACK, *wrong]), *([texts.KEPT_WORDS, *words] if words else [])]
+        texts_shown = ["\n".join([texts.SENT_BACK, *wrong]), *([KEPT_WORDS, *words] if words else [])]
         row = button(texts.OPEN_AGAIN, self._kept_id(user_id, community_id, form), discord.ButtonStyle.primary)
         return view_of([*(ui.TextDisplay(text[:1990]) for text in texts_shown), row])
 

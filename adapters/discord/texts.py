@@ -6,7 +6,6 @@ OPEN_FORM = "Open the form"
 OPEN_AGAIN = "Open the form again"
 HERE_IS_FORM = "Your form is ready. Only you can see it."
 SENT_BACK = "Almost. Please look at this once more:"
-KEPT_WORDS = "Here is what you wrote, so that nothing is lost:"
 NOTHING_TO_SAY = "That is taken care of already."
 STUMBLED = "Something went wrong on my side, and nothing was changed. Please try again in a moment. ({reference})"
 CANNOT_SHOW = "That is done, but I could not show you the answer. /myhelp shows how things are."
@@ -40,10 +39,4 @@ OPTIONS = {
     "reason": "Why; whoever is part of it reads this",
     "close": "Close a request",
     "release": "Let a request look for somebody else",
-}
-KINDS = {
-    "practical": "Practical help",
-    "informational": "Information or advice",
-    "emotional": "Someone to listen",
-    "financial": "Help with money or goods",
 }

@@ -15,13 +15,13 @@ def consent(request: Request, person: PersonId, level: Consent, now: datetime) -
     """One side's answer, which may change at any time; the stricter side decides what is public."""
     _is_over_well(request)
     if person == request.asker_id:
-        return _announce(replace(request, consent=level, thanks_at=None), now)
+        return announce(replace(request, consent=level, thanks_at=None), now)
     claim = request.claim_of(person)
     if claim is None or claim.hold is not Hold.FINISHED:
         raise Refused("not_part_of_it")
     if level is Consent.BOTH_NAMED:
         raise Refused("not_a_choice")
-    return _announce(with_claim(request, replace(claim, consent=level, thanks_at=None)), now)
+    return announce(with_claim(request, replace(claim, consent=level, thanks_at=None)), now)
 
 
 def say_thanks(request: Request, person: PersonId, words_id: WordsId, now: datetime) -> Request:
@@ -30,7 +30,7 @@ def say_thanks(request: Request, person: PersonId, words_id: WordsId, now: datet
         raise Refused("not_your_request")
     if request.consent in (None, Consent.NOTHING):
         raise Refused("nothing_is_public")
-    return _announce(replace(request, thanks_words_id=words_id), now)
+    return announce(replace(request, thanks_words_id=words_id), now)
 
 
 def is_announceable(request: Request) -> bool:
@@ -39,7 +39,8 @@ def is_announceable(request: Request) -> bool:
     return (is_done or request.reason is Reason.MET) and stricter(request) is not Consent.NOTHING
 
 
-def _announce(request: Request, now: datetime) -> Request:
+def announce(request: Request, now: datetime) -> Request:
+    """Public from now on, or no longer, as the answers are."""
     if not is_announceable(request):
         return replace(request, announced_at=None)
     return replace(request, announced_at=request.announced_at or now)

@@ -198,7 +198,7 @@ def withdraw(request: Request, person: PersonId, now: datetime, policy: Policy) 
 
 
 def close(request: Request, reason: Reason, now: datetime) -> Request:
-    """Nothing is owed any more, except thanks when help was given."""
+    """Nothing is owed any more and nothing stays public, except thanks when help was given."""
     is_met = reason is Reason.MET
     for claim in request.finished:
         request = with_claim(request, replace(claim, confirm_at=None, thanks_at=claim.thanks_at if is_met else None))
@@ -213,6 +213,7 @@ def close(request: Request, reason: Reason, now: datetime) -> Request:
         unclaimed_at=None,
         warn_at=None,
         thanks_at=request.thanks_at if is_met else None,
+        announced_at=request.announced_at if is_met else None,
         tell_at=None,
         tell=None,
         undo=None,

@@ -7,7 +7,7 @@ from bot.errors import Refused
 from bot.model.ids import PersonId
 from bot.model.policy import Kind, Policy
 from bot.model.requests import Ending, Hold, Request, Status
-from bot.rules import requests
+from bot.rules import celebrations, requests
 from bot.rules.claims import revive, with_claim, with_status
 
 
@@ -34,7 +34,7 @@ def _unsay_done(request: Request, person: PersonId, now: datetime, policy: Polic
         unsaid = (
             replace(request, agreed_at=None) if mine is None else with_claim(request, replace(mine, agreed_at=None))
         )
-        return _done_again(unsaid, policy)
+        return _done_again(unsaid, now, policy)
     if request.status in (Status.DONE, Status.CLOSED):
         return requests.not_done(request, person, now, policy)
     if mine is None or mine.hold is not Hold.FINISHED:
@@ -42,8 +42,8 @@ def _unsay_done(request: Request, person: PersonId, now: datetime, policy: Polic
     return with_status(revive(replace(request, undo=None), mine, now, policy))
 
 
-def _done_again(request: Request, policy: Policy) -> Request:
-    """Back to the time in which the other side may object."""
+def _done_again(request: Request, now: datetime, policy: Policy) -> Request:
+    """Back to the time in which the other side may object; what both allowed is public again."""
     done_at = request.done_at or request.posted_at
     settles_at = done_at + policy.objection
     money = request.kind is Kind.FINANCIAL
@@ -56,9 +56,9 @@ def _done_again(request: Request, policy: Policy) -> Request:
         settles_at=settles_at,
         expires_at=settles_at + policy.expiry if money else None,
         thanks_at=None,
-        announced_at=None if money else request.announced_at,
     )
-    return alive if money else requests.ask_for_thanks(alive, done_at + policy.thanks_after)
+    announced = celebrations.announce(alive, now)
+    return announced if money else requests.ask_for_thanks(announced, done_at + policy.thanks_after)
 
 
 def _take_up_again(request: Request, helper: PersonId, open_claims: int, now: datetime, policy: Policy) -> Request:
@@ -79,6 +79,6 @@ def _post_again(request: Request, now: datetime, policy: Policy) -> Request:
         if claim.ending is Ending.WITHDRAWN and claim.ended_at == closed_at:
             request = revive(request, claim, now, policy)
     if request.done_at is not None:
-        return _done_again(request, policy)
+        return _done_again(request, now, policy)
     alive = replace(request, status=Status.OPEN, reason=None, closed_at=None, undo=None)
     return with_status(requests.renewed(alive, now, policy))

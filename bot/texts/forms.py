@@ -12,6 +12,7 @@ from bot.texts import refusals
 from bot.texts.cards import body
 from bot.texts.parts import KINDS, Facts, choose, line, of, one
 
+KEPT_WORDS = "Here is what you wrote, so that nothing is lost:"
 _KIND_OPTIONS = {
     Kind.PRACTICAL: "Practical: errands, rides, childcare",
     Kind.INFORMATIONAL: "Informational: knowledge, advice, where to turn",
@@ -148,7 +149,7 @@ def handed_back(message: str, facts: Facts, typed: str) -> Wording:
     said = refusals.sentence(message, facts)
     kept: tuple[Paragraph, ...] = ()
     if typed.strip():
-        kept = (line("Here is what you wrote, so that nothing is lost:"), line(Typed(typed)))
+        kept = (line(KEPT_WORDS), line(Typed(typed)))
     return Wording((line(said), *kept))
 
 

@@ -118,6 +118,8 @@ class AnyOrder(RuleBasedStateMachine):
         self.wait(self.village.settle())
         for request in self.requests():
             self.card_is_true(request)
+        announced = [request for request in self.requests() if request.announced_at is not None]
+        assert len(self.village.chat.at("thanks")) == len(announced)
 
     def check(self, outcome: Outcome, number: Number) -> None:
         assert outcome.wording is not None or outcome.form is not None

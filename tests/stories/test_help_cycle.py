@@ -136,6 +136,24 @@ async def test_an_announcement_that_was_sent_but_not_recorded_can_still_be_taken
     assert village.chat.at("thanks") == []
 
 
+async def test_withdrawing_takes_the_announcement_down_and_undoing_it_puts_it_back(village: Village) -> None:
+    number = await village.ask("Ana")
+    await village.do("Ben", "claim", number)
+    await village.do("Ben", "done", number)
+    for person in ("Ana", "Ben"):
+        await village.do(person, "consent", number, "helper named")
+    await village.settle()
+    assert "Ben" in village.chat.at("thanks")[0].text
+
+    await village.do("Ana", "withdraw", number)
+    await village.settle()
+    assert village.chat.at("thanks") == []
+
+    await village.do("Ana", "undo", number)
+    await village.settle()
+    assert "Ben" in village.chat.at("thanks")[0].text
+
+
 async def test_a_newer_message_about_one_request_leaves_the_questions_about_another(village: Village) -> None:
     first = await village.ask("Ana")
     await village.pass_time(DAY)
