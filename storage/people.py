@@ -155,6 +155,7 @@ class People:
             "account_id": account.id,
             "person_id": person_id,
             "direct_ref": None,
+            "direct_closed_at": None,
             "seen_at": micros(at),
         }
         self._session.add(ADD_ACCOUNT, values)

@@ -11,7 +11,7 @@ from storage.delivery_tables import cards
 from storage.policies import policy_of, policy_text
 from storage.statements import Row, Session, Statement, insert_or_ignore, said, same
 from storage.tables import communities, homes, members, places
-from storage.values import micros, moment_if
+from storage.values import from_json, micros, moment_if, to_json
 
 _COMMUNITY = (communities.c.community_id, communities.c.name, communities.c.timezone, communities.c.policy)
 GET = Statement(select(*_COMMUNITY).where(same(communities.c.community_id)))
@@ -33,6 +33,13 @@ SAVE_COMMUNITY = Statement(
     .values(name=bindparam("name"), timezone=bindparam("timezone"), policy=bindparam("policy"))
 )
 ADD_HOME = insert_or_ignore(homes)
+_HOME = same(homes.c.platform, homes.c.ref)
+GET_HOME = Statement(
+    select(homes.c.community_id, homes.c.platform, homes.c.ref, homes.c.preferences, homes.c.left_at).where(_HOME)
+)
+SAVE_HOME = Statement(
+    update(homes).where(_HOME).values(preferences=bindparam("preferences"), left_at=bindparam("left_at"))
+)
 
 _PLACE = (places.c.id, places.c.platform, places.c.ref, places.c.kind, places.c.lost_at)
 OF_KIND = Statement(
@@ -88,8 +95,16 @@ class Communities:
         self._session.add(ADD_COMMUNITY, _community_values(community) | {"created_at": micros(at)})
 
     def add_home(self, home: Home) -> None:
-        values = {"platform": home.at.platform, "ref": home.at.ref, "community_id": home.community_id}
-        self._session.run(ADD_HOME, values)
+        which = {"platform": home.at.platform, "ref": home.at.ref, "community_id": home.community_id}
+        self._session.run(ADD_HOME, which | _kept_of(home))
+
+    def home(self, at: PlaceRef) -> Home | None:
+        row = self._session.row(GET_HOME, {"the_platform": at.platform, "the_ref": at.ref})
+        return None if row is None else _home(row)
+
+    def save_home(self, home: Home) -> None:
+        which = {"the_platform": home.at.platform, "the_ref": home.at.ref}
+        self._session.run(SAVE_HOME, which | _kept_of(home))
 
     def save_policy(self, community: Community) -> None:
         values = _community_values(community)
@@ -145,6 +160,17 @@ def _community_values(community: Community) -> dict[str, object]:
         "timezone": community.timezone,
         "policy": policy_text(community.policy),
     }
+
+
+def _home(row: Row) -> Home:
+    community_id, platform, ref, preferences, left_at = row
+    at = PlaceRef(platform, ref)
+    return Home(CommunityId(community_id), at, from_json(preferences or "{}"), moment_if(left_at))
+
+
+def _kept_of(home: Home) -> dict[str, object]:
+    left_at = None if home.left_at is None else micros(home.left_at)
+    return {"preferences": to_json(home.preferences), "left_at": left_at}
 
 
 def _place(row: Row) -> Place:

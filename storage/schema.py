@@ -6,7 +6,7 @@ from sqlalchemy import Connection, inspect, text
 
 from bot.errors import NewerDatabase, StorageUnusable
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest revision in `storage/migrations/versions`."""
 
 _LOCK = text("SELECT pg_advisory_xact_lock(7208246)")

@@ -1,6 +1,6 @@
 """The tables. Every key starts with the community, so that communities can be spread over machines."""
 
-from sqlalchemy import Column, ForeignKeyConstraint, Index, Integer, Table, UniqueConstraint
+from sqlalchemy import Column, ForeignKeyConstraint, Index, Integer, Table, UniqueConstraint, text
 
 from storage import delivery_tables
 from storage.columns import count, key, number, time, written
@@ -29,7 +29,18 @@ communities = Table(
     time("created_at", null=False),
 )
 
-homes = Table("homes", metadata, key("platform"), key("ref"), written("community_id"))
+homes = Table(
+    "homes",
+    metadata,
+    key("platform"),
+    key("ref"),
+    written("community_id"),
+    written("preferences", null=True),
+    time("left_at"),
+    Index(
+        "homes_left", "left_at", sqlite_where=text("left_at IS NOT NULL"), postgresql_where=text("left_at IS NOT NULL")
+    ),
+)
 
 places = Table(
     "places",
@@ -54,6 +65,7 @@ accounts = Table(
     written("person_id"),
     written("direct_ref", null=True),
     time("seen_at", null=False),
+    time("direct_closed_at"),
     Index("accounts_of_person", "person_id", "platform", "seen_at"),
 )
 

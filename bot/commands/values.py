@@ -127,6 +127,18 @@ class SetPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class Prefer:
+    """A moderator chooses how the platform's adapter does something in this home, in the adapter's own words."""
+
+    actor: Actor
+    community_id: CommunityId
+    origin: str
+    home: PlaceRef
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Lease:
     """Take up to `limit` deliveries for these platforms; times of leases are machine time (epoch seconds)."""
 

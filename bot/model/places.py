@@ -50,3 +50,7 @@ class Home:
 
     community_id: CommunityId
     at: PlaceRef
+    preferences: dict[str, str] = field(default_factory=dict)
+    """How the platform's adapter draws and arranges things here, in its own words: the core only keeps them."""
+    left_at: datetime | None = None
+    """When we were shown out of it."""

@@ -32,6 +32,11 @@ class Communities(Protocol):
     def add_home(self, home: Home) -> None:
         """Adding the same home twice changes nothing."""
 
+    def home(self, at: PlaceRef) -> Home | None: ...
+
+    def save_home(self, home: Home) -> None:
+        """Keep its preferences and when it was left."""
+
     def save_policy(self, community: Community) -> None: ...
 
 

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.commands.values import Ask, SetPlace
+from bot.commands.values import Ask, Prefer, SetPlace
 from bot.errors import Refused
 from bot.model.outcome import Outcome
-from bot.model.places import Community, PlaceKind
+from bot.model.places import Community, PlaceKind, PlaceRef
 from bot.model.policy import Kind
 from bot.ports import Tx
 from bot.texts.boards import setup
@@ -34,6 +34,23 @@ def set_place(tx: Tx, command: SetPlace, now: datetime) -> Outcome:
     if command.at.ref:
         places.set_place(tx, community.id, PlaceKind(command.kind), command.at)
     return Outcome("setup", setup(community, _missing(tx, community)))
+
+
+def prefer(tx: Tx, command: Prefer, now: datetime) -> Outcome:
+    """How the adapter draws and arranges things in this home from now on."""
+    community, me = meet(tx, Ask(command.actor, command.community_id, command.origin), now)
+    if not command.actor.is_moderator:
+        return Outcome("refused: moderators_only", say("moderators_only", views.bare(community, me, now), {}))
+    home = tx.communities.home(command.home)
+    if home is not None and home.community_id == community.id:
+        preferences = home.preferences | {command.name: command.value}
+        tx.communities.save_home(replace(home, preferences=preferences))
+    return Outcome("setup", setup(community, _missing(tx, community)))
+
+
+def preferences(tx: Tx, home: PlaceRef, now: datetime) -> dict[str, str]:
+    found = tx.communities.home(home)
+    return {} if found is None else found.preferences
 
 
 def _missing(tx: Tx, community: Community) -> tuple[str, ...]:

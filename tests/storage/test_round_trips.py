@@ -98,6 +98,15 @@ async def test_a_community_is_found_by_its_home_which_may_be_added_twice(store: 
     assert await seen(store, lambda tx: tx.communities.at_home(PlaceRef("other", "elm"))) is None
 
 
+async def test_a_home_keeps_its_preferences_and_when_it_was_left(store: OpenStore) -> None:
+    await found_elm_street(store)
+    home = Home(ELM.id, PlaceRef("page", "left"), {"threads": "yes"}, NOON)
+    await within(store, lambda tx: tx.communities.add_home(replace(home, preferences={}, left_at=None)))
+    await within(store, lambda tx: tx.communities.save_home(home))
+    assert await seen(store, lambda tx: tx.communities.home(home.at)) == home
+    assert await seen(store, lambda tx: tx.communities.home(PlaceRef("page", "nowhere"))) is None
+
+
 async def test_a_person_is_in_communities_in_the_order_of_joining(store: OpenStore) -> None:
     def join(tx: Tx) -> PersonId:
         tx.communities.add(ELM, NOON)
