@@ -6,12 +6,13 @@ from datetime import date
 import discord
 
 from adapters.discord.people import PLATFORM, account
+from adapters.discord.preferences import Preferences, preferences_of
 from bot.commands.values import OpenHome
 from bot.model.ids import CommunityId
 from bot.model.people import Account
 from bot.model.places import Community, PlaceKind, PlaceRef
 from bot.ports import Store
-from bot.usecases import places
+from bot.usecases import places, policy
 
 NAMELESS = "This community"
 
@@ -44,6 +45,10 @@ class Communities:
 
     async def places(self, community_id: CommunityId) -> dict[PlaceKind, PlaceRef]:
         return await self._store.read(places.set_at, community_id)
+
+    async def preferences(self, guild_id: int) -> Preferences:
+        home = PlaceRef(PLATFORM, str(guild_id))
+        return preferences_of(await self._store.read(policy.preferences, home))
 
     async def name_of(self, community_id: CommunityId, who: Account) -> str | None:
         return await self._store.read(places.name_of, (community_id, who))

@@ -1,0 +1,35 @@
+"""What a server may choose about how things are drawn and arranged in it. The core keeps it as plain words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+CARD_STYLE, THREADS = "card_style", "threads"
+"""The names under which the core keeps them."""
+
+
+class CardStyle(StrEnum):
+    LAYOUT = "layout"
+    EMBED = "embed"
+    """For people who are used to it. Whoever turned link previews off sees no embed at all."""
+
+
+class Threads(StrEnum):
+    NONE = "none"
+    PUBLIC = "public"
+    """A thread for each request, open to everybody who reads the card."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    card_style: CardStyle = CardStyle.LAYOUT
+    threads: Threads = Threads.NONE
+
+
+def preferences_of(kept: Mapping[str, str]) -> Preferences:
+    """What is not kept, or is not known any more, is as usual."""
+    style, threads = kept.get(CARD_STYLE, ""), kept.get(THREADS, "")
+    return Preferences(
+        CardStyle(style) if style in list(CardStyle) else CardStyle.LAYOUT,
+        Threads(threads) if threads in list(Threads) else Threads.NONE,
+    )
