@@ -37,18 +37,20 @@ Row = ui.ActionRow[ui.LayoutView]
 Item = ui.Item[ui.LayoutView]
 
 
-def draw(wording: Wording, community_id: CommunityId, extra: Iterable[Item] = ()) -> ui.LayoutView:
+def draw(
+    wording: Wording, community_id: CommunityId, extra: Iterable[Item] = (), mark: int | None = None
+) -> ui.LayoutView:
     """The message. With more choices than Discord has room for, they become one list to choose from."""
     more = list(extra)
     items = [*_with_buttons(wording, community_id), *more]
     if _count(items) >= COMPONENTS:
         items = [*_with_a_list(wording, community_id), *more]
-    return view_of(items, wording.accent)
+    return view_of(items, wording.accent, mark)
 
 
-def view_of(items: Iterable[Item], accent: Accent = Accent.QUIET) -> ui.LayoutView:
+def view_of(items: Iterable[Item], accent: Accent = Accent.QUIET, mark: int | None = None) -> ui.LayoutView:
     view = ui.LayoutView(timeout=None)
-    view.add_item(ui.Container(*items, accent_colour=ACCENTS[accent]))
+    view.add_item(ui.Container(*items, accent_colour=ACCENTS[accent], id=mark))
     view.stop()  # or the library keeps it in memory for ever
     return view
 

@@ -8,6 +8,7 @@ import aiohttp
 import discord
 
 from adapters.discord.cards import draw
+from adapters.discord.marks import find_marked, mark_of
 from adapters.discord.people import PLATFORM
 from bot.errors import DeliveryFailed, MessageGone, PlaceLost, RateLimited
 from bot.model.places import PlaceRef
@@ -47,19 +48,23 @@ class DiscordCourier:
         """Cards whose raised hand could not be placed, to be tried again with their next edit."""
 
     async def send(self, parcel: Parcel) -> Receipt:
-        """The key is the nonce: within a few minutes Discord answers a repeat with the message it has."""
+        """The key is the nonce: within a few minutes Discord answers a repeat with the message it has.
+
+        After that only looking tells whether an earlier attempt arrived.
+        """
         async with self._in_our_words():
             place = await self._place(parcel)
-            view = draw(_wording_of(parcel), parcel.community_id)
-            message = await place.send(view=view, nonce=parcel.key, allowed_mentions=_spoken_to(parcel))
+            message = await self._sent_before(place, parcel) or await place.send(
+                view=_drawn(parcel), nonce=parcel.key, allowed_mentions=_spoken_to(parcel)
+            )
         receipt = Receipt(PlaceRef(PLATFORM, str(message.channel.id)), str(message.id))
         await self._raise_hand(parcel, receipt)
         return receipt
 
     async def edit(self, parcel: Parcel) -> Receipt:
         async with self._in_our_words():
-            view = draw(_wording_of(parcel), parcel.community_id)
-            await self._message(parcel.place, parcel.ref).edit(view=view, allowed_mentions=_spoken_to(parcel))
+            message = self._message(parcel.place, parcel.ref)
+            await message.edit(view=_drawn(parcel), allowed_mentions=_spoken_to(parcel))
         receipt = Receipt(parcel.place, parcel.ref or "")
         if receipt.ref in self._without_hand:
             await self._raise_hand(parcel, receipt)
@@ -77,6 +82,14 @@ class DiscordCourier:
             return self._client.get_partial_messageable(int(parcel.place.ref))
         self._openings.take()
         return await self._client.create_dm(discord.Object(int(parcel.reader_account_id or "0")))
+
+    async def _sent_before(
+        self, place: discord.PartialMessageable | discord.DMChannel, parcel: Parcel
+    ) -> discord.Message | None:
+        """Whoever had the lease before may have sent it and not lived to tell."""
+        if parcel.epoch <= 1 or self._client.user is None:
+            return None
+        return await find_marked(place, mark_of(parcel.key), self._client.user.id)
 
     def _message(self, place: PlaceRef, ref: str | None) -> discord.PartialMessage:
         return self._client.get_partial_messageable(int(place.ref)).get_partial_message(int(ref or "0"))
@@ -155,6 +168,10 @@ def _spoken_to(parcel: Parcel) -> discord.AllowedMentions:
     return discord.AllowedMentions(
         everyone=False, roles=False, replied_user=False, users=[discord.Object(int(parcel.reader_account_id))]
     )
+
+
+def _drawn(parcel: Parcel) -> discord.ui.LayoutView:
+    return draw(_wording_of(parcel), parcel.community_id, mark=mark_of(parcel.key))
 
 
 def _wording_of(parcel: Parcel) -> Wording:

@@ -64,6 +64,38 @@ async def test_a_lost_answer_does_not_make_a_second_message(house: House) -> Non
     assert len(house.cards()) == 1
 
 
+async def test_what_an_earlier_attempt_sent_is_found_again_when_discord_has_forgotten_its_nonce(house: House) -> None:
+    sent = [await send(house, each) for each in (parcel(house.help["id"]), direct(house.ben.id))]
+    house.discord.world.nonces.clear()
+
+    again = [await send(house, replace(each, epoch=2)) for each in (parcel(house.help["id"]), direct(house.ben.id))]
+
+    assert again == sent
+    assert (len(house.cards()), len(house.private(house.ben))) == (1, 1)
+
+
+async def test_another_message_of_ours_that_reads_the_same_is_not_taken_for_it(house: House) -> None:
+    await send(house, parcel(house.help["id"], "another key"))
+
+    await send(house, replace(parcel(house.help["id"]), epoch=2))
+
+    assert len(house.cards()) == 2
+
+
+async def test_a_card_whose_answer_was_lost_for_longer_than_a_nonce_lives_is_there_once(house: House) -> None:
+    house.discord.faults.add("POST", f"/channels/{house.help['id']}/messages", when="after", is_lost=True)
+    card = await house.ask(house.ana)
+    house.discord.world.nonces.clear()
+
+    house.clock.machine_forward(60)
+    await house.settle()
+
+    assert [each["id"] for each in house.cards()] == [card["id"]]
+    await house.ben.press(card, "✋ I can help with #1")
+    await house.settle()
+    assert "Somebody is on it" in house.card()
+
+
 async def test_a_private_place_is_opened_the_first_time_and_told_of(house: House) -> None:
     receipt = await send(house, direct(house.ben.id))
 
