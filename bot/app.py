@@ -225,7 +225,6 @@ def _discord(store: OpenStore, clock: MovableClock, settings: Settings) -> "Disc
     return DiscordPlatform(
         store=store,
         clock=clock,
-        data_dir=settings.data_dir,
         token=given.token.reveal(),
         guild_ids=given.guild_ids,
         api_base=given.api_base,

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Iterator
-from pathlib import Path
 
 import aiohttp
 import discord
@@ -12,12 +11,12 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
 
-from adapters.discord.commands import synchronise
 from adapters.discord.communities import Communities
 from adapters.discord.interactions import Interactions
 from adapters.discord.private import Private
 from adapters.discord.reactions import Reactions
 from adapters.discord.reconcile import Reconcile
+from adapters.discord.registration import synchronise
 from bot.errors import BadConfig, PlatformUnreachable
 from bot.ports import Store
 
@@ -37,7 +36,7 @@ NEW_TOKEN = (
 class Client(discord.Client):
     """Without any privileged intent, and without a memory of messages or members."""
 
-    def __init__(self, store: Store, communities: Communities, data_dir: Path) -> None:
+    def __init__(self, store: Store, communities: Communities) -> None:
         discord.VoiceClient.warn_nacl = False
         discord.VoiceClient.warn_dave = False
         super().__init__(
@@ -48,7 +47,6 @@ class Client(discord.Client):
             max_messages=None,
             max_ratelimit_timeout=LONGEST_WAIT,
         )
-        self._data_dir = data_dir
         self._interactions = Interactions(store, communities)
         self._reactions = Reactions(self, store, communities)
         self._private = Private(store, communities, self._interactions.drawing)
@@ -83,7 +81,7 @@ class Client(discord.Client):
             await asyncio.wait(set(self._busy), timeout=DRAIN_SECONDS)
 
     async def setup_hook(self) -> None:
-        await synchronise(self, self._data_dir)
+        await synchronise(self)
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         with self._working():

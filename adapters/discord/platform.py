@@ -1,7 +1,6 @@
 """Discord as one platform: its connection and its sender, started and stopped together."""
 
 from collections.abc import Collection
-from pathlib import Path
 
 from adapters.discord.client import Client, point_at
 from adapters.discord.communities import Communities
@@ -18,7 +17,6 @@ class DiscordPlatform:
         *,
         store: Store,
         clock: Clock,
-        data_dir: Path,
         token: str,
         guild_ids: Collection[int],
         api_base: str,
@@ -26,7 +24,7 @@ class DiscordPlatform:
     ) -> None:
         point_at(api_base, gateway_url)
         self._token = token
-        self._client = Client(store, Communities(store, guild_ids), data_dir)
+        self._client = Client(store, Communities(store, guild_ids))
         self.courier = DiscordCourier(self._client, clock)
 
     async def start(self) -> None:

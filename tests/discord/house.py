@@ -59,7 +59,6 @@ class House:
         platform = DiscordPlatform(
             store=self.store,
             clock=self.clock,
-            data_dir=self.data_dir,
             token=how.get("token", self.discord.token),
             guild_ids=how.get("guild_ids", ()),
             api_base=how.get("api_base", self.discord.api_base),

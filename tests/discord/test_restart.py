@@ -90,20 +90,3 @@ async def test_a_hand_raised_while_the_connection_was_lost_counts(house: House) 
     await house.ben.react(card, HAND)
 
     await house.until(lambda: "Somebody is on it" in house.card())
-
-
-async def test_commands_are_told_to_discord_once(house: House) -> None:
-    await house.restart()
-
-    assert len(house.discord.calls("PUT", "/commands")) == 1
-    assert "needhelp" in [command["name"] for command in house.discord.world.commands[None]]
-
-
-async def test_commands_that_were_not_taken_are_told_again(house: House) -> None:
-    (house.data_dir / "discord-commands").unlink()
-    house.discord.faults.add("PUT", "/applications/*/commands", status=501)
-    await house.restart()
-    assert not (house.data_dir / "discord-commands").exists()
-
-    await house.restart()
-    assert (house.data_dir / "discord-commands").exists()

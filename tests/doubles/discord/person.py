@@ -1,5 +1,6 @@
 """A person in front of a Discord client. They can do what the client lets them do, and nothing else."""
 
+from collections.abc import Collection
 from typing import Any, Final
 
 from tests.doubles.discord import board
@@ -224,9 +225,10 @@ class Person:
         for each in rest:
             node = _option(node, each, GROUPS)
             path.append(node)
-        sent = [_sent_option(_option(node, key), value, key == focused) for key, value in options.items()]
+        declared = {key: _option(node, key, locale=self.locale) for key in options}
+        sent = [_sent_option(declared[key], value, key == focused, self.locale) for key, value in options.items()]
         if not focused:
-            _check_required(node, options)
+            _check_required(node, [each["name"] for each in declared.values()])
         things = resolved(self._stage, channel, self.id, [str(each["value"]) for each in sent if each["type"] > 5])
         for group in reversed(path):
             sent = [{"name": group["name"], "type": group["type"], "options": sent}]
@@ -244,16 +246,23 @@ def _named(command: Json) -> Json:
     return told | ({"guild_id": command["guild_id"]} if "guild_id" in command else {})
 
 
-def _option(node: Json, name: str, kinds: tuple[int, ...] = ()) -> Json:
+def _option(node: Json, name: str, kinds: tuple[int, ...] = (), locale: str = "") -> Json:
     for each in node.get("options") or []:
-        if each["name"] == name and (not kinds or each["type"] in kinds):
+        if name in (each["name"], _shown(each, locale)) and (not kinds or each["type"] in kinds):
             return dict(each)
     raise Refused(f"{node['name']} has no option {name!r}")
 
 
-def _sent_option(declared: Json, value: Any, is_focused: bool) -> Json:
+def _shown(thing: Json, locale: str) -> str:
+    """The name of an option or a choice as a client in this language shows it."""
+    return str((thing.get("name_localizations") or {}).get(locale) or thing["name"])
+
+
+def _sent_option(declared: Json, value: Any, is_focused: bool, locale: str) -> Json:
     """Things with an id travel as their id; a choice may be named as the client shows it."""
-    by_name = {each["name"]: each["value"] for each in declared.get("choices") or []}
+    choices = declared.get("choices") or []
+    by_name = {each["name"]: each["value"] for each in choices}
+    by_name |= {_shown(each, locale): each["value"] for each in choices}
     if by_name and not is_focused:
         if value not in by_name and value not in by_name.values():
             raise Refused(f"{declared['name']}: {value!r} is not offered")
@@ -264,8 +273,8 @@ def _sent_option(declared: Json, value: Any, is_focused: bool) -> Json:
     return sent | ({"focused": True} if is_focused else {})
 
 
-def _check_required(node: Json, options: Json) -> None:
+def _check_required(node: Json, given: Collection[str]) -> None:
     missing = [each["name"] for each in node.get("options") or [] if each.get("required")]
     for name in missing:
-        if name not in options:
+        if name not in given:
             raise Refused(f"{name} is required")

@@ -1,0 +1,111 @@
+"""The commands as people are offered them: in their language, within Discord's limits, told once."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+import pytest
+
+from adapters.discord.commands import payload
+from adapters.discord.registration import is_stale
+from adapters.discord.translations import ENGLISH, LANGUAGES, TABLE
+from tests.discord.house import House
+from tests.doubles.discord.wire import Json
+
+SLASH = 1
+EVERY_LANGUAGE = {*ENGLISH, *(language for languages in LANGUAGES for language in languages)}
+NAME = re.compile(r"[-_'\w]{1,32}")
+DESCRIPTION_LIMIT = 100
+COMMAND_LIMIT = 8000
+
+
+def named(things: list[Json]) -> Iterator[Json]:
+    """Each command, option and choice."""
+    for thing in things:
+        yield thing
+        yield from named([*thing.get("options", ()), *thing.get("choices", ())])
+
+
+def longest(thing: Json, field: str) -> int:
+    return max(map(len, [str(thing.get(field, "")), *(thing.get(f"{field}_localizations") or {}).values()]))
+
+
+def test_everything_is_said_in_every_language() -> None:
+    for thing in named(payload()):
+        for field in ("name", "description"):
+            if thing.get(field):
+                assert set(thing[f"{field}_localizations"]) == EVERY_LANGUAGE, thing
+                assert thing[f"{field}_localizations"]["en-GB"] == thing[field]
+
+
+def test_nothing_is_translated_that_nobody_is_shown() -> None:
+    shown = {str(thing.get(field)) for thing in named(payload()) for field in ("name", "description")}
+    assert TABLE.keys() - shown == set()
+
+
+def test_what_is_shown_fits_and_is_no_name_of_anything_else() -> None:
+    for command in payload():
+        assert sum(longest(thing, "name") + longest(thing, "description") for thing in named([command])) < COMMAND_LIMIT
+        for thing in named([command]):
+            names = [thing["name"], *thing["name_localizations"].values()]
+            assert max(map(len, names)) <= (100 if "value" in thing else 32)
+            assert longest(thing, "description") <= DESCRIPTION_LIMIT
+            if "value" not in thing and thing.get("type") in (SLASH, None, *range(3, 12)):
+                assert [name for name in names if not NAME.fullmatch(name) or name != name.lower()] == []
+            for language in EVERY_LANGUAGE:
+                inner = [each["name_localizations"][language] for each in thing.get("options", ())]
+                assert len(inner) == len(set(inner))
+
+
+def test_names_are_written_in_composed_letters() -> None:
+    """Clients compare letter by letter."""
+    said = [name for thing in named(payload()) for name in thing["name_localizations"].values()]
+    assert [name for name in said if unicodedata.normalize("NFC", name) != name] == []
+
+
+async def test_who_reads_another_language_types_in_it_and_is_understood(house: House) -> None:
+    await house.ask(house.ana)
+    dora = house.discord.add_person("dora", house.guild, at=house.help, locale="de")
+
+    board = await dora.slash("helpboard", art="Praktische Hilfe", seite=1)
+    claimed = await dora.slash("claim", nummer=1)
+
+    assert "a ride to the clinic" in house.read(board, dora)
+    assert "You're on #1" in house.read(claimed, dora)
+
+
+async def test_commands_are_told_to_discord_once(house: House) -> None:
+    await house.restart()
+
+    assert len(house.discord.calls("PUT", "/commands")) == 1
+    assert "needhelp" in [command["name"] for command in house.discord.world.commands[None]]
+
+
+@pytest.mark.parametrize("language", ["", "fr"])
+async def test_commands_that_somebody_changed_are_stale_and_put_right_at_the_next_start(
+    house: House, language: str
+) -> None:
+    client = house.bot.platform._client
+    application_id = int(house.discord.world.bot["id"])
+    assert not await is_stale(client.http, application_id)
+    command = house.discord.world.commands[None][0]
+    if language:
+        command["description_localizations"][language] = "Autre chose"
+    else:
+        command["options"] = []
+    assert await is_stale(client.http, application_id)
+
+    await house.restart()
+
+    assert not await is_stale(house.bot.platform._client.http, application_id)
+
+
+async def test_commands_that_were_not_taken_are_told_again(house: House) -> None:
+    house.discord.world.commands[None] = []
+    house.discord.faults.add("PUT", "/applications/*/commands", status=501)
+    await house.restart()
+    assert house.discord.world.commands[None] == []
+
+    await house.restart()
+
+    assert house.discord.world.commands[None] != []
