@@ -125,15 +125,24 @@ async def test_an_edit_keeps_the_message_and_its_hand(house: House) -> None:
     assert house.card() == "Changed.\n✋ I can help"
 
 
-async def test_a_hand_that_could_not_be_placed_is_placed_with_the_next_edit(house: House) -> None:
+async def test_a_hand_that_could_not_be_placed_is_placed_with_the_next_edit_by_whoever_makes_it(house: House) -> None:
     house.discord.moderation.deny(house.help, Permission.ADD_REACTIONS)
     sent = await send(house, parcel(house.help["id"]))
     assert house.discord.world.reactions.get(sent.ref, {}).get(HAND, []) == []
 
     house.discord.moderation.allow(house.help, Permission.ADD_REACTIONS)
+    await house.restart()
     await house.bot.platform.courier.edit(replace(parcel(house.help["id"]), ref=sent.ref))
 
     assert hands(house, house.cards()[0]) == [house.discord.world.bot["id"]]
+
+
+async def test_a_hand_that_is_there_is_not_asked_for_again(house: House) -> None:
+    sent = await send(house, parcel(house.help["id"]))
+
+    await house.bot.platform.courier.edit(replace(parcel(house.help["id"]), ref=sent.ref))
+
+    assert len([each for each in house.discord.record if each.method == "PUT" and "/reactions/" in each.path]) == 1
 
 
 async def test_a_message_that_is_gone_cannot_be_edited_and_removing_it_again_is_fine(house: House) -> None:
