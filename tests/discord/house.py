@@ -12,6 +12,8 @@ from adapters.discord.platform import DiscordPlatform
 from bot.delivery import Delivery
 from bot.ports import Store
 from bot.usecases import sweep
+from tests.discord.audit import Audit
+from tests.discord.traces import plain
 from tests.doubles.clock import HandClock
 from tests.doubles.discord import Discord, Permission, Person, Shown, loopback
 from tests.doubles.discord.bits import Flag
@@ -46,6 +48,7 @@ class House:
         self.ana, self.ben, self.chi = (
             discord.add_person(name, self.guild, at=self.help) for name in ("ana", "ben", "chi")
         )
+        self.audit = Audit(discord, store)
         self._bot: Bot | None = None
 
     @property
@@ -160,11 +163,6 @@ class House:
         return [plain(words(each)) for each in shown]
 
 
-def plain(text: str) -> str:
-    """As it is read: without the backslashes and the invisible signs that keep it harmless."""
-    return text.replace("\\", "").replace("\u200b", "").replace("**", "")
-
-
 def placeholder(shown: Shown, discord: Discord, part: str) -> str:
     message = discord.world.message(shown.channel_id, shown.message_id or "")
     return next(
@@ -178,11 +176,15 @@ def custom_ids(message: Json) -> list[str]:
 
 @asynccontextmanager
 async def open_house(store: Store, clock: HandClock, data_dir: Path) -> AsyncIterator[House]:
+    """Fails if anybody was named to somebody they did not agree to be named to."""
     async with loopback() as discord:
         house = House(discord, store, clock, data_dir)
+        house.audit.begin()
         await house.start()
         try:
             await house.set_up()
             yield house
         finally:
             await house.stop()
+            house.audit.end()
+        house.audit.check()

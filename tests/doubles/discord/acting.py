@@ -40,6 +40,7 @@ def begin(stage: Stage, act: Act, user_id: str, channel: Json, message_id: str |
 
 async def carry_out(stage: Stage, interaction: Interaction, locale: str, data: Json) -> Shown:
     """Returns when the bot has answered. Raises TimeoutError when the deadline passes on the clock."""
+    stage.deeds.append((interaction.user_id, data))
     interaction.answered = asyncio.get_running_loop().create_future()
     stage.deadlines.end(interaction.answered, interaction.born + ANSWER_WITHIN)
     told = _told(stage, interaction, locale) | {"data": data}

@@ -102,6 +102,7 @@ class Person:
         channel = self._here(at)
         is_thread = channel["type"] in THREADS
         need(self._stage, self.id, channel, P.SEND_MESSAGES_IN_THREADS if is_thread else P.SEND_MESSAGES)
+        self._stage.deeds.append((self.id, {"content": text}))
         message = board.post(self._stage.world, channel["id"], self.id, {"content": text})
         self._stage.tell_message("MESSAGE_CREATE", message)
         return message

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -31,6 +32,10 @@ class Exchange:
     status: int = 0
     answer: Any = None
     headers: dict[str, str] = field(default_factory=dict)
+    """Of the answer."""
+    sent_headers: dict[str, str] = field(default_factory=dict)
+    """Of the call, without the token."""
+    files: list[Json] = field(default_factory=list)
 
 
 class Lost(Exception):
@@ -42,6 +47,8 @@ class Rest:
         self._stage, self._faults, self._documents, self._token = stage, faults, documents, token
         self.violations: list[Violation] = []
         self.record: list[Exchange] = []
+        self.witness: Callable[[Exchange], Awaitable[None]] | None = None
+        """Sees every call before it is carried out."""
         self.in_flight = 0
 
     async def serve(self, request: web.Request) -> web.Response:
@@ -49,6 +56,8 @@ class Rest:
         try:
             exchange, files = await _read(request)
             self.record.append(exchange)
+            if self.witness is not None:
+                await self.witness(exchange)
             await self._exchange(request, exchange, files)
         except Lost:
             if request.transport is not None:
@@ -120,7 +129,8 @@ def _answer_with(fault: Fault, exchange: Exchange) -> None:
 async def _read(request: web.Request) -> tuple[Exchange, list[Json]]:
     path = request.raw_path.split("?")[0].removeprefix(PREFIX)
     exchange = Exchange(request.method, path, dict(request.query), None, b"")
-    files: list[Json] = []
+    exchange.sent_headers = {name: value for name, value in request.headers.items() if name != "Authorization"}
+    files = exchange.files
     if request.content_type == "multipart/form-data":
         await _read_parts(request, exchange, files)
     elif request.can_read_body:

@@ -25,6 +25,8 @@ class Stage:
     limits: Limits
     clock: Clock
     deadlines: Deadlines
+    deeds: list[tuple[str, Json]] = field(default_factory=list)
+    """What people typed, chose and pressed: who, and what their client sent."""
     _waiting: list[tuple[Callable[[], bool], asyncio.Future[None]]] = field(default_factory=list)
 
     # Waiting
