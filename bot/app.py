@@ -8,7 +8,7 @@ import secrets
 import signal
 import sys
 import webbrowser
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from importlib.metadata import version
@@ -23,9 +23,8 @@ from bot.clock import MovableClock
 from bot.config import RunOptions, Settings
 from bot.delivery import Delivery
 from bot.errors import BadConfig, StorageUnusable
-from bot.health import Check, Health, Status
 from bot.ports import Courier
-from bot.usecases import outbox, sweep
+from bot.usecases import sweep
 from storage.store import OpenStore, open_store
 from storage.store import backup as store_backup
 
@@ -84,7 +83,6 @@ class App:
     clock: MovableClock
     delivery: Delivery
     ticker: Ticker
-    health: Health
     playground: Playground | None = None
     discord: "DiscordPlatform | None" = None
     url: str = ""
@@ -188,8 +186,7 @@ def _compose(store: OpenStore, clock: MovableClock, settings: Settings, options:
     couriers: dict[str, Courier] = {each.platform: each.courier for each in (playground, discord) if each is not None}
     delivery = Delivery(store, couriers, clock, secrets.token_hex(8))
     store.on_commit(delivery.wake)
-    app = App(store, clock, delivery, Ticker(look, clock.machine), Health(), playground, discord)
-    app.health.add("outbox", lambda: _outbox_health(store))
+    app = App(store, clock, delivery, Ticker(look, clock.machine), playground, discord)
     return app
 
 
@@ -230,13 +227,6 @@ def _discord(store: OpenStore, clock: MovableClock, settings: Settings) -> "Disc
         api_base=given.api_base,
         gateway_url=given.gateway_url,
     )
-
-
-async def _outbox_health(store: OpenStore) -> Sequence[Check]:
-    given_up = await store.read(outbox.given_up, None)
-    if given_up:
-        return [Check("outbox", Status.WARNING, f"{given_up} posts could not be delivered and were given up.")]
-    return [Check("outbox", Status.OK, "Everything that was to be said was said, or is on its way.")]
 
 
 def _prepare_data_dir(settings: Settings, options: RunOptions) -> None:

@@ -25,6 +25,7 @@ COMMANDS = MappingProxyType(
         "run": "bot.cli_commands:run",
         "play": "bot.cli_commands:play",
         "config": "bot.cli_commands:config",
+        "doctor": "bot.cli_commands:doctor",
         "backup": "bot.cli_commands:backup",
         "invite": "adapters.discord.cli:invite",
     }

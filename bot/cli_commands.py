@@ -2,7 +2,7 @@
 
 import json
 import time
-from dataclasses import replace
+from dataclasses import asdict, replace
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -60,13 +60,16 @@ def config() -> None:
 
 
 @config.command()
+@click.option("--online", is_flag=True, help="Ask the chat platforms too, as `barnraiser doctor` does.")
 @click.pass_obj
-def check(invocation: "Invocation") -> None:
+def check(invocation: "Invocation", online: bool) -> None:
     """Say what is wrong with the settings, all of it at once."""
     settings = invocation.settings()
     playground = f"on, port {settings.playground.port}" if settings.serves_playground else "off"
     discord = "on" if settings.discord.token else "off"
     click.echo(f"The settings are fine. Storage: {settings.storage.url}. Playground: {playground}. Discord: {discord}.")
+    if online:
+        _examine(settings, as_json=False)
 
 
 @config.command()
@@ -85,6 +88,34 @@ def show(invocation: "Invocation") -> None:
 def _toml(value: object) -> str:
     """JSON writes text, numbers and truth as TOML does; a secret comes out masked."""
     return json.dumps(value, default=str, ensure_ascii=False)
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON list, for machines.")
+@click.pass_obj
+def doctor(invocation: "Invocation", as_json: bool) -> None:
+    """Find out what is in the way, and say what to do about it. Works while the bot runs, and changes nothing."""
+    _examine(invocation.settings(), as_json=as_json)
+
+
+def _examine(settings: "Settings", *, as_json: bool) -> None:
+    """Exits with 78 if something fails; a warning is no failure."""
+    import asyncio
+
+    from bot.doctor import examine
+    from bot.health import worst
+    from bot.model.health import Status
+
+    checks = asyncio.run(examine(settings))
+    if as_json:
+        click.echo(json.dumps([asdict(check) for check in checks], indent=2, ensure_ascii=False))
+    else:
+        for check in checks:
+            click.echo(f"{check.status:<8} {check.name}: {check.sentence}")
+            if check.fix:
+                click.echo(f"{'':<8} {check.fix}")
+    if worst(checks) is Status.FAILING:
+        click.get_current_context().exit(BadConfig.exit_code)
 
 
 @click.command()

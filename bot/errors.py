@@ -11,6 +11,7 @@ Unusable                the machine or its setup cannot carry us; the operator r
     BadConfig           config.toml, the environment or a flag (exit 78)
     StorageUnusable     the database cannot be opened or written (exit 74)
         StorageStopped  and will not be until we start again
+        StorageNotReady it is not there yet, or older than we are: the next start makes it ready
     NewerDatabase       a newer Barnraiser wrote this database (exit 65)
     PortBusy            the page cannot be served where it was asked to (exit 69)
     PlatformUnreachable a chat platform does not answer, or sent us away (exit 69)
@@ -75,6 +76,10 @@ class StorageUnusable(Unusable):
 
 class StorageStopped(StorageUnusable):
     """Nothing can be written any more until Barnraiser starts again."""
+
+
+class StorageNotReady(StorageUnusable):
+    """The next start makes or updates it. Only for who looks without starting."""
 
 
 class NewerDatabase(Unusable):

@@ -1,33 +1,15 @@
-"""How things are, in sentences an operator can act on. Every part contributes its own checks."""
+"""How things are: every part is asked for its own checks, and none can hide the others."""
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Sequence
+
+from bot.model.health import Check, Part, Status
 
 log = logging.getLogger(__name__)
 
 PATIENCE = 5.0
 """Seconds a part may take to answer before that itself is the trouble."""
-
-
-class Status(StrEnum):
-    OK = "ok"
-    WARNING = "warning"
-    FAILING = "failing"
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """`sentence` says what is the matter and what to do; it holds no name, typed text or secret."""
-
-    name: str
-    status: Status
-    sentence: str
-
-
-Part = Callable[[], Awaitable[Sequence[Check]]]
 
 
 class Health:

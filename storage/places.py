@@ -48,6 +48,7 @@ OF_KIND = Statement(
     .order_by(places.c.id)
     .limit(1)
 )
+OF_COMMUNITY = Statement(select(*_PLACE).where(same(places.c.community_id)).order_by(places.c.id))
 AT = Statement(
     select(places.c.community_id, *_PLACE)
     .where(same(places.c.platform, places.c.ref))
@@ -118,6 +119,9 @@ class Places:
     def of_kind(self, community_id: CommunityId, kind: PlaceKind) -> Place | None:
         row = self._session.row(OF_KIND, {"the_community_id": community_id, "the_kind": kind.value})
         return None if row is None else _place(row)
+
+    def of_community(self, community_id: CommunityId) -> Sequence[Place]:
+        return [_place(row) for row in self._session.rows(OF_COMMUNITY, {"the_community_id": community_id})]
 
     def at(self, place: PlaceRef) -> tuple[CommunityId, Place] | None:
         row = self._session.row(AT, {"the_platform": place.platform, "the_ref": place.ref})

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.errors import Conflict, StorageUnusable, Unusable
 from bot.ports import Clock, CommandT, R, UseCase
 from storage.engine import postgres_reader, postgres_writer
-from storage.schema import bring_up_to_date
+from storage.schema import bring_up_to_date, expect_up_to_date
 from storage.statements import Book, Session
 from storage.transaction import Ids, Transaction
 from storage.trouble import is_in_the_way, is_lost, is_postgres_duplicate, postgres_trouble
@@ -99,6 +99,9 @@ class PostgresStore:
             session = Session(self._book, connection.connection.cursor, is_postgres_duplicate)
             return query(Transaction(session, self._ids), command, self._clock.now())
 
+        return await self.look(run)
+
+    async def look(self, run: Callable[[Any], R]) -> R:
         for attempt in range(CONFLICTS):
             try:
                 return await _in_transaction(self._reader, run)
@@ -136,6 +139,17 @@ async def open_postgres(url: URL, clock: Clock) -> PostgresStore:
         await engine.dispose()
         _raise_explained(error, url)
     return PostgresStore(url, clock, engine)
+
+
+async def read_postgres(url: URL, clock: Clock) -> PostgresStore:
+    """A store that is only read from. Raises StorageNotReady, StorageUnusable or NewerDatabase."""
+    store = PostgresStore(url, clock, postgres_writer(url))
+    try:
+        await store.look(lambda connection: expect_up_to_date(connection, shown(url)))
+    except BaseException:
+        await store.close()
+        raise
+    return store
 
 
 def shown(url: URL) -> str:

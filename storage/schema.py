@@ -4,10 +4,15 @@ from typing import Any
 
 from sqlalchemy import Connection, inspect, text
 
-from bot.errors import NewerDatabase, StorageUnusable
+from bot.errors import NewerDatabase, StorageNotReady, StorageUnusable
 
 HEAD = "0002"
 """The newest revision in `storage/migrations/versions`."""
+
+NEWER = (
+    "{name} was written by a newer Barnraiser (its schema is {revision}, this one knows {head}): "
+    "install that version again, or restore a backup."
+)
 
 _LOCK = text("SELECT pg_advisory_xact_lock(7208246)")
 
@@ -19,6 +24,17 @@ def bring_up_to_date(connection: Connection, name: str) -> None:
     revision = revision_of(connection, name)
     if revision != HEAD:
         _migrate(connection, revision, name)
+
+
+def expect_up_to_date(connection: Connection, name: str) -> None:
+    """Changes nothing. Raises StorageNotReady, NewerDatabase, or StorageUnusable for a stranger's database."""
+    revision = revision_of(connection, name)
+    if revision is None:
+        raise StorageNotReady(f"{name} is empty still; the first start fills it.")
+    if revision > HEAD:
+        raise NewerDatabase(NEWER.format(name=name, revision=revision, head=HEAD))
+    if revision != HEAD:
+        raise StorageNotReady(f"{name} was written by an older Barnraiser; the next start brings it up to date.")
 
 
 def revision_of(connection: Connection, name: str) -> str | None:
@@ -39,10 +55,7 @@ def _migrate(connection: Connection, revision: str | None, name: str) -> None:
     config = alembic_config(connection)
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if revision is not None and revision not in known:
-        raise NewerDatabase(
-            f"{name} was written by a newer Barnraiser (its schema is {revision}, this one knows {HEAD}): "
-            "install that version again, or restore a backup."
-        )
+        raise NewerDatabase(NEWER.format(name=name, revision=revision, head=HEAD))
     command.upgrade(config, "head")
 
 

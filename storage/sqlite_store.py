@@ -12,15 +12,42 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.errors import StorageUnusable
+from bot.errors import StorageNotReady, StorageUnusable
 from bot.ports import Clock, CommandT, R, UseCase
 from storage.engine import sqlite_reader, sqlite_writer
 from storage.lock import FileLock
-from storage.schema import bring_up_to_date
+from storage.schema import bring_up_to_date, expect_up_to_date
 from storage.statements import Book, Session
 from storage.transaction import Ids, Transaction
 from storage.trouble import is_sqlite_duplicate, sqlite_trouble
 from storage.writer import Writer
+
+
+class SqliteReader:
+    """A few connections that cannot write, beside whoever does."""
+
+    def __init__(self, path: Path, clock: Clock, book: Book | None = None) -> None:
+        self._path = path
+        self._clock = clock
+        self._engine: AsyncEngine = sqlite_reader(path)
+        self._book = book or Book(self._engine.dialect)
+
+    async def read(self, query: UseCase[CommandT, R], command: CommandT) -> R:
+        now = self._clock.now()
+
+        def run(connection: Any) -> R:
+            session = Session(self._book, connection.connection.cursor, is_sqlite_duplicate)
+            return query(Transaction(session, Ids(self._clock.machine)), command, now)
+
+        return await self.look(run)
+
+    async def look(self, run: Callable[[Any], R]) -> R:
+        with explained(self._path):
+            async with self._engine.connect() as connection:
+                return await connection.run_sync(run)
+
+    async def close(self) -> None:
+        await self._engine.dispose()
 
 
 class SqliteStore:
@@ -34,8 +61,8 @@ class SqliteStore:
         self._lock = lock
         self._engine = engine
         self._connection = connection
-        self._reader: AsyncEngine = sqlite_reader(path)
         self._book = Book(engine.dialect)
+        self._reader = SqliteReader(path, clock, self._book)
         self._wakes: list[Callable[[], None]] = []
         self._writer = self._start_writer()
 
@@ -50,15 +77,7 @@ class SqliteStore:
         return result
 
     async def read(self, query: UseCase[CommandT, R], command: CommandT) -> R:
-        now = self._clock.now()
-
-        def run(connection: Any) -> R:
-            session = Session(self._book, connection.connection.cursor, is_sqlite_duplicate)
-            return query(Transaction(session, Ids(self._clock.machine)), command, now)
-
-        with explained(self._path):
-            async with self._reader.connect() as connection:
-                return await connection.run_sync(run)
+        return await self._reader.read(query, command)
 
     def on_commit(self, wake: Callable[[], None]) -> None:
         self._wakes.append(wake)
@@ -73,10 +92,23 @@ class SqliteStore:
     async def close(self) -> None:
         """Carries out what waits first."""
         await asyncio.to_thread(self._writer.close)
-        await self._reader.dispose()
+        await self._reader.close()
         self._connection.close()
         self._engine.dispose()
         self._lock.let_go()
+
+
+async def read_sqlite(path: Path, clock: Clock) -> SqliteReader:
+    """Takes no lock and makes no file. Raises StorageNotReady, StorageUnusable or NewerDatabase."""
+    if not await asyncio.to_thread(path.exists):
+        raise StorageNotReady(f"There is no database at {path} yet; the first start makes it.")
+    reader = SqliteReader(path, clock)
+    try:
+        await reader.look(lambda connection: expect_up_to_date(connection, str(path)))
+    except BaseException:
+        await reader.close()
+        raise
+    return reader
 
 
 async def open_sqlite(path: Path, clock: Clock, connection: type[sqlite3.Connection]) -> SqliteStore:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from bot.ports import Clock
 from storage.engine import parse_url, sqlite_path
-from storage.postgres_store import PostgresStore, open_postgres, refuse_backup
-from storage.sqlite_store import SqliteStore, backup_sqlite, open_sqlite
+from storage.postgres_store import PostgresStore, open_postgres, read_postgres, refuse_backup
+from storage.sqlite_store import SqliteReader, SqliteStore, backup_sqlite, open_sqlite, read_sqlite
 
 OpenStore = SqliteStore | PostgresStore
 """A store that has to be closed, and that can be backed up."""
@@ -23,6 +23,14 @@ async def open_store(
     if parsed.get_backend_name() == "sqlite":
         return await open_sqlite(sqlite_path(parsed), clock, sqlite_connection)
     return await open_postgres(parsed, clock)
+
+
+async def open_to_read(url: str, clock: Clock) -> SqliteReader | PostgresStore:
+    """Beside whoever writes, and changing nothing. Raises StorageNotReady, StorageUnusable or NewerDatabase."""
+    parsed = parse_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return await read_sqlite(sqlite_path(parsed), clock)
+    return await read_postgres(parsed, clock)
 
 
 async def backup(url: str, copy: Path) -> None:

@@ -3,7 +3,6 @@
 import base64
 import binascii
 from typing import TYPE_CHECKING, Protocol
-from urllib.parse import urlencode
 
 import click
 
@@ -12,7 +11,6 @@ from bot.errors import BadConfig
 if TYPE_CHECKING:
     from bot.config import Settings
 
-AUTHORIZE = "https://discord.com/oauth2/authorize"
 NO_TOKEN = "There is no token yet: put one into a file and name it as token_file under [discord]; see docs/discord.md."
 NO_ID = "This does not look like a bot's token: copy it once more from Bot, Reset Token."
 
@@ -27,20 +25,15 @@ class Invocation(Protocol):
 @click.pass_obj
 def invite(invocation: Invocation) -> None:
     """Print the link that brings the bot into a server, with just the permissions it needs."""
-    from adapters.discord.setup import permissions
+    from adapters.discord.invitation import invitation
 
     token = invocation.settings().discord.token
     if token is None:
         raise BadConfig(NO_TOKEN)
-    asked = {
-        "client_id": application_id(token.reveal()),
-        "scope": "bot applications.commands",
-        "permissions": permissions().value,
-    }
-    click.echo(f"{AUTHORIZE}?{urlencode(asked)}")
+    click.echo(invitation(application_id(token.reveal())))
 
 
-def application_id(token: str) -> str:
+def application_id(token: str) -> int:
     """A token begins with the bot's own id."""
     first = token.partition(".")[0]
     try:
@@ -49,4 +42,4 @@ def application_id(token: str) -> str:
         raise BadConfig(NO_ID) from None
     if not found.isdecimal():
         raise BadConfig(NO_ID)
-    return found
+    return int(found)

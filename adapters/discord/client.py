@@ -37,8 +37,6 @@ class Client(discord.Client):
     """Without any privileged intent, and without a memory of messages or members."""
 
     def __init__(self, store: Store, communities: Communities) -> None:
-        discord.VoiceClient.warn_nacl = False
-        discord.VoiceClient.warn_dave = False
         super().__init__(
             intents=discord.Intents(guilds=True, guild_reactions=True, dm_messages=True),
             allowed_mentions=discord.AllowedMentions.none(),
@@ -120,6 +118,8 @@ class Client(discord.Client):
 
 
 def point_at(api_base: str, gateway_url: str) -> None:
-    """The library keeps Discord's addresses in these two places and asks nobody else."""
+    """The library keeps Discord's addresses in these two places and asks nobody else. Nor does anybody need its
+    warnings that it cannot speak."""
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     Route.BASE = api_base.rstrip("/")
     DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway_url)

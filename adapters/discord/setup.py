@@ -6,27 +6,15 @@ from typing import Any
 import discord
 from discord import ui
 
-from adapters.discord import texts
+from adapters.discord import permissions, texts
 from adapters.discord.cards import Item
 from adapters.discord.ids import PlaceId
 from adapters.discord.markup import escaped
 from adapters.discord.people import PLATFORM
+from adapters.discord.preferences import Preferences
 from bot.model.places import PlaceKind, PlaceRef
 
-NEEDED = {
-    "view_channel": "View Channel",
-    "send_messages": "Send Messages",
-    "read_message_history": "Read Message History",
-    "add_reactions": "Add Reactions",
-}
-_ON_CARDS = ("read_message_history", "add_reactions")
-"""Only where requests are read, for the raised hand."""
 KINDS = (PlaceKind.HELP, PlaceKind.THANKS, PlaceKind.CARE)
-
-
-def permissions() -> discord.Permissions:
-    """All we ever need, for the link that invites us."""
-    return discord.Permissions(**dict.fromkeys(NEEDED, True))
 
 
 def lacking(guild: discord.Guild | None, channel_id: int, kind: PlaceKind) -> tuple[str, ...] | None:
@@ -34,9 +22,7 @@ def lacking(guild: discord.Guild | None, channel_id: int, kind: PlaceKind) -> tu
     channel = guild.get_channel(channel_id) if guild is not None else None
     if guild is None or channel is None:
         return None
-    allowed = channel.permissions_for(guild.me)
-    needed = [name for name in NEEDED if kind is PlaceKind.HELP or name not in _ON_CARDS]
-    return tuple(NEEDED[name] for name in needed if not getattr(allowed, name))
+    return permissions.lacking(channel, guild.me, kind, Preferences())
 
 
 def refusal(guild: discord.Guild | None, channel_id: int, kind: PlaceKind) -> str | None:

@@ -17,7 +17,7 @@ from bot.ports.areas import (
     WordsShelf,
 )
 from bot.ports.messages import Candidate, Cards, Messages, Outbox, Talks, Waiting
-from bot.ports.store import Clock, CommandT, Courier, R, Receipt, Store, Tx, UseCase
+from bot.ports.store import Clock, CommandT, Courier, R, Reader, Receipt, Store, Tx, UseCase
 
 __all__ = [
     "Candidate",
@@ -36,6 +36,7 @@ __all__ = [
     "Places",
     "Questions",
     "R",
+    "Reader",
     "Receipt",
     "Requests",
     "Store",

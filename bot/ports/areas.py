@@ -44,6 +44,9 @@ class Places(Protocol):
     def of_kind(self, community_id: CommunityId, kind: PlaceKind) -> Place | None:
         """The place of this kind that is not lost."""
 
+    def of_community(self, community_id: CommunityId) -> Sequence[Place]:
+        """All of them, lost ones too."""
+
     def at(self, place: PlaceRef) -> tuple[CommunityId, Place] | None:
         """A community's place by its platform's ref."""
 

@@ -70,15 +70,19 @@ class Tx(Protocol):
 UseCase = Callable[[Tx, CommandT, datetime], R]
 
 
-class Store(Protocol):
+class Reader(Protocol):
+    """A store that is only looked at."""
+
+    async def read(self, query: UseCase[CommandT, R], command: CommandT) -> R:
+        """Run a reading use case on a connection that cannot write."""
+
+
+class Store(Reader, Protocol):
     async def write(self, usecase: UseCase[CommandT, R], command: CommandT, *, in_background: bool = False) -> R:
         """Run the use case in one transaction and return after its commit.
 
         Runs it again after a Conflict or a serialization failure. Background work lets people go first.
         """
-
-    async def read(self, query: UseCase[CommandT, R], command: CommandT) -> R:
-        """Run a reading use case on a connection that cannot write."""
 
     def on_commit(self, wake: Callable[[], None]) -> None:
         """Call `wake` in the event loop after every commit that wrote something."""

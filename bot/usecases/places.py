@@ -68,6 +68,11 @@ def set_at(tx: Tx, community_id: CommunityId, now: datetime) -> dict[PlaceKind, 
     return {kind: place.at for kind, place in found.items() if place is not None}
 
 
+def known_at(tx: Tx, community_id: CommunityId, now: datetime) -> tuple[Place, ...]:
+    """Every place of a community, those that were lost too: for who wants to know what is wrong with them."""
+    return tuple(tx.places.of_community(community_id))
+
+
 def name_of(tx: Tx, who: tuple[CommunityId, Account], now: datetime) -> str | None:
     """The name an account goes by here; None for a stranger."""
     community_id, account = who

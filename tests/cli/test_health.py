@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import Sequence
 
-from bot.health import Check, Health, Status, worst
+from bot.health import Health, worst
+from bot.model.health import Check, Status
 
 WELL = Check("storage", Status.OK, "It writes.")
 SLOW = Check("outbox", Status.WARNING, "Three messages wait.")

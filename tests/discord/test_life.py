@@ -155,7 +155,7 @@ async def test_strangers_in_private_are_told_where_to_begin(house: House) -> Non
 
 
 def test_a_token_tells_whose_it_is() -> None:
-    assert application_id("MTIzNDU2Nzg5MDEyMzQ1Njc4.abc.def") == "123456789012345678"
+    assert application_id("MTIzNDU2Nzg5MDEyMzQ1Njc4.abc.def") == 123456789012345678
     for wrong in ("", "abc", "not a token", "é.b.c"):
         with pytest.raises(BadConfig):
             application_id(wrong)
@@ -166,7 +166,8 @@ def test_the_invitation_asks_for_what_is_needed_and_no_more(tmp_path: Path) -> N
     (tmp_path / "config.toml").write_text('[discord]\ntoken_file = "token"\n')
     ended = barnraiser(tmp_path, "invite")
     needed = Permission.VIEW_CHANNEL | Permission.SEND_MESSAGES
-    needed |= Permission.READ_MESSAGE_HISTORY | Permission.ADD_REACTIONS
+    needed |= Permission.READ_MESSAGE_HISTORY | Permission.ADD_REACTIONS | Permission.EMBED_LINKS
+    needed |= Permission.CREATE_PUBLIC_THREADS | Permission.SEND_MESSAGES_IN_THREADS
     assert ended.out == (
         "https://discord.com/oauth2/authorize?client_id=123456789012345678"
         f"&scope=bot+applications.commands&permissions={int(needed)}\n"

@@ -101,6 +101,8 @@ def resolved(stage: Stage, channel: Json, user_id: str, ids: Iterable[str]) -> J
 def find_command(stage: Stage, user_id: str, channel: Json, name: str, kind: int) -> Json:
     """The command as this person's client lists it here. A server's own one wins over a global one."""
     world, guild_id = stage.world, channel.get("guild_id")
+    if guild_id in world.without_commands:
+        raise Refused("the bot was let in here without applications.commands")
     scopes = [guild_id, None] if guild_id else [None]
     listed = [each for scope in scopes for each in world.commands.get(scope, [])]
     found = next((each for each in listed if each["name"] == name and each["type"] == kind), None)

@@ -39,6 +39,8 @@ USUAL: Final = (
     | P.SEND_MESSAGES_IN_THREADS
 )
 """What @everyone may do in a new server."""
+IN_TIME_OUT: Final = P.VIEW_CHANNEL | P.READ_MESSAGE_HISTORY
+"""All that is left to somebody in a time-out, unless they are an administrator."""
 IN_DIRECT: Final = (
     P.ADD_REACTIONS
     | P.VIEW_CHANNEL

@@ -109,6 +109,8 @@ class Gateway:
         self.sessions: dict[str, Session] = {}
         self.heard: list[Json] = []
         self.allowed_intents = EVERYTHING
+        self.starts_left = 1000
+        """Today; each IDENTIFY that is let in takes one."""
         self.heartbeat_milliseconds = 41250
         self.address = ""
         self.shards = 1
@@ -224,6 +226,7 @@ class Gateway:
             return 4013
         if data["intents"] & PRIVILEGED & ~self.allowed_intents:
             return 4014
+        self.starts_left -= 1
         number, count = data.get("shard") or (0, 1)
         session = Session(secrets.token_hex(16), data["intents"], (number, count), self.check_out)
         self._join(socket, session)

@@ -1,6 +1,6 @@
 """What somebody may do in a channel, by Discord's own order: roles, then overwrites, then what depends on what."""
 
-from tests.doubles.discord.bits import EVERYTHING, IN_DIRECT, THREADS, P, Place
+from tests.doubles.discord.bits import EVERYTHING, IN_DIRECT, IN_TIME_OUT, THREADS, P, Place
 from tests.doubles.discord.wire import Json
 from tests.doubles.discord.world import World
 
@@ -15,6 +15,8 @@ def permissions(world: World, user_id: str, channel: Json) -> int:
     if granted == EVERYTHING:
         return granted
     granted = _overwritten(world, guild_id, user_id, granted, _rules_of(world, channel))
+    if world.members[guild_id, user_id]["communication_disabled_until"]:
+        granted &= IN_TIME_OUT
     return _dependent(granted) if _is_let_in(world, channel, user_id, granted) else 0
 
 

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from email.utils import formatdate
 from typing import Any, Final
 
 from aiohttp import BodyPartReader, web
@@ -65,6 +66,7 @@ class Rest:
         finally:
             self.in_flight -= 1
         self._stage.changed()
+        exchange.headers["Date"] = formatdate(self._stage.world.epoch.seconds(), usegmt=True)
         return _response(exchange)
 
     async def _exchange(self, request: web.Request, exchange: Exchange, files: list[Json]) -> None:

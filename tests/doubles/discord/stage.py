@@ -10,7 +10,7 @@ from tests.doubles.discord.gateway import Gateway
 from tests.doubles.discord.interaction import Interaction
 from tests.doubles.discord.limits import Limits
 from tests.doubles.discord.permissions import permissions
-from tests.doubles.discord.telling import guild_created, message_told, reaction_told
+from tests.doubles.discord.telling import as_seen, guild_created, message_told, reaction_told
 from tests.doubles.discord.timing import Clock, Deadlines
 from tests.doubles.discord.wire import Json
 from tests.doubles.discord.world import World
@@ -75,7 +75,8 @@ class Stage:
     def tell_channel(self, event: str, channel: Json) -> None:
         """CREATE, UPDATE or DELETE, of a channel or a thread."""
         kind = "THREAD" if channel["type"] in THREADS else "CHANNEL"
-        told = channel | ({"newly_created": True} if (kind, event) == ("THREAD", "CREATE") else {})
+        told = channel if kind == "THREAD" or event == "DELETE" else as_seen(self.world, channel)
+        told = told | ({"newly_created": True} if (kind, event) == ("THREAD", "CREATE") else {})
         if (kind, event) == ("THREAD", "DELETE"):
             told = {key: channel[key] for key in ("id", "guild_id", "parent_id", "type")}
         self.gateway.tell(f"{kind}_{event}", told, channel["guild_id"], Intent.GUILDS)

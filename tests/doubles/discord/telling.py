@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from tests.doubles.discord.bits import THREADS, Place
+from tests.doubles.discord.bits import THREADS, P, Place
 from tests.doubles.discord.board import emoji_object
 from tests.doubles.discord.permissions import permissions
 from tests.doubles.discord.wire import Json
@@ -11,6 +11,8 @@ from tests.doubles.discord.world import World
 
 APPLICATION_FLAGS: Final = (1 << 18) | (1 << 14)
 CHUNK: Final = 1000
+OBFUSCATED: Final = 1 << 17
+"""A flag of a channel."""
 
 
 def ready(world: World, session_id: str, shard: list[int], guilds: list[str], address: str) -> Json:
@@ -42,11 +44,20 @@ def guild_created(world: World, guild_id: str, with_members: bool) -> Json:
         "roles": list(world.roles[guild_id].values()),
         "member_count": len(members),
         "members": [each for each in members if with_members or each["user"]["id"] == bot_id],
-        "channels": [each for each in channels if each["type"] not in THREADS],
+        "channels": [as_seen(world, each) for each in channels if each["type"] not in THREADS],
         "threads": [each for each in seen if each["type"] in THREADS and not each["thread_metadata"]["archived"]],
     }
     empty = ("voice_states", "presences", "stage_instances", "guild_scheduled_events", "soundboard_sounds")
     return told | {name: [] for name in empty}
+
+
+def as_seen(world: World, channel: Json) -> Json:
+    """Since October 2026 a channel that the bot may not view is told of with next to nothing in it."""
+    if permissions(world, world.bot["id"], channel):
+        return channel
+    nobody = {"id": channel["guild_id"], "type": 0, "allow": "0", "deny": str(int(P.VIEW_CHANNEL))}
+    hidden = {"name": "___hidden___", "topic": None, "last_message_id": None, "permission_overwrites": [nobody]}
+    return channel | hidden | {"flags": channel["flags"] | OBFUSCATED}
 
 
 def member_chunks(world: World, asked: Json) -> Iterator[Json]:

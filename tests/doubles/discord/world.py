@@ -34,6 +34,9 @@ class World:
     """By server; None are the global ones."""
     interactions: dict[str, Interaction] = field(default_factory=dict)
     """By token."""
+    without_commands: set[str] = field(default_factory=set)
+    """Servers that let the bot in with the scope "bot" alone, as was usual before it brought the other along."""
+    interactions_endpoint_url: str | None = None
     closed_directs: set[str] = field(default_factory=set)
     nonces: dict[tuple[str, str], tuple[float, str]] = field(default_factory=dict)
     direct_openings: list[float] = field(default_factory=list)

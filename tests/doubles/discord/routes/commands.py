@@ -33,7 +33,8 @@ def replace(call: Call) -> Answer:
 
 def _scope(call: Call) -> str | None:
     guild_id = call.values.get("guild_id")
-    if guild_id is not None and (guild_id, call.me) not in call.world.members:
+    is_in = (guild_id, call.me) in call.world.members and guild_id not in call.world.without_commands
+    if guild_id is not None and not is_in:
         raise DiscordError(50001)
     return guild_id
 

@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from tests.doubles.discord.bits import EVERYTHING, THREADS
+from tests.doubles.discord.bits import EVERYTHING, THREADS, P
 from tests.doubles.discord.call import Call, Routes
-from tests.doubles.discord.permissions import in_guild
+from tests.doubles.discord.permissions import in_guild, permissions
 from tests.doubles.discord.wire import Answer, DiscordError, Json
 
 
@@ -23,9 +23,11 @@ def one(call: Call) -> Answer:
 
 
 def channels(call: Call) -> Answer:
+    """Those the bot may view; the others are left out since October 2026."""
     guild_id = _guild(call)["id"]
     all_channels = (each for each in call.world.channels.values() if each.get("guild_id") == guild_id)
-    return 200, [each for each in all_channels if each["type"] not in THREADS]
+    seen = (each for each in all_channels if permissions(call.world, call.me, each) & P.VIEW_CHANNEL)
+    return 200, [each for each in seen if each["type"] not in THREADS]
 
 
 def roles(call: Call) -> Answer:

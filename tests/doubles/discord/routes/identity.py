@@ -17,14 +17,18 @@ def application(call: Call) -> Answer:
     told = {"id": world.bot["id"], "name": "Barnraiser", "icon": None, "description": "mutual aid", "type": None}
     told |= {"bot": world.bot, "owner": world.bot, "bot_public": True, "bot_require_code_grant": False, "team": None}
     told |= {"verify_key": "00" * 32, "flags": APPLICATION_FLAGS, "flags_new": str(APPLICATION_FLAGS)}
-    told |= {"redirect_uris": [], "interactions_endpoint_url": None, "role_connections_verification_url": None}
+    told |= {
+        "redirect_uris": [],
+        "interactions_endpoint_url": world.interactions_endpoint_url,
+        "role_connections_verification_url": None,
+    }
     told |= {"approximate_guild_count": len(world.guilds), "approximate_user_install_count": 0}
     told |= {"approximate_user_authorization_count": 0, "explicit_content_filter": 0}
     return 200, told | {"eligible_oauth2_scopes": ["bot", "applications.commands"]}
 
 
 def gateway(call: Call) -> Answer:
-    start = {"total": 1000, "remaining": 999, "reset_after": 14400000, "max_concurrency": 16}
+    start = {"total": 1000, "remaining": call.stage.gateway.starts_left, "reset_after": 14400000, "max_concurrency": 16}
     known = call.stage.gateway
     return 200, {"url": known.address, "shards": known.shards, "session_start_limit": start}
 
