@@ -17,6 +17,7 @@ from storage.messages import Messages
 from storage.outbox_rows import (
     CARDS_IN_PLACES,
     CARDS_OF_READERS,
+    HELD_BACK,
     NEXT_ANYWHERE,
     NEXT_ON_PLATFORM,
     POSTS_TO_PLACES,
@@ -271,7 +272,7 @@ class Outbox:
                 for statement in NEXT_ON_PLATFORM
                 for platform in sorted(platforms)
             ]
-        stamps = [row[0] for row in rows if row and row[0] is not None]
+        stamps = [row[0] for row in rows if row and row[0] is not None and row[0] < HELD_BACK]
         return min(stamps) / 1000 if stamps else None
 
     def given_up(self) -> int:

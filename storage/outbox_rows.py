@@ -5,22 +5,27 @@ at the last moment, so that a post can outlive a place or an account.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Select, bindparam, func, select
 
 from bot.model.ids import CommunityId, Number, PersonId, PlaceId
 from bot.model.places import Place, PlaceKind, PlaceRef
-from bot.model.posts import Holds, Post
+from bot.model.posts import CardKind, Holds, Post
 from bot.ports import Candidate
 from storage.cards import CARD_COLUMNS, card_of
 from storage.delivery_tables import cards, outbox
-from storage.statements import Row, Statement, said
+from storage.statements import Row, Statement, said, same
 from storage.tables import accounts, places
 from storage.values import from_json, moment, moment_if, to_json
 
 STEPS_ASIDE_AFTER = 3
 """Failures of a head after which it no longer holds its lane up."""
+HELD_BACK = 9_000_000_000_000_000
+"""`free_at` of what waits until its reader comes by: later than any machine time, so that nothing looks at it."""
+CLOSED_LAST = -1
+"""Before any moment an account was seen: of several accounts one that is closed to us is written to last."""
 
 _ahead = outbox.alias("ahead")
 _IS_HEAD = ~(
@@ -31,6 +36,7 @@ _IS_HEAD = ~(
         _ahead.c.lane == outbox.c.lane,
         _ahead.c.given_up == said(0),
         _ahead.c.attempts < said(STEPS_ASIDE_AFTER),
+        _ahead.c.free_at < said(HELD_BACK),
         _ahead.c.id < outbox.c.id,
     )
     .exists()
@@ -69,7 +75,13 @@ _POST = (
     outbox.c.discard_after,
     outbox.c.written_at,
 )
-_ACCOUNT = accounts.c.seen_at, accounts.c.platform, accounts.c.account_id, accounts.c.direct_ref
+_ACCOUNT = (
+    accounts.c.seen_at,
+    accounts.c.platform,
+    accounts.c.account_id,
+    accounts.c.direct_ref,
+    accounts.c.direct_closed_at,
+)
 _PLACE = places.c.id, places.c.platform, places.c.ref, places.c.kind
 _FREE_POST = outbox.c.free_at <= bindparam("now")
 _FREE_CARD = cards.c.free_at <= bindparam("now")
@@ -97,6 +109,23 @@ CARDS_IN_PLACES = _cards(
     .where(_AT_PLATFORM)
 )
 
+_IS_ACCOUNT = same(accounts.c.platform, accounts.c.account_id) & accounts.c.direct_closed_at.is_not(None)
+_TALKS_WITH_READER = (cards.c.place_id == accounts.c.person_id) & (cards.c.kind == said(CardKind.TALK.value))
+HELD_POSTS = Statement(
+    select(*_POST, *_ACCOUNT)
+    .join_from(outbox, accounts, _WITH_READER)
+    .where(_IS_ACCOUNT, same(outbox.c.community_id), outbox.c.given_up == said(0), outbox.c.free_at == said(HELD_BACK))
+    .order_by(outbox.c.id)
+    .limit(bindparam("at_most"))
+)
+HELD_CARDS = Statement(
+    select(cards.c.key, cards.c.attempts, cards.c.sent_place, *_ACCOUNT, *CARD_COLUMNS)
+    .join_from(cards, accounts, _TALKS_WITH_READER)
+    .where(_IS_ACCOUNT, same(cards.c.community_id), *_IS_DUE, cards.c.free_at == said(HELD_BACK), cards.c.ref.is_(None))
+    .order_by(cards.c.id)
+    .limit(bindparam("at_most"))
+)
+
 _NEXT_POST_TO_READER = select(func.min(outbox.c.free_at)).join_from(outbox, accounts, _WITH_READER).where(*_IS_WAITING)
 _NEXT_POST_TO_PLACE = select(func.min(outbox.c.free_at)).join_from(outbox, places, _AT_PLACE).where(*_IS_WAITING)
 _NEXT_CARD_OF_READER = select(func.min(cards.c.free_at)).join_from(cards, accounts, _CARD_WITH_READER).where(*_IS_DUE)
@@ -114,10 +143,11 @@ NEXT_ON_PLATFORM = (
 
 def post_to_reader(row: Row) -> tuple[int, Candidate]:
     """With the moment the account was last seen, to choose between platforms."""
-    *post, seen_at, platform, account_id, direct_ref = row
+    *post, seen_at, platform, account_id, direct_ref, closed_at = row
     reader_id = PersonId(post[8])
     place = direct_place(reader_id, PlaceRef(platform, direct_ref or ""))
-    return seen_at, _post(post, place, account_id)
+    is_closed = closed_at is not None
+    return CLOSED_LAST if is_closed else seen_at, replace(_post(post, place, account_id), is_closed=is_closed)
 
 
 def post_to_place(row: Row) -> tuple[int, Candidate]:
@@ -126,12 +156,14 @@ def post_to_place(row: Row) -> tuple[int, Candidate]:
 
 
 def card_of_reader(row: Row) -> tuple[int, Candidate]:
-    """A card that was sent stays where it was sent."""
-    key, attempts, sent_place, seen_at, platform, account_id, direct_ref, *rest = row
+    """A card that was sent stays where it was sent: bringing it up to date disturbs nobody."""
+    key, attempts, sent_place, seen_at, platform, account_id, direct_ref, closed_at, *rest = row
     card = card_of(rest)
     ref = sent_place if card.ref is not None else direct_ref
     place = direct_place(PersonId(card.place_id), PlaceRef(platform, ref or ""))
-    return seen_at, Candidate(card.community_id, card.id, card.id, key, attempts, place, None, card, account_id)
+    candidate = Candidate(card.community_id, card.id, card.id, key, attempts, place, None, card, account_id)
+    is_closed = closed_at is not None and card.ref is None
+    return CLOSED_LAST if is_closed else seen_at, replace(candidate, is_closed=is_closed)
 
 
 def card_in_place(row: Row) -> tuple[int, Candidate]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot import ports
 from storage import drafts, people, requests, words
 from storage.cards import Cards
+from storage.directs import Directs
 from storage.drafts import Drafts
 from storage.messages import Messages
 from storage.origins import History, Origins
@@ -73,6 +74,7 @@ class Transaction:
         self.cards: ports.Cards = cards
         self.talks: ports.Talks = talks
         self.outbox: ports.Outbox = outbox
+        self.directs: ports.Directs = Directs(session)
         self.uptime: ports.Uptime = Uptime(session)
         self.settle = Settling(session, origins, people, outbox, cards, talks).settle
 

@@ -17,8 +17,9 @@ from adapters.discord.private import Private
 from adapters.discord.reactions import Reactions
 from adapters.discord.reconcile import Reconcile
 from adapters.discord.registration import synchronise
+from adapters.discord.waiting import Waiting
 from bot.errors import BadConfig, PlatformUnreachable
-from bot.ports import Store
+from bot.ports import Clock, Store
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +37,7 @@ NEW_TOKEN = (
 class Client(discord.Client):
     """Without any privileged intent, and without a memory of messages or members."""
 
-    def __init__(self, store: Store, communities: Communities) -> None:
+    def __init__(self, store: Store, clock: Clock, communities: Communities) -> None:
         super().__init__(
             intents=discord.Intents(guilds=True, guild_reactions=True, dm_messages=True),
             allowed_mentions=discord.AllowedMentions.none(),
@@ -49,6 +50,7 @@ class Client(discord.Client):
         self._reactions = Reactions(self, store, communities)
         self._private = Private(store, communities, self._interactions.drawing)
         self._reconcile = Reconcile(self, store, communities)
+        self._waiting = Waiting(store, clock, communities)
         self._busy: set[asyncio.Task[None]] = set()
 
     async def log_in(self, token: str) -> None:
@@ -84,6 +86,7 @@ class Client(discord.Client):
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         with self._working():
             await self._interactions.handle(interaction)
+            await self._waiting.look(interaction)
 
     async def on_message(self, message: discord.Message) -> None:
         if message.guild is None and not message.author.bot:

@@ -24,7 +24,7 @@ class DiscordPlatform:
     ) -> None:
         point_at(api_base, gateway_url)
         self._token = token
-        self._client = Client(store, Communities(store, guild_ids))
+        self._client = Client(store, clock, Communities(store, guild_ids))
         self.courier = DiscordCourier(self._client, clock)
 
     async def start(self) -> None:

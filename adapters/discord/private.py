@@ -6,10 +6,10 @@ from adapters.discord import texts
 from adapters.discord.cards import draw, said
 from adapters.discord.communities import Communities
 from adapters.discord.drawing import Drawing
-from adapters.discord.people import PLATFORM, member
+from adapters.discord.people import PLATFORM, account, member
 from bot.commands.values import FreeText
 from bot.ports import Store
-from bot.usecases import answers, catalogue
+from bot.usecases import answers, catalogue, directs
 
 
 class Private:
@@ -22,6 +22,7 @@ class Private:
         view = await self._answer(message)
         if view is not None:
             await message.channel.send(view=view, nonce=str(message.id))
+            await self._store.write(directs.open_direct, account(message.author.id))
 
     async def _answer(self, message: discord.Message) -> discord.ui.LayoutView | None:
         community_id = await self._communities.listening_to(message.author.id)

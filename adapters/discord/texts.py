@@ -16,6 +16,7 @@ NO_COMMUNITY = (
 )
 WHICH_COMMUNITY = "You share several communities with me. Which one is this about?"
 TOO_LONG_HERE = "You share several communities with me. Please use this command in the server it is about."
+WAITED = "This was waiting for you, because I don't write to you in private at the moment."
 OLD_BUTTON = "I don't know this button any more. /myhelp shows what is yours, /help what is possible."
 
 PLACES = {

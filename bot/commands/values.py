@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.model.ids import CommunityId, DraftId, Number
-from bot.model.people import Actor
+from bot.model.people import Account, Actor
 from bot.model.places import PlaceRef
 
 
@@ -147,6 +147,15 @@ class Lease:
     machine_now: float
     lease_seconds: float
     limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakeWaiting:
+    """Somebody comes by in this community, or in private if it is None: take what waits for them."""
+
+    account: Account
+    community_id: CommunityId | None
+    lease: Lease
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from bot.ports.areas import (
     Uptime,
     WordsShelf,
 )
-from bot.ports.messages import Candidate, Cards, Messages, Outbox, Talks, Waiting
+from bot.ports.messages import Candidate, Cards, Directs, Messages, Outbox, Talks, Waiting
 from bot.ports.store import Clock, CommandT, Courier, R, Reader, Receipt, Store, Tx, UseCase
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "CommandT",
     "Communities",
     "Courier",
+    "Directs",
     "Drafts",
     "Happened",
     "History",

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from bot.commands.values import Reacted
 from bot.model.ids import CommunityId, Number, PersonId
+from bot.model.people import Account
 from bot.model.places import Place, PlaceRef
 from bot.model.posts import Card, Parcel, Post, Sent, Talk
 
@@ -76,6 +77,30 @@ class Candidate:
     card: Card | None = None
     reader_account_id: str | None = None
     written_at: datetime | None = None
+    is_closed: bool = False
+    """Its reader's private place is closed to us: it waits until they come by."""
+
+
+class Directs(Protocol):
+    """Private places that are closed to us, and what waits until their people come by."""
+
+    def close(self, account: Account, at: datetime) -> None: ...
+
+    def open(self, account: Account) -> None: ...
+
+    def is_closed(self, account: Account) -> bool: ...
+
+    def hold_back(self, parcel: Parcel) -> bool:
+        """Give the parcel back, not to be leased until it is let go. False if the lease was lost."""
+
+    def let_go(self, community_id: CommunityId, reader_id: PersonId) -> None:
+        """What was held back for this reader may be leased again."""
+
+    def waiting(self, community_id: CommunityId, account: Account, limit: int) -> Sequence[Candidate]:
+        """What is held back for whoever has this account, if that is closed; posts first, then daily messages."""
+
+    def was_shown(self, parcel: Parcel) -> bool:
+        """Its reader saw it elsewhere: it is never sent. False if the lease was lost."""
 
 
 class Outbox(Protocol):

@@ -20,7 +20,7 @@ from bot.ports.areas import (
     Uptime,
     WordsShelf,
 )
-from bot.ports.messages import Cards, Messages, Outbox, Talks
+from bot.ports.messages import Cards, Directs, Messages, Outbox, Talks
 
 CommandT = TypeVar("CommandT")
 R = TypeVar("R")
@@ -51,6 +51,7 @@ class Tx(Protocol):
     cards: Cards
     talks: Talks
     outbox: Outbox
+    directs: Directs
     history: History
     uptime: Uptime
 

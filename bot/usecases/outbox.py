@@ -40,22 +40,29 @@ class Failed:
 
 def lease(tx: Tx, command: Lease, now: datetime) -> tuple[Parcel, ...]:
     """Take what can be sent, worded as it is true now; what is no longer true is dropped here."""
-    parcels = []
-    for candidate in tx.outbox.candidates(command.platforms, command.machine_now, command.limit):
-        try:
-            wording = _wording(tx, candidate, now)
-        except Conflict:
-            raise
-        except Exception:
-            # One message that nobody can word must not hold up all the others.
-            log.exception("a message could not be worded and is given up")
-            tx.outbox.give_up(_parcel(tx, candidate, command, None))
-            continue
-        if wording is None and not _is_removal(candidate):
-            tx.outbox.drop(candidate)
-        else:
-            parcels.append(_parcel(tx, candidate, command, wording))
-    return tuple(parcels)
+    found = tx.outbox.candidates(command.platforms, command.machine_now, command.limit)
+    for candidate in found:
+        if candidate.is_closed:
+            tx.directs.hold_back(_parcel(tx, candidate, command, None))
+    taken = (take(tx, candidate, command, now) for candidate in found if not candidate.is_closed)
+    return tuple(parcel for parcel in taken if parcel is not None)
+
+
+def take(tx: Tx, candidate: Candidate, command: Lease, now: datetime) -> Parcel | None:
+    """None for what is not to be said any more, and for what nobody can word."""
+    try:
+        wording = _wording(tx, candidate, now)
+    except Conflict:
+        raise
+    except Exception:
+        # One message that nobody can word must not hold up all the others.
+        log.exception("a message could not be worded and is given up")
+        tx.outbox.give_up(_parcel(tx, candidate, command, None))
+        return None
+    if wording is None and not _is_removal(candidate):
+        tx.outbox.drop(candidate)
+        return None
+    return _parcel(tx, candidate, command, wording)
 
 
 def _is_removal(candidate: Candidate) -> bool:

@@ -82,20 +82,29 @@ def name_of(tx: Tx, who: tuple[CommunityId, Account], now: datetime) -> str | No
 
 
 def lose(tx: Tx, parcel: Parcel, now: datetime) -> None:
-    """A place is gone. In private nobody is bothered again; the care team hears once, without a name."""
-    give_up(tx, parcel, now)
+    """A place is gone. What one person reads waits until they come by; what others read is given up."""
     if parcel.reader_account_id is None:
+        give_up(tx, parcel, now)
         tx.places.lose(parcel.community_id, parcel.place_id, now)
+        return
+    _tell_care_team(tx, parcel, now)
+    tx.directs.close(Account(parcel.place.platform, parcel.reader_account_id), now)
+    tx.directs.hold_back(parcel)
 
 
 def give_up(tx: Tx, parcel: Parcel, now: datetime) -> bool:
-    """It cannot be said: the care team hears once a place, and a question that nobody read is owed again."""
+    """It cannot be said: a question that nobody read is owed again."""
+    _tell_care_team(tx, parcel, now)
+    card = tx.cards.get(parcel.community_id, parcel.id) if parcel.is_card else None
+    if card is not None and card.talk_id is not None:
+        talks.was_not_delivered(tx, parcel.community_id, card.talk_id, now)
+    return tx.outbox.give_up(parcel)
+
+
+def _tell_care_team(tx: Tx, parcel: Parcel, now: datetime) -> None:
+    """Once a place, and without a name."""
     once = f"once:lost:{parcel.place_id}"
     if not tx.origins.known(parcel.community_id, once):
         message = "care_place_lost" if parcel.reader_account_id is None else "care_unreachable"
         note = Post(message, Number(0), place=PlaceKind.CARE)
         tx.settle(Settlement(parcel.community_id, once, now, posts=(note,)))
-    card = tx.cards.get(parcel.community_id, parcel.id) if parcel.is_card else None
-    if card is not None and card.talk_id is not None:
-        talks.was_not_delivered(tx, parcel.community_id, card.talk_id, now)
-    return tx.outbox.give_up(parcel)

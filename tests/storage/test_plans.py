@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from storage import drafts, messages, outbox, outbox_rows, people, requests, words
+from storage import directs, drafts, messages, outbox, outbox_rows, people, requests, words
 from storage.engine import sqlite_writer
 from storage.statements import Compiled, Statement
 from tests.storage.test_statements import every_statement
@@ -28,6 +28,9 @@ HOT: dict[str, tuple[Statement, str]] = {
     "posts to places": (outbox_rows.POSTS_TO_PLACES, "outbox_waiting"),
     "cards in places": (outbox_rows.CARDS_IN_PLACES, "cards_due"),
     "cards of readers": (outbox_rows.CARDS_OF_READERS, "cards_due"),
+    "posts held back": (outbox_rows.HELD_POSTS, "accounts"),
+    "cards held back": (outbox_rows.HELD_CARDS, "accounts"),
+    "is closed": (directs.IS_CLOSED, "accounts"),
     "cards never sent": (outbox.NEVER_SENT, "cards_due"),
     "given-up cards": (outbox.GIVEN_UP_CARDS, "cards_given_up"),
     "given-up posts": (outbox.GIVEN_UP_POSTS, "outbox_given_up"),

@@ -1,0 +1,60 @@
+"""Somebody's private place is closed to us, or they asked us not to write: what waits is said when they come by."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from bot.commands.values import TakeWaiting
+from bot.model.ids import CommunityId
+from bot.model.people import Account
+from bot.model.posts import Parcel
+from bot.ports import Candidate, Tx
+from bot.usecases import outbox, talks
+
+
+def close_direct(tx: Tx, account: Account, now: datetime) -> None:
+    """Nothing is sent to this account any more: it waits until they come by, or until the place is open again."""
+    tx.directs.close(account, now)
+
+
+def open_direct(tx: Tx, account: Account, now: datetime) -> None:
+    """They can be written to again, and what waited is sent."""
+    person = tx.people.person_of(account)
+    if person is None or not tx.directs.is_closed(account):
+        return
+    tx.directs.open(account)
+    for community in tx.communities.of_person(person):
+        tx.directs.let_go(community.id, person)
+
+
+def waited_for(tx: Tx, accounts: Iterable[Account], now: datetime) -> tuple[Account, ...]:
+    """Those of them for whom something waits. One look at an index for everybody who can be written to."""
+    return tuple(each for each in accounts if tx.directs.is_closed(each) and _waiting(tx, each, None, 1))
+
+
+def take(tx: Tx, command: TakeWaiting, now: datetime) -> tuple[Parcel, ...]:
+    """What waits for whoever came by, worded as it is true now; what is no longer true is dropped."""
+    found = _waiting(tx, command.account, command.community_id, command.lease.limit)
+    taken = (outbox.take(tx, candidate, command.lease, now) for candidate in found)
+    return tuple(parcel for parcel in taken if parcel is not None and parcel.wording is not None)
+
+
+def was_shown(tx: Tx, parcel: Parcel, now: datetime) -> bool:
+    """Recorded only after the platform took it: a crash in between shows it once more, and loses nothing."""
+    card = tx.cards.get(parcel.community_id, parcel.id) if parcel.is_card else None
+    if not tx.directs.was_shown(parcel):
+        return False
+    if card is not None and card.talk_id is not None:
+        talks.was_delivered(tx, parcel.community_id, card.talk_id, now)
+    return True
+
+
+def was_not_shown(tx: Tx, parcel: Parcel, now: datetime) -> bool:
+    """It waits for the next time they come by."""
+    return tx.directs.hold_back(parcel)
+
+
+def _waiting(tx: Tx, account: Account, here: CommunityId | None, limit: int) -> list[Candidate]:
+    person = tx.people.person_of(account)
+    known = tx.communities.of_person(person) if person is not None else ()
+    found = [each for one in known if here in (None, one.id) for each in tx.directs.waiting(one.id, account, limit)]
+    return found[:limit]
