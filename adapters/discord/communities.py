@@ -5,7 +5,7 @@ from datetime import date
 
 import discord
 
-from adapters.discord.people import PLATFORM, account
+from adapters.discord.people import PLATFORM, account, readable
 from adapters.discord.preferences import Preferences, preferences_of
 from bot.commands.values import OpenHome
 from bot.model.ids import CommunityId
@@ -29,7 +29,7 @@ class Communities:
     async def at(self, guild_id: int, guild: discord.Guild | None) -> CommunityId:
         """The community at home in this server, opened on first use."""
         if guild_id not in self._known:
-            name = getattr(guild, "name", None) or NAMELESS
+            name = NAMELESS if guild is None else readable(guild.name, NAMELESS)
             home = OpenHome(PlaceRef(PLATFORM, str(guild_id)), name, "UTC")
             self._known[guild_id] = await self._store.write(places.open_home, home)
         return self._known[guild_id]

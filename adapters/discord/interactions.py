@@ -47,7 +47,8 @@ class Interactions:
             case discord.InteractionType.application_command:
                 await reply(interaction, self._typed(interaction, commands.as_typed(data)))
             case discord.InteractionType.component:
-                await self._pressed(interaction, parse(data["custom_id"]), data.get("values") or [])
+                values = [str(value) for value in data.get("values") or ()]
+                await self._pressed(interaction, parse(data["custom_id"]), values)
             case discord.InteractionType.modal_submit:
                 in_place = _is_private_answer(interaction)
                 await reply(interaction, self._submitted(interaction, data), is_in_place=in_place)
@@ -57,23 +58,24 @@ class Interactions:
         if isinstance(where, Reply):
             return where
         carried = catalogue.typed(actor_in(interaction), where, _origin(interaction), text)
-        assert carried is not None, "commands begin with a slash"
+        if carried is None:
+            return Reply(said(texts.OLD_BUTTON))
         return await self._drawing.reply(interaction, where, await self._store.write(*carried))
 
     async def _pressed(self, interaction: discord.Interaction, pressed: CustomId | None, values: list[str]) -> None:
+        is_private = _is_private_answer(interaction)
         match pressed:
             case ChoiceId():
                 token = "|".join([part for part in (pressed.token, *values[:1]) if part])
-                in_place = _is_private_answer(interaction) and token.partition("|")[0] in IN_PLACE
                 work = self._chosen(interaction, pressed.community_id, token)
-                await reply(interaction, work, is_in_place=in_place)
+                await reply(interaction, work, is_in_place=is_private and token.partition("|")[0] in IN_PLACE)
             case KeptId():
                 await reply(interaction, self._open_again(interaction, pressed))
             case PlaceId() if values:
-                await reply(interaction, self._place(interaction, pressed.kind, values[0]), is_in_place=True)
+                await reply(interaction, self._place(interaction, pressed.kind, values[0]), is_in_place=is_private)
             case WhichId() if values:
                 typed = self._typed(interaction, pressed.text, CommunityId(values[0]))
-                await reply(interaction, typed, is_in_place=True)
+                await reply(interaction, typed, is_in_place=is_private)
             case _:
                 await interaction.response.send_message(view=said(texts.OLD_BUTTON), ephemeral=True)
 
@@ -119,7 +121,7 @@ class Interactions:
     async def _place(self, interaction: discord.Interaction, kind: str, channel_id: str) -> Reply:
         """Set only where we may do what we have to; otherwise the setup says what is missing."""
         where = await self._where(interaction, None, "")
-        if isinstance(where, Reply) or interaction.guild is None or kind not in setup.KINDS:
+        if isinstance(where, Reply) or interaction.guild is None or not _is_place(kind, channel_id):
             return where if isinstance(where, Reply) else Reply(said(texts.OLD_BUTTON))
         actor, origin = actor_in(interaction), _origin(interaction)
         no = setup.refusal(interaction.guild, int(channel_id), PlaceKind(kind)) if actor.is_moderator else None
@@ -151,6 +153,10 @@ def _which(mine: tuple[Community, ...], text: str) -> ui.LayoutView:
     options = [discord.SelectOption(label=one.name[:LIMIT], value=one.id) for one in mine[:25]]
     select: ui.Select[ui.LayoutView] = ui.Select(custom_id=custom_id, options=options)
     return view_of([ui.TextDisplay(texts.WHICH_COMMUNITY), ui.ActionRow(select)])
+
+
+def _is_place(kind: str, channel_id: str) -> bool:
+    return kind in setup.KINDS and channel_id.isascii() and channel_id.isdecimal() and len(channel_id) <= 20
 
 
 def _origin(interaction: discord.Interaction) -> str:

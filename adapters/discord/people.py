@@ -5,6 +5,9 @@ import discord
 from bot.model.people import Account, Actor, Role
 
 PLATFORM = "discord"
+NAME_LIMIT = 100
+"""Characters of the longest name there is, a server's."""
+NAMELESS = "A neighbour"
 
 
 def account(user_id: int) -> Account:
@@ -16,8 +19,13 @@ def actor_in(interaction: discord.Interaction) -> Actor:
     is_moderator = interaction.guild_id is not None and interaction.permissions.manage_guild
     roles = frozenset({Role.MEMBER, Role.MODERATOR}) if is_moderator else frozenset({Role.MEMBER})
     user = interaction.user
-    return Actor(account(user.id), user.display_name, roles, user.bot)
+    return Actor(account(user.id), readable(user.display_name), roles, user.bot)
 
 
 def member(user: discord.abc.User) -> Actor:
-    return Actor(account(user.id), user.display_name, is_bot=user.bot)
+    return Actor(account(user.id), readable(user.display_name), is_bot=user.bot)
+
+
+def readable(name: str, otherwise: str = NAMELESS) -> str:
+    """A name without what cannot be seen, turns text around, or fits into no database."""
+    return "".join(sign for sign in name if sign.isprintable()).strip()[:NAME_LIMIT] or otherwise

@@ -108,7 +108,7 @@ class Audit(logging.Handler):
     def _called_by(self, person: Person) -> list[str]:
         nicks = [each["nick"] for (_, user), each in self._discord.world.members.items() if user == person.id]
         names = {person.id, person.user["username"], person.user["global_name"], *nicks}
-        return [plain(name) for name in names if name]
+        return [plain(name) for name in names if name and any(map(str.isalnum, name))]
 
     def _was_typed(self, called: str) -> bool:
         return any(stands_in(called, words) for _, deed in self._discord.stage.deeds for words in typed(deed))

@@ -194,20 +194,6 @@ async def test_bots_never_claim(house: House) -> None:
     assert "Here is what you need" in house.private(house.ben)[0]
 
 
-async def test_who_did_not_agree_to_be_named_is_in_nothing_that_others_read(house: House) -> None:
-    card = await house.ask(house.ana)
-    await house.ben.press(card, "✋ I can help with #1")
-    await house.settle()
-    await house.ben.slash("done", number=1)
-    await house.settle()
-
-    for exchange in house.discord.record:
-        if exchange.path.startswith(f"/channels/{house.help['id']}") or f"/{house.care['id']}/" in exchange.path:
-            for person in (house.ana, house.ben):
-                assert person.id not in f"{exchange.path}{exchange.body}"
-                assert person.user["global_name"] not in f"{exchange.path}{exchange.body}"
-
-
 async def test_only_the_servers_that_were_named_are_looked_after(house: House) -> None:
     await house.stop()
     await house.start(guild_ids=(1,))

@@ -1,0 +1,319 @@
+"""What no client would send, and what people type to see what happens: answered in words, and nothing breaks."""
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from storage.store import OpenStore
+from tests.discord.house import HAND, House, custom_ids, open_house
+from tests.doubles.clock import HandClock
+from tests.doubles.discord import Shown
+from tests.doubles.discord.acting import begin, carry_out
+from tests.doubles.discord.bits import Act, Part
+from tests.doubles.discord.person import Person
+from tests.doubles.discord.wire import Json
+from tests.people import DAY
+
+SURROGATE, NUL = "\ud83d alone", "a\x00b"
+HORRORS = (
+    "@everyone",
+    "@here <@&1> <@1>",
+    "[free](https://evil.example)",
+    "h" + "\u0301\u0316\u0363" * 60,
+    SURROGATE,
+    NUL,
+    "\u202egnirts\u202c \u2066x",
+    "👩‍👩‍👧‍👦" * 570,
+    "\u200b" * 50,
+    "w" * 4000,
+    "```\n# big\n> quote\n||spoiler||",
+    "|1|close",
+    "{reference} %s {0}",
+    "<t:0:R></needhelp:1><:x:1><id:home>",
+)
+NAMES = ("**@everyone** <@1>", SURROGATE, NUL, "\u200b\u2060", "\u202eana")
+FIELDS = {"kind": ["practical"], "what": "two eggs", "when": ["today"], "where": "", "naming": ["helper"]}
+NUMBERS = ("NaN", "1e9", -1, 0, 10**30, None, True, "１", {"a": 1}, [1], NUL)
+
+
+def option(name: str, value: Any, kind: int = 3) -> Json:
+    return {"name": name, "type": kind, "value": value}
+
+
+COMMANDS: tuple[tuple[str, list[Json]], ...] = (
+    ("helpsetup", []),
+    ("helpmod", [{"name": "close", "type": 1, "options": [option("number", 1, 4), option("reason", "x")]}]),
+    ("helpmod", [option("reason", "close 1 x")]),
+    ("helpmod close 1 x", []),
+    ("kind emotional on", []),
+    ("nonsense", [option("number", 1, 4)]),
+    ("", []),
+    ("help\nhelpsetup", []),
+    ("helpboard", [option("kind", "nothing"), option("page", -5, 4)]),
+    ("helpboard", [option("page", 10**30, 4)]),
+    ("claim", [option("number", 2, 4), option("what", "1")]),
+    ("withdraw", [option("number", 1, 4)]),
+    ("done", [option("number", 1, 4)]),
+    ("release", [option("number", 1, 4)]),
+    *(("claim", [option("number", number, 4)]) for number in NUMBERS),
+)
+FORMS: tuple[Json, ...] = (
+    {"kind": ["emotional"]},
+    {"kind": ["nonsense"]},
+    {"kind": []},
+    {"kind": ["practical", "emotional"], "when": [None]},
+    {"kind": "practical"},
+    {"when": ["by a date 9999-99-99"]},
+    {"when": ["by a date "]},
+    {"when": ["by a date 0001-01-01"]},
+    {"when": ["by a date 9999-12-31"]},
+    {"when": ["today\x00"]},
+    {"when": [{"a": 1}], "what": ["x"]},
+    {"naming": ["everybody"]},
+    {"naming": [SURROGATE]},
+    {"what": None},
+    {"what": "x" * 100_000},
+    {"what": {"deep": [1]}},
+    {"wanted": "99", "asker": "1", "community_id": "x", "number": "1"},
+)
+BROKEN_FORMS: tuple[list[Json], ...] = (
+    [],
+    [{}],
+    [{"type": 1}],
+    [{"type": 18, "component": {}}],
+    [{"type": 1, "components": [{"custom_id": "what"}]}],
+)
+PRESSES: tuple[tuple[str, list[Any]], ...] = (
+    ("w:hello", ["x"]),
+    ("w:/helpsetup", ["x"]),
+    ("w:/myhelp", ["x"]),
+    ("w:/needhelp", []),
+    ("w:", ["x"]),
+    ("p:help", ["not a number"]),
+    ("p:help", ["9" * 400]),
+    ("p:help", ["²"]),
+    ("p:nonsense", ["1"]),
+    ("p:help", []),
+    ("c:0:x:", ["helpmod|1|close"]),
+    ("c:0:x:", ["kind|0|emotional on\n"]),
+    ("c:0:x:", [SURROGATE]),
+    ("c:0:x:", [1, None]),
+    ("c:0:x:", []),
+    ("c:²:x:claim|1|", []),
+    ("c:0:x:claim|²|", []),
+    ("c:0:x:draft_wanted|0|x", ["99999999999"]),
+    ("c:0:x:say_thanks|1|x", []),
+    ("c:0:x:consent|1|both named", []),
+    ("c:0:x:undo|1|", []),
+    ("c:0:x:withdraw|1|", []),
+    ("c:0:x:done|1|", []),
+    ("k:x:y", []),
+    ("k:::", []),
+    (SURROGATE, []),
+    (NUL, []),
+    ("c" * 5000, []),
+)
+
+
+async def send(house: House, person: Person, act: Act, data: Json, message: Json | None = None) -> Shown:
+    """As if a client had been tampered with."""
+    where = house.discord.world.channel(message["channel_id"]) if message else person.at
+    assert where is not None
+    gateway, known = house.discord.gateway, len(house.discord.gateway.violations)
+    begun = begin(house.discord.stage, act, person.id, where, message["id"] if message else None)
+    shown = await carry_out(house.discord.stage, begun, "en-US", data)
+    gateway.violations = gateway.violations[:known]  # what we made of it is no event that Discord would send
+    return shown
+
+
+async def command(house: House, person: Person, name: str, *options: Json) -> Shown:
+    return await send(house, person, Act.COMMAND, {"id": "1", "name": name, "type": 1, "options": list(options)})
+
+
+async def press(house: House, person: Person, message: Json, custom_id: Any, **more: Any) -> Shown:
+    data = {"custom_id": custom_id, "component_type": int(Part.BUTTON), "id": 1} | more
+    return await send(house, person, Act.PRESS, data, message)
+
+
+async def answer(house: House, shown: Shown, person: Person) -> str:
+    """What they read; nothing went wrong behind it."""
+    assert shown.modal is not None or shown.message_id is not None or shown.reply == 6
+    said = "" if shown.modal or shown.message_id is None else house.read(shown, person)
+    assert "Something went wrong" not in said
+    return said
+
+
+async def submit(house: House, person: Person, custom_id: str, values: Json, message: Json | None = None) -> Shown:
+    def field(name: str, value: Any) -> Json:
+        return {"custom_id": name, "type": 4, "id": 1} | (
+            {"values": value} if isinstance(value, list) else {"value": value}
+        )
+
+    rows = [{"type": 18, "id": 1, "component": field(*each)} for each in (FIELDS | values).items()]
+    return await send(house, person, Act.SUBMIT, {"custom_id": custom_id, "components": rows}, message)
+
+
+async def form_id(house: House, person: Person, *instead: str) -> str:
+    """Of a form that was opened for them, with other parts at its end."""
+    opened = await person.slash("needhelp")
+    assert opened.modal is not None
+    own = str(opened.modal["custom_id"]).split(":")
+    return ":".join([*own[: len(own) - len(instead)], *instead])
+
+
+@pytest.fixture(autouse=True)
+def no_errors(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    yield
+    errors = [record for record in caplog.get_records("call") if record.levelno >= logging.ERROR]
+    assert [record.getMessage() for record in errors] == []
+
+
+async def test_commands_that_were_tampered_with_are_answered_and_change_nothing(house: House) -> None:
+    await house.ask(house.ana)
+    before = house.card()
+
+    for name, options in COMMANDS:
+        assert await answer(house, await command(house, house.ben, name, *options), house.ben), name
+    await house.settle()
+
+    assert house.card() == before
+    assert house.private(house.ana) == []
+    await house.ask(house.ana)  # the places are where they were
+    assert len(house.cards()) == 2
+
+
+async def test_presses_that_were_tampered_with_are_answered_and_change_nothing(house: House) -> None:
+    card = await house.ask(house.ana)
+    before = house.card()
+
+    for custom_id, values in PRESSES:
+        for person in (house.ben, house.mo):
+            await answer(house, await press(house, person, card, custom_id, values=values), person)
+            await house.settle()
+            assert house.card() == before, custom_id
+
+    assert house.private(house.ana) == []
+    await house.ask(house.ana)
+    assert len(house.cards()) == 2
+
+
+async def test_forms_that_were_tampered_with_come_back_or_become_a_preview(house: House) -> None:
+    for values in FORMS:
+        shown = await submit(house, house.ben, await form_id(house, house.ben), values)
+        said = await answer(house, shown, house.ben)
+        assert "Almost" in said or "This is all that others will see" in said, values
+    for components in BROKEN_FORMS:
+        data = {"custom_id": await form_id(house, house.ben), "components": components}
+        assert "Almost" in await answer(house, await send(house, house.ben, Act.SUBMIT, data), house.ben)
+    for wanted in ("999", "-1", "½", "9" * 60, "x\x00", SURROGATE):
+        custom_id = await form_id(house, house.ben, "", wanted)
+        assert "Almost" in await answer(house, await submit(house, house.ben, custom_id, {}), house.ben)
+    await house.settle()
+
+    assert house.cards() == []
+
+
+async def test_nobody_changes_somebody_elses_request_with_a_form(house: House) -> None:
+    await house.ask(house.ana)
+    custom_id = await form_id(house, house.ben, "1", "1")
+
+    preview = await submit(house, house.ben, custom_id, {"what": "taken over"})
+    assert "clinic" not in await answer(house, preview, house.ben)
+    refused = await house.ben.press(preview, "Post it")
+    await house.settle()
+
+    assert "Only the person who asked can do that" in await answer(house, refused, house.ben)
+    assert ["clinic" in card for card in map(str, house.cards())] == [True]
+
+
+async def test_whatever_is_typed_is_carried_or_handed_back(house: House) -> None:
+    for text in HORRORS:
+        opened = await command(house, house.ana, "needhelp", option("what", text))
+        assert opened.modal is not None
+        preview = await submit(house, house.ana, opened.modal["custom_id"], {"what": text, "where": text[:80]})
+        if "Post it" in await answer(house, preview, house.ana):
+            await house.ana.press(preview, "Post it")
+            await house.settle()
+        for said in (f"/needhelp {text}", text, f"/helpmod {text}", ""):
+            heard = len(house.private(house.ana))
+            await house.ana.say(said[:2000], at=house.ana.direct())
+            await house.until(lambda heard=heard: len(house.private(house.ana)) > heard + 1)
+
+    called = [(card["mentions"], card["mention_roles"], card["mention_everyone"]) for card in house.cards()]
+    assert len(called) > 5
+    assert called == [([], [], False)] * len(called)
+
+
+async def test_a_form_that_was_sent_back_opens_for_its_owner_only(house: House) -> None:
+    sent_back = await house.ana.fill(await house.ana.slash("needhelp"), what="!!!", where="the old mill", when="Today")
+    [kept] = custom_ids(house.discord.world.message(sent_back.channel_id, sent_back.message_id or ""))
+    card = await house.ask(house.chi)
+
+    opened = await press(house, house.ben, card, kept)
+
+    assert opened.modal is not None
+    assert "old mill" not in str(opened.modal)
+
+
+async def test_words_of_thanks_are_said_by_whoever_wrote_them_only(house: House) -> None:
+    for number, asker in enumerate((house.ana, house.chi), start=1):
+        card = await house.ask(asker)
+        await house.ben.press(card, f"✋ I can help with #{number}")
+        await house.settle()
+        await asker.slash("done", number=number)
+        await house.ben.slash("done", number=number)
+    await house.pass_time(2 * DAY)
+    for asker in (house.ana, house.chi):
+        await asker.press(house.newest(asker), f"Yes, both of us may be named (#{1 if asker is house.ana else 2})")
+    await house.ana.say("So much calmer.", at=house.ana.direct())
+    await house.until(lambda: "This is what others will read" in house.private(house.ana)[-1])
+    [token] = [each for each in custom_ids(house.newest(house.ana)) if "say_thanks" in each]
+
+    stolen = await press(house, house.chi, house.newest(house.chi), token.replace("say_thanks|1", "say_thanks|2"))
+    await house.ben.press(house.newest(house.ben), "Yes, my name may be said (#2)")
+    await house.settle()
+
+    assert "calmer" not in await answer(house, stolen, house.chi)
+    assert ["calmer" in said for said in house.announced()] == [False]
+
+
+async def test_a_hand_on_somebody_elses_message_means_nothing(house: House) -> None:
+    await house.ask(house.ana)
+    chat = await house.chi.say("Who has a ladder? #1", at=house.help)
+
+    await house.ben.react(chat, HAND)
+    await house.ben.react(house.cards()[0], "🖐")
+    await house.settle()
+
+    assert "Practical help wanted" in house.read(house.cards()[0], house.ben)
+    assert house.private(house.ben) == []
+
+
+async def test_a_press_whose_answer_comes_too_late_still_counts(house: House) -> None:
+    card = await house.ask(house.ana)
+    stage = house.discord.stage
+    old = begin(stage, Act.PRESS, house.ben.id, house.help, card["id"])
+    old.born -= 60
+    [claim] = [each for each in custom_ids(card) if "claim" in each]
+
+    with pytest.raises(TimeoutError):
+        await carry_out(stage, old, "en-US", {"custom_id": claim, "component_type": int(Part.BUTTON), "id": 1})
+
+    await house.until(lambda: "Somebody is on it" in house.card())
+    assert "Here is what you need" in house.private(house.ben)[0]
+
+
+async def test_a_name_can_be_anything(store: OpenStore, clock: HandClock, tmp_path: Path) -> None:
+    async with open_house(store, clock, tmp_path) as house:
+        for number, name in enumerate(NAMES, start=1):
+            for person in (house.ana, house.ben):
+                house.discord.world.members[house.guild["id"], person.id]["nick"] = name
+            card = await house.ask(house.ana, naming="My name to everybody here")
+            await house.ben.press(card, f"✋ I can help with #{number}")
+            await house.settle()
+            assert f"You're on #{number}" in house.private(house.ben)[-1]
+            assert f"is on #{number}" in house.private(house.ana)[-1]
+            await house.ana.slash("withdraw", number=number)
