@@ -14,6 +14,8 @@ from bot.texts.commands import COMMANDS, CommandInfo
 from bot.texts.parts import KINDS
 
 SUBCOMMAND, TEXT, NUMBER = 1, 3, 4
+TYPED, OF_PERSON, OF_MESSAGE = 1, 2, 3
+"""Kinds of commands: those that are typed, and those in the menus of people and messages."""
 IN_A_SERVER, IN_PRIVATE = 0, 1
 LARGEST_NUMBER = 999_999_999
 
@@ -22,7 +24,7 @@ Json = dict[str, Any]
 
 def payload() -> list[Json]:
     """All commands, for every server and for private conversations with the bot."""
-    return [_command(info) for info in COMMANDS]
+    return [*(_command(info) for info in COMMANDS), _menu(OF_PERSON, "person"), _menu(OF_MESSAGE, "message")]
 
 
 def _command(info: CommandInfo) -> Json:
@@ -31,11 +33,23 @@ def _command(info: CommandInfo) -> Json:
     return {
         **_called(info.name),
         **_described(f"{info.summary[:1].upper()}{info.summary[1:]}"),
-        "type": 1,
+        "type": TYPED,
         "options": list(_options(info.name)),
         "contexts": contexts,
         "integration_types": [0],
         "default_member_permissions": needed,
+    }
+
+
+def _menu(kind: int, name: str) -> Json:
+    """In a server only: in private there is nobody to thank, and no message that others have read."""
+    return {
+        "name": texts.MENUS[name],
+        "name_localizations": translated(texts.MENUS[name]),
+        "type": kind,
+        "contexts": [IN_A_SERVER],
+        "integration_types": [0],
+        "default_member_permissions": None,
     }
 
 

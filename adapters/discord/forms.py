@@ -10,7 +10,8 @@ from typing import Any
 import discord
 from discord import ui
 
-from adapters.discord.ids import FormId
+from adapters.discord import texts
+from adapters.discord.ids import FormId, ThanksId
 from bot.model.outcome import FieldKind, FormField, FormView
 
 TITLE_LIMIT = 45
@@ -35,17 +36,36 @@ def modal(view: FormView, form_id: FormId, today: date) -> ui.Modal:
     return opened
 
 
+def thanks_modal(view: FormView, thanks_id: ThanksId, to: int) -> ui.Modal:
+    """`to` is whom the menu was opened on; somebody else can be chosen instead."""
+    opened = ui.Modal(title=view.title[:TITLE_LIMIT], custom_id=str(thanks_id), timeout=None)
+    person = discord.SelectDefaultValue(id=to, type=discord.SelectDefaultValueType.user)
+    select: ui.UserSelect[ui.View] = ui.UserSelect(custom_id="to", required=True, default_values=[person])
+    opened.add_item(ui.Label(text=texts.THANK_WHOM, component=select))
+    for field in view.fields:
+        opened.add_item(_row(field, (), ""))
+    opened.stop()
+    return opened
+
+
 def wanted_in(view: FormView) -> str:
     return next((field.value for field in view.fields if field.name == "wanted"), "")
 
 
 def _row(field: FormField, days: tuple[tuple[str, str], ...], by: str) -> ui.Label[ui.View]:
-    hint = field.hint[:HINT_LIMIT] or None
+    hint = _hint(field)[:HINT_LIMIT] or None
     if field.kind is FieldKind.CHOICE:
         chosen = f"{BY_DATE} {by}" if field.value == BY_DATE else field.value
         options = [option for option in field.options if option[0] != BY_DATE]
         return ui.Label(text=field.label, description=hint, component=_select(field, [*options, *days], chosen))
     return ui.Label(text=field.label, description=hint, component=_text(field))
+
+
+def _hint(field: FormField) -> str:
+    """What does not fit is not cut without a word."""
+    if field.limit and len(field.value) > field.limit:
+        return texts.ONLY_THE_BEGINNING.format(limit=field.limit)
+    return field.hint
 
 
 def _select(field: FormField, options: list[tuple[str, str]], chosen: str) -> ui.Select[ui.View]:
@@ -86,13 +106,18 @@ def _date(text: str) -> date | None:
 
 def filled_in(components: list[Json], form_id: FormId) -> dict[str, str]:
     """What was submitted, read from the event alone: it may have been opened before a restart."""
-    given = dict(_given(components))
-    urgency, _, by = given.get("when", "").partition(f"{BY_DATE} ")
+    filled = given(components)
+    urgency, _, by = filled.get("when", "").partition(f"{BY_DATE} ")
     when = {"when": BY_DATE, "by": by} if by else {"when": urgency}
-    return {**{name: given.get(name, "") for name in _AS_ROWS}, **when, "wanted": form_id.wanted}
+    return {**{name: filled.get(name, "") for name in _AS_ROWS}, **when, "wanted": form_id.wanted}
 
 
-def _given(components: list[Json]) -> Iterator[tuple[str, str]]:
+def given(components: list[Json]) -> dict[str, str]:
+    """Each field's value; of a list, the first one that was chosen."""
+    return dict(_each_given(components))
+
+
+def _each_given(components: list[Json]) -> Iterator[tuple[str, str]]:
     for row in components:
         for field in [row["component"]] if "component" in row else row.get("components", []):
             values = field.get("values", [field.get("value")])

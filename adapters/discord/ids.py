@@ -74,7 +74,17 @@ class WhichId:
         return f"w:{self.text}"
 
 
-CustomId = ChoiceId | FormId | KeptId | PlaceId | WhichId
+@dataclass(frozen=True, slots=True)
+class ThanksId:
+    """A line of thanks being written. Whom it is for is chosen in the form; `opening` is unique."""
+
+    opening: str
+
+    def __str__(self) -> str:
+        return f"t:{self.opening}"
+
+
+CustomId = ChoiceId | FormId | KeptId | PlaceId | ThanksId | WhichId
 
 
 def parse(custom_id: str) -> CustomId | None:
@@ -91,6 +101,8 @@ def parse(custom_id: str) -> CustomId | None:
             return KeptId(parts[0], CommunityId(parts[1]))
         case "p" if rest:
             return PlaceId(rest)
+        case "t" if rest:
+            return ThanksId(rest)
         case "w" if rest:
             return WhichId(rest)
         case _:

@@ -13,8 +13,9 @@ from adapters.discord.cards import said, view_of
 from adapters.discord.communities import Communities
 from adapters.discord.drawing import Drawing
 from adapters.discord.forms import filled_in
-from adapters.discord.ids import LIMIT, ChoiceId, CustomId, FormId, KeptId, PlaceId, WhichId, parse
+from adapters.discord.ids import LIMIT, ChoiceId, CustomId, FormId, KeptId, PlaceId, ThanksId, WhichId, parse
 from adapters.discord.kept import KeptForms
+from adapters.discord.menus import Menus
 from adapters.discord.people import PLATFORM, actor_in
 from adapters.discord.replies import Reply, reply
 from bot.commands.values import Ask, Chosen, Pressed, SaveDraft, SetPlace
@@ -36,6 +37,7 @@ class Interactions:
         self._communities = communities
         self._kept = KeptForms()
         self._drawing = Drawing(communities, self._kept)
+        self._menus = Menus(store, self._drawing)
 
     @property
     def drawing(self) -> Drawing:
@@ -45,13 +47,19 @@ class Interactions:
         data: Json = dict(interaction.data or {})
         match interaction.type:
             case discord.InteractionType.application_command:
-                await reply(interaction, self._typed(interaction, commands.as_typed(data)))
+                await reply(interaction, self._commanded(interaction, data))
             case discord.InteractionType.component:
                 values = [str(value) for value in data.get("values") or ()]
                 await self._pressed(interaction, parse(data["custom_id"]), values)
             case discord.InteractionType.modal_submit:
                 in_place = _is_private_answer(interaction)
                 await reply(interaction, self._submitted(interaction, data), is_in_place=in_place)
+
+    async def _commanded(self, interaction: discord.Interaction, data: Json) -> Reply:
+        if data["type"] == commands.TYPED:
+            return await self._typed(interaction, commands.as_typed(data))
+        where = await self._where(interaction, None, "")
+        return where if isinstance(where, Reply) else await self._menus.chosen(interaction, where, data)
 
     async def _typed(self, interaction: discord.Interaction, text: str, named: CommunityId | None = None) -> Reply:
         where = await self._where(interaction, named, text)
@@ -99,11 +107,14 @@ class Interactions:
 
     async def _submitted(self, interaction: discord.Interaction, data: Json) -> Reply:
         form_id = parse(data["custom_id"])
-        if not isinstance(form_id, FormId):
+        if not isinstance(form_id, FormId | ThanksId):
             return Reply(said(texts.OLD_BUTTON))
-        where = await self._where(interaction, form_id.community_id, "")
+        named = form_id.community_id if isinstance(form_id, FormId) else None
+        where = await self._where(interaction, named, "")
         if isinstance(where, Reply):
             return where
+        if isinstance(form_id, ThanksId):
+            return await self._menus.send_note(interaction, where, data)
         number = None if form_id.number is None else Number(form_id.number)
         values = filled_in(data["components"], form_id)
         filled = SaveDraft(actor_in(interaction), where, _origin(interaction), values, number)

@@ -32,6 +32,16 @@ LACKS = "{place}: I lack {permissions}. Channel settings > Permissions, add the 
 GONE = "{place}: I cannot see that place any more. Please choose another one."
 CHOOSE_PLACES = "Choose the places below; each is checked as soon as you choose it."
 
+NOT_YOUR_MESSAGE = (
+    "Somebody else wrote this, so I leave it with them: only they can ask with it. /needhelp opens an empty form "
+    "for you."
+)
+SOMEBODY = "somebody"
+ONLY_THE_BEGINNING = "This is the beginning of it: {limit} characters fit here. The rest stays in your message."
+THANK_WHOM = "Whom would you like to thank?"
+TOO_LATE_FOR_FORM = "That took me too long, so I could not open the form. Please try once more."
+MENUS = {"message": "Ask for help with this", "person": "Thank this helper"}
+
 OPTIONS = {
     "number": "The number on the card, like 12",
     "what": "What would help? You can also write it in the form",

@@ -55,6 +55,8 @@ TABLE: Mapping[str, tuple[str, str, str]] = MappingProxyType(
             "Busca a otra persona para una petición",
             "Chercher quelqu’un d’autre pour une demande",
         ),
+        "Ask for help with this": ("Damit um Hilfe bitten", "Pedir ayuda con esto", "Demander de l’aide pour ceci"),
+        "Thank this helper": ("Danke sagen", "Dar las gracias", "Dire merci"),
         # What they ask for
         "number": ("nummer", "número", "numéro"),
         "The number on the card, like 12": (

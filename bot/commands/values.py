@@ -159,6 +159,21 @@ class TakeWaiting:
 
 
 @dataclass(frozen=True, slots=True)
+class Thank:
+    """A line of thanks for somebody, as it was typed; without text while the form is only opened.
+
+    `to` is None for somebody who does not belong to the community any more.
+    """
+
+    actor: Actor
+    community_id: CommunityId
+    origin: str
+    to: Account | None
+    is_to_a_bot: bool
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Moderate:
     """A moderator's command as typed: "close 12 reason"."""
 

@@ -2,7 +2,7 @@
 
 from bot.model.view import View
 from bot.model.wording import Wording
-from bot.texts import celebrations, claims, followups, forms, refusals, requests
+from bot.texts import celebrations, claims, followups, forms, refusals, requests, thanks
 from bot.texts.parts import Facts
 
 MESSAGES = {
@@ -11,6 +11,7 @@ MESSAGES = {
     **followups.MESSAGES,
     **requests.MESSAGES,
     **celebrations.MESSAGES,
+    **thanks.MESSAGES,
 }
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.commands.values import Lease
 from bot.errors import Conflict
-from bot.model.ids import Number
+from bot.model.ids import Number, WordsId
 from bot.model.places import Community
 from bot.model.posts import Card, CardKind, Parcel, Post, Sent
 from bot.model.wording import Wording
@@ -119,9 +119,11 @@ def _post_wording(tx: Tx, community: Community, candidate: Candidate, now: datet
 
 def _say(tx: Tx, community: Community, candidate: Candidate, post: Post, now: datetime) -> Wording:
     request = tx.requests.find(community.id, post.number) if post.number else None
+    platform = candidate.place.at.platform
     if request is None:
-        return say(post.message, views.bare(community, post.reader_id, now), post.facts)
-    view = views.of_request(tx, community, request, post.reader_id, now, candidate.place.at.platform)
+        words_id = WordsId(post.facts["words"]) if "words" in post.facts else None
+        return say(post.message, views.of_note(tx, community, words_id, post.reader_id, now, platform), post.facts)
+    view = views.of_request(tx, community, request, post.reader_id, now, platform)
     return say(post.message, view, post.facts)
 
 

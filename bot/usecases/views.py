@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.model.ids import CommunityId, PersonId
+from bot.model.ids import CommunityId, PersonId, WordsId
 from bot.model.places import Community
 from bot.model.posts import CardKind, Sent
 from bot.model.requests import Request, Words
@@ -54,6 +54,16 @@ def of_announcement(tx: Tx, community: Community, request: Request, now: datetim
         thanks=tx.words.get(community.id, request.thanks_words_id),
         names={name.person_id: name for name in tx.people.names(community.id, seen, platform)},
     )
+
+
+def of_note(
+    tx: Tx, community: Community, words_id: WordsId | None, reader: PersonId | None, now: datetime, platform: str
+) -> View:
+    """What one person wrote to another, with the name of whoever wrote it."""
+    words = tx.words.get(community.id, words_id)
+    writer = words.get("by")
+    names = tx.people.names(community.id, [PersonId(writer)], platform) if writer else []
+    return View(community, reader, now, thanks=words, names={name.person_id: name for name in names})
 
 
 def bare(community: Community, reader: PersonId | None, now: datetime, request: Request | None = None) -> View:

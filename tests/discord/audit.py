@@ -13,7 +13,7 @@ from typing import Final
 from bot.ports import Store
 from tests.discord.agreed import Asked, may_know
 from tests.discord.audience import ANYBODY, is_for_discord_only, readers_in, readers_of
-from tests.discord.traces import chosen, joined_in, numbers_in, plain, said, stands_in, typed, words_of
+from tests.discord.traces import chosen, is_thanks, joined_in, numbers_in, plain, said, stands_in, typed, words_of
 from tests.doubles.discord import Discord
 from tests.doubles.discord.board import PERSON, ROLE
 from tests.doubles.discord.person import Person
@@ -89,8 +89,10 @@ class Audit(logging.Handler):
                 yield f"{exchange.path} lets {self._called(joined[1])} see {there.user['username']} in the thread"
 
     async def _may_know(self, reader: str, person: Person, numbers: frozenset[int]) -> bool:
-        has_chosen = any(who == reader and person.id in chosen(deed) for who, deed in self._discord.stage.deeds)
-        return has_chosen or await self._store.read(may_know, Asked(reader, person.id, numbers))
+        deeds = self._discord.stage.deeds
+        has_chosen = any(who == reader and person.id in chosen(deed) for who, deed in deeds)
+        has_thanked = any(who == person.id and is_thanks(deed) and reader in chosen(deed) for who, deed in deeds)
+        return has_chosen or has_thanked or await self._store.read(may_know, Asked(reader, person.id, numbers))
 
     def _called(self, reader: str) -> str:
         return self._discord.world.users[reader]["username"] if reader != ANYBODY else "everybody"

@@ -6,13 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from adapters.discord.commands import payload
+from adapters.discord.commands import TYPED, payload
 from adapters.discord.registration import is_stale
 from adapters.discord.translations import ENGLISH, LANGUAGES, TABLE
 from tests.discord.house import House
 from tests.doubles.discord.wire import Json
 
-SLASH = 1
 EVERY_LANGUAGE = {*ENGLISH, *(language for languages in LANGUAGES for language in languages)}
 NAME = re.compile(r"[-_'\w]{1,32}")
 DESCRIPTION_LIMIT = 100
@@ -50,7 +49,9 @@ def test_what_is_shown_fits_and_is_no_name_of_anything_else() -> None:
             names = [thing["name"], *thing["name_localizations"].values()]
             assert max(map(len, names)) <= (100 if "value" in thing else 32)
             assert longest(thing, "description") <= DESCRIPTION_LIMIT
-            if "value" not in thing and thing.get("type") in (SLASH, None, *range(3, 12)):
+            is_in_a_menu = thing is command and command["type"] != TYPED
+            if "value" not in thing and not is_in_a_menu:
+                assert thing["description"]
                 assert [name for name in names if not NAME.fullmatch(name) or name != name.lower()] == []
             for language in EVERY_LANGUAGE:
                 inner = [each["name_localizations"][language] for each in thing.get("options", ())]

@@ -215,15 +215,6 @@ def test_a_command_is_one_typed_line(data: dict[str, Any], text: str) -> None:
     assert commands.as_typed(data) == text
 
 
-def test_every_description_fits() -> None:
-    described = [each for command in commands.payload() for each in (command, *every_option(command))]
-    assert [each["name"] for each in described if not 1 <= len(each["description"]) <= 100] == []
-
-
-def every_option(node: dict[str, Any]) -> list[dict[str, Any]]:
-    return [found for each in node.get("options", []) for found in (each, *every_option(each))]
-
-
 def test_a_text_that_was_cut_does_not_end_in_half_an_escape() -> None:
     [text] = [each["content"] for each in every(drawn(Paragraph((Typed("*" * 4000),)))) if each["type"] == 10]
     assert len(text) <= 4000

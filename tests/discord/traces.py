@@ -73,6 +73,11 @@ def chosen(deed: Json) -> set[str]:
     return {deed.get("target_id", ""), *(deed.get("resolved") or {}).get("users", {})}
 
 
+def is_thanks(deed: Json) -> bool:
+    """Whoever sends somebody a line of thanks wants to be known to them."""
+    return str(deed.get("custom_id", "")).startswith("t:")
+
+
 def typed(deed: Json) -> Iterator[str]:
     kept = {key: value for key, value in deed.items() if key not in ("resolved", "custom_id", "name", "id")}
     yield from (words for place, words in _strings(kept, "") if place.endswith(("value", "values", "content")))

@@ -1,0 +1,78 @@
+"""A line of thanks that one person sends another, in private and in their own words. Nothing is posted or counted."""
+
+from datetime import datetime
+
+from bot.commands.values import Ask, Thank
+from bot.errors import Refused
+from bot.model.changes import Settlement
+from bot.model.ids import CommunityId, Number, PersonId
+from bot.model.outcome import Outcome
+from bot.model.places import Community
+from bot.model.posts import Post
+from bot.model.requests import Words
+from bot.ports import Tx
+from bot.rules import hours, typed
+from bot.rules.forms import THANKS_LIMIT
+from bot.rules.thanks import may_thank
+from bot.texts.forms import handed_back
+from bot.texts.sentences import say
+from bot.texts.thanks import form
+from bot.usecases import views
+from bot.usecases.settling import REPEATED, meet
+
+ABOUT_NOTHING = Number(0)
+"""No request: the two know what it is for."""
+
+
+def open_note(tx: Tx, command: Thank, now: datetime) -> Outcome:
+    """The form, if there is somebody to thank. Nothing is stored yet."""
+    community, me = meet(tx, Ask(command.actor, command.community_id, command.origin), now)
+    try:
+        _may_thank(tx, command, community, me, now)
+    except Refused as no:
+        return Outcome(f"refused: {no.message}", say(no.message, views.bare(community, me, now), no.facts))
+    return Outcome("thanks form", form=form())
+
+
+def send_note(tx: Tx, command: Thank, now: datetime) -> Outcome:
+    """To somebody who knows us. To a stranger we do not write; the answer is the same and tells so."""
+    if tx.origins.known(command.community_id, command.origin):
+        return REPEATED
+    community = tx.communities.get(command.community_id)
+    me = tx.people.recognise(community.id, command.actor, now).person_id
+    tx.settle(Settlement(community.id, command.origin, now, me))
+    try:
+        receiver = _may_thank(tx, command, community, me, now)
+        text = typed.require("thanks", command.text, THANKS_LIMIT)
+    except Refused as no:
+        return Outcome(f"refused: {no.message}", handed_back(no.message, no.facts, command.text))
+    if receiver is not None:
+        _pass_on(tx, community, me, receiver, text, now)
+    return Outcome("thanks sent", say("thanks_sent", views.bare(community, me, now), {}))
+
+
+def _may_thank(tx: Tx, command: Thank, community: Community, me: PersonId, now: datetime) -> PersonId | None:
+    receiver = _known_here(tx, community.id, command)
+    was_today = receiver is not None and tx.origins.known(community.id, _today(community, me, receiver, now))
+    may_thank(me, receiver, is_bot=command.is_to_a_bot, was_today=was_today)
+    return receiver
+
+
+def _known_here(tx: Tx, community_id: CommunityId, command: Thank) -> PersonId | None:
+    """Whoever acted with us in this community; being in another one with us is no reason to be written to here."""
+    person = tx.people.person_of(command.to) if command.to is not None else None
+    communities = tx.communities.of_person(person) if person is not None else ()
+    return person if any(one.id == community_id for one in communities) else None
+
+
+def _pass_on(tx: Tx, community: Community, me: PersonId, receiver: PersonId, text: str, now: datetime) -> None:
+    """Kept only until it is purged, read or not; so it is not sent after that either."""
+    purge_at = now + community.policy.purge_after
+    words_id = tx.words.put(community.id, Words({"thanks": text, "by": me}), purge_at)
+    note = Post("thanks_note", ABOUT_NOTHING, receiver, facts={"words": words_id}, discard_after=purge_at)
+    tx.settle(Settlement(community.id, _today(community, me, receiver, now), now, me, posts=(note,)))
+
+
+def _today(community: Community, me: PersonId, receiver: PersonId, now: datetime) -> str:
+    """One line a day from one person to another, in the community's day."""
+    return f"once:thanks:{me}:{receiver}:{hours.local_date(now, community.timezone)}"
