@@ -11,6 +11,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
 
+from adapters.discord.calm import Calm
 from adapters.discord.communities import Communities
 from adapters.discord.interactions import Interactions
 from adapters.discord.private import Private
@@ -37,7 +38,7 @@ NEW_TOKEN = (
 class Client(discord.Client):
     """Without any privileged intent, and without a memory of messages or members."""
 
-    def __init__(self, store: Store, clock: Clock, communities: Communities) -> None:
+    def __init__(self, store: Store, clock: Clock, communities: Communities, calm: Calm) -> None:
         super().__init__(
             intents=discord.Intents(guilds=True, guild_reactions=True, dm_messages=True),
             allowed_mentions=discord.AllowedMentions.none(),
@@ -46,6 +47,7 @@ class Client(discord.Client):
             max_messages=None,
             max_ratelimit_timeout=LONGEST_WAIT,
         )
+        self._calm = calm
         self._interactions = Interactions(store, communities)
         self._reactions = Reactions(self, store, communities)
         self._private = Private(store, communities, self._interactions.drawing)
@@ -85,7 +87,8 @@ class Client(discord.Client):
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         with self._working():
-            await self._interactions.handle(interaction)
+            with self._calm.broken():
+                await self._interactions.handle(interaction)
             await self._waiting.look(interaction)
 
     async def on_message(self, message: discord.Message) -> None:

@@ -2,6 +2,7 @@
 
 import discord
 
+from adapters.discord.calm import Calm
 from adapters.discord.cards import draw
 from adapters.discord.marks import find_marked, mark_of
 from adapters.discord.openings import Openings
@@ -18,8 +19,9 @@ from bot.ports import Clock, Receipt
 class DiscordCourier:
     platform = PLATFORM
 
-    def __init__(self, client: discord.Client, clock: Clock) -> None:
+    def __init__(self, client: discord.Client, clock: Clock, calm: Calm) -> None:
         self._client = client
+        self._calm = calm
         self._openings = Openings(clock)
         self._steps = Steps(client)
 
@@ -28,6 +30,7 @@ class DiscordCourier:
 
         After that only looking tells whether an earlier attempt arrived.
         """
+        await self._calm.comes()
         async with in_our_words(self._client):
             place = await self._place(parcel)
             message = await self._sent_before(place, parcel) or await place.send(
@@ -36,6 +39,7 @@ class DiscordCourier:
         return await self._finish(parcel, message)
 
     async def edit(self, parcel: Parcel) -> Receipt:
+        await self._calm.comes()
         async with in_our_words(self._client):
             message = self._message(parcel.place, parcel.ref)
             edited = await message.edit(view=_drawn(parcel), allowed_mentions=_spoken_to(parcel))

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from adapters.discord.calm import Calm
 from adapters.discord.client import Client, point_at
 from adapters.discord.communities import Communities
 from adapters.discord.courier import DiscordCourier
@@ -24,8 +25,9 @@ class DiscordPlatform:
     ) -> None:
         point_at(api_base, gateway_url)
         self._token = token
-        self._client = Client(store, clock, Communities(store, guild_ids))
-        self.courier = DiscordCourier(self._client, clock)
+        calm = Calm()
+        self._client = Client(store, clock, Communities(store, guild_ids), calm)
+        self.courier = DiscordCourier(self._client, clock, calm)
 
     async def start(self) -> None:
         """Log in and make the commands known. Raises Unusable, and then leaves nothing open."""

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.bench import followups, lifecycle, sides
+from tests.bench import discord_ack, followups, lifecycle, sides
 from tests.doubles.postgres import PostgresServer
 
 
@@ -33,3 +33,17 @@ async def test_the_followups_bench_carries_out_everything_that_is_due(capsys: py
     last = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert last["bench"] == "followups"
     assert 0 < last["ratio"] < 1_000
+
+
+async def test_the_bench_of_answers_compares_decided_ones_with_constant_ones(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    size = discord_ack.Size(cards=1, each=10, alone=1, rounds=1, calm=1)
+    samples = await discord_ack.measure(size)
+    discord_ack.report(samples, size)
+    discord_ack.last_line(samples, size)
+
+    last = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert last["bench"] == "discord_ack"
+    for name in ("ratio", "p50", "alone_p50"):
+        assert 0 < last[name] < 1_000

@@ -2,6 +2,7 @@
 
 import asyncio
 import ssl
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
@@ -88,6 +89,16 @@ class Discord:
         person = Person(self.stage, user, at, str(how.get("locale", "en-US")))
         self.people[person.id] = person
         return person
+
+    async def press_at_once(self, presses: list[tuple[Person, Json, str]]) -> list[tuple[float, str]]:
+        """Everybody in the same moment: the seconds until each was answered, and the first words they read."""
+        waits = [self._seconds_until_answered(*each) for each in presses]
+        return list(await asyncio.gather(*waits))
+
+    async def _seconds_until_answered(self, person: Person, message: Json, button: str) -> tuple[float, str]:
+        began = time.perf_counter()
+        shown = await person.press(message, button)
+        return time.perf_counter() - began, person.reads(shown)
 
     # What went on
 
