@@ -58,7 +58,8 @@ def _body(raw: dict[str, Any], kind: str) -> dict[str, Any] | None:
                 "isPresent": raw.get("isPresent") is True,
             }
         case "submit" if _are_values(raw.get("values")) and isinstance(raw.get("number"), int | None):
-            return {"values": raw["values"], "number": raw.get("number")}
+            about = raw["about"] if _is_name(raw.get("about")) else ""
+            return {"values": raw["values"], "number": raw.get("number"), "about": about}
         case _:
             return None
 

@@ -5,12 +5,12 @@ import logging
 from adapters.playground.chat import Chat, Event, Message
 from adapters.playground.drawing import body_of
 from adapters.playground.residents import BOT, PLATFORM, Resident, resident
-from bot.commands.values import Chosen, FreeText, Pressed, Reacted, SaveDraft
+from bot.commands.values import Chosen, FreeText, Pressed, Reacted
 from bot.model.ids import CommunityId, Number
 from bot.model.outcome import FormView, Outcome
 from bot.model.places import PlaceRef
 from bot.ports import Clock, Store
-from bot.usecases import answers, catalogue, forms
+from bot.usecases import answers, catalogue
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +52,7 @@ class Dispatch:
             case "react":
                 return await self._react(event, person, event.body["symbol"], event.body["isPresent"])
             case "submit":
-                return await self._submit(event, person, event.body["values"], event.body["number"])
+                return await self._submit(event, person)
             case _:
                 return Outcome("unknown")
 
@@ -95,10 +95,11 @@ class Dispatch:
         reacted = Reacted(person.actor, _at(message), message.ref, symbol, is_present, event.origin)
         return await self._store.write(answers.react, reacted)
 
-    async def _submit(self, event: Event, person: Resident, values: dict[str, str], number: int | None) -> Outcome:
+    async def _submit(self, event: Event, person: Resident) -> Outcome:
+        values, number, about = event.body["values"], event.body["number"], event.body.get("about", "")
         changes = Number(number) if number is not None else None
-        filled = SaveDraft(person.actor, self._community_id, event.origin, values, changes)
-        return await self._store.write(forms.save_draft, filled)
+        filled = catalogue.filled(person.actor, self._community_id, event.origin, about, values, changes)
+        return await self._store.write(*filled)
 
     def _answer(self, event: Event, outcome: Outcome) -> None:
         assert outcome.wording is not None

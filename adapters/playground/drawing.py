@@ -20,6 +20,7 @@ def form(view: FormView) -> Json:
         "fields": [_field(field) for field in view.fields],
         "submit": view.submit,
         "number": view.number,
+        "about": view.about.value,
     }
 
 

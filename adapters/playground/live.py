@@ -16,7 +16,7 @@ Server to page:
   {"type": "replayed"}           what follows is news
   {"type": "clock", "now", "isMoving"}      community time
   {"type": "curtain", "lines": [{"at", "text"}], "nextAt"}
-  {"type": "form", "as", "place", "form": {"title", "intro", "fields", "submit", "number"}}
+  {"type": "form", "as", "place", "form": {"title", "intro", "fields", "submit", "number", "about"}}
        to the page that acted, nobody else
   {"type": "done", "key"}        the action was carried out
   {"type": "refused", "key", "why": "too long" | "impossible" | "failed"}
@@ -25,7 +25,7 @@ Page to server; `key` is random and sent again after a reconnect until it is don
   {"type": "say", "key", "as", "place", "text"}
   {"type": "choose", "key", "as", "message", "token"}
   {"type": "react", "key", "as", "message", "symbol", "isPresent"}
-  {"type": "submit", "key", "as", "place", "values": {name: text}, "number"}
+  {"type": "submit", "key", "as", "place", "values": {name: text}, "number", "about"}
   {"type": "advance", "hours"}   1, 6 or 24
 """
 

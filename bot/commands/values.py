@@ -39,6 +39,16 @@ class SaveDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class Settings:
+    """A filled-in form about how the community is set up, exactly as it was typed."""
+
+    actor: Actor
+    community_id: CommunityId
+    origin: str
+    values: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class OnDraft:
     """What becomes of the preview the actor was shown. `value` is set where something is chosen on it."""
 

@@ -16,6 +16,14 @@ class FieldKind(StrEnum):
     NUMBER = "number"
 
 
+class FormAbout(StrEnum):
+    """Which form it is: goes back with what was filled in."""
+
+    REQUEST = "request"
+    NUMBERS = "numbers"
+    ZONE = "zone"
+
+
 @dataclass(frozen=True, slots=True)
 class FormField:
     """One row of a form. `limit` is in characters; `options` are (value, label) pairs."""
@@ -40,6 +48,7 @@ class FormView:
     fields: tuple[FormField, ...]
     submit: str
     number: Number | None = None
+    about: FormAbout = FormAbout.REQUEST
 
 
 @dataclass(frozen=True, slots=True)

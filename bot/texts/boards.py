@@ -1,13 +1,10 @@
 """Lists and help texts: private answers to a person who looked."""
 
-from datetime import timedelta
-
 from bot.model.ids import Number, PersonId
-from bot.model.places import Community
-from bot.model.policy import HOUR, Kind
+from bot.model.policy import Kind
 from bot.model.requests import Hold, Request, Status
 from bot.model.view import View
-from bot.model.wording import Accent, Choice, Paragraph, Plain, Strong, Typed, Wording
+from bot.model.wording import Accent, Choice, Paragraph, Strong, Typed, Wording
 from bot.texts.commands import CommandInfo
 from bot.texts.parts import KINDS, brief, choose, line, of, one, shortened, when
 
@@ -99,30 +96,3 @@ def help_text(commands: tuple[CommandInfo, ...]) -> Wording:
         "I am a bridge between neighbours, not an emergency service. In danger, please call your emergency number."
     )
     return Wording((line("Here is what is possible:"), *rows, line(closing)))
-
-
-def setup(community: Community, missing: tuple[str, ...]) -> Wording:
-    policy = community.policy
-    places = "All places are set." if not missing else f"Still missing: {', '.join(missing)}."
-    kinds = tuple(_kind_row(kind, kind in policy.kinds) for kind in Kind)
-    numbers = (
-        f"A helper is asked {_hours(policy.usual.grace)} after the time they named, at most "
-        f"{policy.nudges_before_release} times, then the request looks for somebody else. Done settles after "
-        f"{_hours(policy.objection)}. What people typed is deleted {policy.purge_after.days} days after closing."
-    )
-    return Wording((line(Strong(f"How {community.name} is set up")), line(places), *kinds, line(numbers)))
-
-
-def _kind_row(kind: Kind, is_on: bool) -> Paragraph:
-    why = {
-        Kind.EMOTIONAL: " It is off at first because listening needs rooms that somebody looks after.",
-        Kind.FINANCIAL: " It is off at first because money needs rules: I never hold any, and both sides confirm.",
-    }
-    label, value = (f"Turn {kind.value} help off", "off") if is_on else (f"Turn {kind.value} help on", "on")
-    state = "on." if is_on else "off."
-    choices = (choose("kind", Number(0), label, f"{kind.value} {value}"),)
-    return line(Plain(f"{KINDS[kind]}: {state}{'' if is_on else why.get(kind, '')}"), choices=choices)
-
-
-def _hours(length: timedelta) -> str:
-    return f"{length // HOUR} hours"

@@ -14,6 +14,12 @@ _FIELDS = {
     "wanted": "How many people",
     "note": "Your note",
     "thanks": "Your thanks",
+    "open_claims": "Open requests a person may carry",
+    "hours": "Hours in which I may write to people",
+    "daily_hour": "Hour of the daily message",
+    "expiry_days": "Days after which a request expires",
+    "purge_days": "Days until typed words are deleted",
+    "zone": "Time zone",
 }
 
 _SENTENCES = {
@@ -42,6 +48,8 @@ _SENTENCES = {
     "not_a_choice": "That cannot be chosen here any more.",
     "not_a_count": "{field}: please write a whole number from 1 to {most}.",
     "not_a_date": "{field}: please write it like 2026-11-27.",
+    "not_a_zone": "{field}: I don't know that one. Please write a region and a city, like Europe/Berlin.",
+    "not_hours": "{field}: please write two whole hours like 9-22, at least {fewest} hours apart.",
     "not_done_yet": "That comes later: it is not done yet.",
     "not_on_it": "You are not on this one, so there is nothing to hand back or finish.",
     "not_part_of_it": "Only the people who were part of it can decide that.",
@@ -52,6 +60,7 @@ _SENTENCES = {
     "nothing_to_undo": "There is nothing to take back here.",
     "needs_a_reason": "Please add a short reason, like: /helpmod close 12 answered elsewhere",
     "one_kind_stays": "At least one kind of help stays on; otherwise nobody could ask.",
+    "out_of_bounds": "{field}: please write a whole number from {least} to {most}.",
     "part_of_it": "You are part of this one, so another moderator looks after it.",
     "own_request": "This is your own request. Somebody else will be glad to take it on.",
     "place_is_taken": "Somebody else has taken it on in the meantime. It is in good hands.",
@@ -62,6 +71,7 @@ _SENTENCES = {
     "too_late_to_undo": "That can be taken back for ten minutes only. You can still ask again, or tell a moderator.",
     "too_long": "{field} has {length} characters; up to {limit} fit.",
     "too_many_claims": "You carry {limit} requests already, and that is plenty. When one is done, there is room again.",
+    "zone_is_near": "{field}: I don't know that one. Did you mean {near}?",
     "unknown_command": "I don't know that one. /help lists what is possible here.",
 }
 

@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from bot.commands.typed import TypedCommand, parse
-from bot.commands.values import Answer, Ask, Moderate, OnDraft, OnRequest
+from bot.commands.values import Answer, Ask, Moderate, OnDraft, OnRequest, SaveDraft, Settings
 from bot.model.ids import CommunityId, DraftId, Number
-from bot.model.outcome import Outcome
+from bot.model.outcome import FormAbout, Outcome
 from bot.model.people import Actor
 from bot.ports import Tx
 from bot.texts.commands import COMMANDS
@@ -52,7 +52,10 @@ _ASKED: dict[str, Callable[[Tx, Ask, datetime], Outcome]] = {
     "help": boards.help_text,
     "helpsetup": policy.show_setup,
     "kind": policy.turn_kind,
+    "numbers": policy.open_numbers,
+    "zone": policy.choose_zone,
 }
+_ONLY_CHOSEN = ("kind", "numbers", "zone")
 _TYPED_MOVES = ("claim", "release", "done", "withdraw")
 OPPOSITES = {"claim": claims.release}
 """What taking a reaction away means."""
@@ -72,12 +75,25 @@ def _carried(actor: Actor, community_id: CommunityId, origin: str, command: Type
         if command.number is None:
             return boards.needs_number, replace(ask, value=command.name)
         return MOVES[command.name], OnRequest(actor, community_id, origin, command.number, command.rest)
-    return _ASKED.get(command.name if command.name != "kind" else "", boards.unknown_command), ask
+    return _ASKED.get(command.name if command.name not in _ONLY_CHOSEN else "", boards.unknown_command), ask
 
 
 def _as_typed(command: TypedCommand) -> str:
     """ "/needhelp 2 eggs" asks for two eggs: the number belongs to the text."""
     return command.rest if command.number is None else f"{command.number} {command.rest}".strip()
+
+
+def filled(
+    actor: Actor, community_id: CommunityId, origin: str, about: str, values: dict[str, str], number: Number | None
+) -> Carried:
+    """What a filled-in form asks for."""
+    match about:
+        case FormAbout.NUMBERS:
+            return policy.set_numbers, Settings(actor, community_id, origin, values)
+        case FormAbout.ZONE:
+            return policy.set_zone, Settings(actor, community_id, origin, values)
+        case _:
+            return forms.save_draft, SaveDraft(actor, community_id, origin, values, number)
 
 
 def choice(actor: Actor, community_id: CommunityId, origin: str, token: str, answer: Answer = Answer.DIRECT) -> Carried:

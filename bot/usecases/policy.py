@@ -1,78 +1,40 @@
 """How a community is set up, for its moderators."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from bot.commands.values import Ask, Prefer, SetPlace
-from bot.errors import Refused
-from bot.model.outcome import Outcome
+from bot.commands.values import Ask, Prefer, SetPlace, Settings
+from bot.errors import BadText, Refused
+from bot.model.outcome import FormView, Outcome
 from bot.model.places import Community, PlaceKind, PlaceRef
 from bot.model.policy import Kind
 from bot.ports import Tx
-from bot.texts.boards import setup
+from bot.rules import policy as rules
+from bot.texts.parts import Facts
+from bot.texts.policy import numbers_form, setup, zone_form
+from bot.texts.refusals import sentence
 from bot.texts.sentences import say
 from bot.usecases import places, views
 from bot.usecases.settling import meet
 
 _NEEDED = (PlaceKind.HELP, PlaceKind.THANKS, PlaceKind.CARE)
 
+Look = Callable[[Community], Outcome]
+
 
 def show_setup(tx: Tx, command: Ask, now: datetime) -> Outcome:
-    return _as_moderator(tx, command, now, "")
+    return _as_moderator(tx, command, now, lambda community: _shown(tx, community))
 
 
 def turn_kind(tx: Tx, command: Ask, now: datetime) -> Outcome:
     """`value` is a kind and "on" or "off"."""
-    return _as_moderator(tx, command, now, command.value)
+    save = _saving(tx, command)
+    return _as_moderator(tx, command, now, lambda community: save(community, lambda: _turned(community, command.value)))
 
 
-def set_place(tx: Tx, command: SetPlace, now: datetime) -> Outcome:
-    """Where requests, thanks and the care team's notes are read from now on."""
-    community, me = meet(tx, Ask(command.actor, command.community_id, command.origin), now)
-    if not command.actor.is_moderator:
-        return Outcome("refused: moderators_only", say("moderators_only", views.bare(community, me, now), {}))
-    if command.at.ref:
-        places.set_place(tx, community.id, PlaceKind(command.kind), command.at)
-    return Outcome("setup", setup(community, _missing(tx, community)))
-
-
-def prefer(tx: Tx, command: Prefer, now: datetime) -> Outcome:
-    """How the adapter draws and arranges things in this home from now on."""
-    community, me = meet(tx, Ask(command.actor, command.community_id, command.origin), now)
-    if not command.actor.is_moderator:
-        return Outcome("refused: moderators_only", say("moderators_only", views.bare(community, me, now), {}))
-    home = tx.communities.home(command.home)
-    if home is not None and home.community_id == community.id:
-        preferences = home.preferences | {command.name: command.value}
-        tx.communities.save_home(replace(home, preferences=preferences))
-    return Outcome("setup", setup(community, _missing(tx, community)))
-
-
-def preferences(tx: Tx, home: PlaceRef, now: datetime) -> dict[str, str]:
-    found = tx.communities.home(home)
-    return {} if found is None else found.preferences
-
-
-def _missing(tx: Tx, community: Community) -> tuple[str, ...]:
-    return tuple(kind.value for kind in _NEEDED if tx.places.of_kind(community.id, kind) is None)
-
-
-def _as_moderator(tx: Tx, command: Ask, now: datetime, change: str) -> Outcome:
-    is_repeat = tx.origins.known(command.community_id, command.origin)
-    community, me = meet(tx, command, now)
-    try:
-        if not command.actor.is_moderator:
-            raise Refused("moderators_only")
-        changed = _changed(community, change) if change and not is_repeat else community
-    except Refused as no:
-        return Outcome(f"refused: {no.message}", say(no.message, views.bare(community, me, now), no.facts))
-    if changed != community:
-        tx.communities.save_policy(changed)
-    return Outcome("setup", setup(changed, _missing(tx, community)))
-
-
-def _changed(community: Community, change: str) -> Community:
-    name, _, state = change.partition(" ")
+def _turned(community: Community, value: str) -> Community:
+    name, _, state = value.partition(" ")
     kind = next((kind for kind in Kind if kind.value == name), None)
     if kind is None or state not in ("on", "off"):
         raise Refused("not_a_choice")
@@ -80,3 +42,114 @@ def _changed(community: Community, change: str) -> Community:
     if not kinds:
         raise Refused("one_kind_stays")
     return replace(community, policy=replace(community.policy, kinds=kinds))
+
+
+def open_numbers(tx: Tx, command: Ask, now: datetime) -> Outcome:
+    def look(community: Community) -> Outcome:
+        return Outcome("form", form=numbers_form(rules.numbers_of(community.policy), {}))
+
+    return _as_moderator(tx, command, now, look)
+
+
+def set_numbers(tx: Tx, command: Settings, now: datetime) -> Outcome:
+    def change(community: Community) -> Community:
+        return replace(community, policy=rules.with_numbers(community.policy, command.values))
+
+    return _filled(tx, command, now, change, numbers_form)
+
+
+def choose_zone(tx: Tx, command: Ask, now: datetime) -> Outcome:
+    """`value` is the zone; without one the form opens in which it can be typed."""
+    if command.value:
+        chosen = Settings(command.actor, command.community_id, command.origin, {"zone": command.value})
+        return set_zone(tx, chosen, now)
+
+    def look(community: Community) -> Outcome:
+        return Outcome("form", form=zone_form({"zone": community.timezone}, {}))
+
+    return _as_moderator(tx, command, now, look)
+
+
+def set_zone(tx: Tx, command: Settings, now: datetime) -> Outcome:
+    def change(community: Community) -> Community:
+        return replace(community, timezone=rules.zone(command.values.get("zone", "")))
+
+    return _filled(tx, command, now, change, zone_form)
+
+
+def _filled(
+    tx: Tx,
+    command: Settings,
+    now: datetime,
+    change: Callable[[Community], Community],
+    form: Callable[[Facts, Facts], FormView],
+) -> Outcome:
+    """Saved, or handed back with the field that needs another look."""
+    ask = Ask(command.actor, command.community_id, command.origin)
+    save = _saving(tx, ask)
+
+    def look(community: Community) -> Outcome:
+        try:
+            return save(community, lambda: change(community))
+        except BadText as no:
+            once_more = form(command.values, {no.field: sentence(no.message, no.facts)})
+            return Outcome(f"refused: {no.message}", form=once_more)
+
+    return _as_moderator(tx, ask, now, look)
+
+
+def _saving(tx: Tx, command: Ask) -> Callable[[Community, Callable[[], Community]], Outcome]:
+    """To be asked for before the origin is settled: a repeat changes nothing, whatever has changed since."""
+    is_repeat = tx.origins.known(command.community_id, command.origin)
+
+    def save(community: Community, change: Callable[[], Community]) -> Outcome:
+        changed = community if is_repeat else change()
+        if changed != community:
+            tx.communities.save_policy(changed)
+        return _shown(tx, changed)
+
+    return save
+
+
+def set_place(tx: Tx, command: SetPlace, now: datetime) -> Outcome:
+    """Where requests, thanks and the care team's notes are read from now on."""
+
+    def look(community: Community) -> Outcome:
+        if command.at.ref:
+            places.set_place(tx, community.id, PlaceKind(command.kind), command.at)
+        return _shown(tx, community)
+
+    return _as_moderator(tx, Ask(command.actor, command.community_id, command.origin), now, look)
+
+
+def prefer(tx: Tx, command: Prefer, now: datetime) -> Outcome:
+    """How the adapter draws and arranges things in this home from now on."""
+
+    def look(community: Community) -> Outcome:
+        home = tx.communities.home(command.home)
+        if home is not None and home.community_id == community.id:
+            preferences = home.preferences | {command.name: command.value}
+            tx.communities.save_home(replace(home, preferences=preferences))
+        return _shown(tx, community)
+
+    return _as_moderator(tx, Ask(command.actor, command.community_id, command.origin), now, look)
+
+
+def preferences(tx: Tx, home: PlaceRef, now: datetime) -> dict[str, str]:
+    found = tx.communities.home(home)
+    return {} if found is None else found.preferences
+
+
+def _as_moderator(tx: Tx, command: Ask, now: datetime, look: Look) -> Outcome:
+    community, me = meet(tx, command, now)
+    try:
+        if not command.actor.is_moderator:
+            raise Refused("moderators_only")
+        return look(community)
+    except Refused as no:
+        return Outcome(f"refused: {no.message}", say(no.message, views.bare(community, me, now), no.facts))
+
+
+def _shown(tx: Tx, community: Community) -> Outcome:
+    missing = tuple(kind.value for kind in _NEEDED if tx.places.of_kind(community.id, kind) is None)
+    return Outcome("setup", setup(community, missing))

@@ -1,9 +1,10 @@
 """A community is set up by its moderators, from inside the chat."""
 
-from bot.commands.values import OpenHome, SetPlace
-from bot.model.outcome import Outcome
+from bot.commands.values import OpenHome, Pressed, SetPlace
+from bot.model.outcome import FormAbout, Outcome
+from bot.model.people import Actor
 from bot.model.places import PlaceRef
-from bot.usecases import places, policy
+from bot.usecases import answers, catalogue, places, policy
 from tests.doubles.village import HOME, PLATFORM, Village
 from tests.people import actor
 
@@ -73,3 +74,63 @@ async def test_how_many_people_can_be_chosen_on_the_preview(village: Village) ->
     await village.press("Ana", f"post_draft|0|{draft}")
     await village.settle()
     assert "0 of 3 people found" in village.chat.at("help")[0].text
+
+
+NUMBERS = {"open_claims": "1", "hours": "8-20", "daily_hour": "12", "expiry_days": "5", "purge_days": "3"}
+
+
+async def filled(village: Village, who: Actor, about: FormAbout, values: dict[str, str], origin: str = "") -> Outcome:
+    asked = catalogue.filled(who, village.community_id, origin or village.origin(), about, values, None)
+    return await village.store.write(*asked)
+
+
+async def test_moderators_change_the_numbers_and_the_zone_in_forms(village: Village) -> None:
+    mo = actor("Mo", moderator=True)
+    pressed = Pressed(mo, village.community_id, village.origin(), "numbers|0|")
+    opened = await village.store.write(answers.press, pressed)
+    assert opened.form is not None
+    assert {field.name: field.value for field in opened.form.fields}["hours"] == "9-22"
+
+    said = (await filled(village, mo, FormAbout.NUMBERS, NUMBERS)).wording
+    assert said is not None
+    assert "at most one open request." in said.text
+    assert "between 8:00 and 20:00, the daily message from 12:00" in said.text
+    said = (await filled(village, mo, FormAbout.ZONE, {"zone": "asia/tokyo"})).wording
+    assert said is not None
+    assert "Time zone: Asia/Tokyo." in said.text
+
+    first, second = [await village.ask("Ana") for _ in range(2)]
+    await village.do("Ben", "claim", first)
+    assert (await village.do("Ben", "claim", second)).result == "refused: too_many_claims"
+
+
+async def test_what_cannot_be_set_is_handed_back_with_the_field(village: Village) -> None:
+    mo = actor("Mo", moderator=True)
+    back = await filled(village, mo, FormAbout.NUMBERS, NUMBERS | {"expiry_days": "1000"})
+    assert back.form is not None
+    wrong = {field.name: (field.value, field.error) for field in back.form.fields if field.error}
+    assert wrong == {
+        "expiry_days": ("1000", "Days after which a request expires: please write a whole number from 3 to 90.")
+    }
+    back = await filled(village, mo, FormAbout.ZONE, {"zone": "Berlin"})
+    assert back.form is not None
+    assert back.form.fields[0].error == "Time zone: I don't know that one. Did you mean Europe/Berlin?"
+
+
+async def test_nobody_else_changes_how_the_community_is_set_up(village: Village) -> None:
+    before = await village.store.read(places.at_home, HOME)
+    for about, values in ((FormAbout.NUMBERS, NUMBERS), (FormAbout.ZONE, {"zone": "Asia/Tokyo"})):
+        assert (await filled(village, actor("Ana"), about, values)).result == "refused: moderators_only"
+    for token in ("numbers|0|", "zone|0|", "zone|0|Asia/Tokyo"):
+        assert (await village.press("Ana", token)).result == "refused: moderators_only"
+    assert await village.store.read(places.at_home, HOME) == before
+
+
+async def test_a_form_that_arrives_twice_undoes_nothing(village: Village) -> None:
+    mo = actor("Mo", moderator=True)
+    await filled(village, mo, FormAbout.ZONE, {"zone": "Asia/Tokyo"}, "test:once")
+    await filled(village, mo, FormAbout.ZONE, {"zone": "Europe/Paris"})
+    await filled(village, mo, FormAbout.ZONE, {"zone": "Asia/Tokyo"}, "test:once")
+    community = await village.store.read(places.at_home, HOME)
+    assert community is not None
+    assert community.timezone == "Europe/Paris"

@@ -7,7 +7,7 @@ const FEW = 3;
 export class FormDialog {
   #kept = new Map();
 
-  /** `submit(values, number)` sends the form. */
+  /** `submit(values, number, about)` sends the form. */
   open(view, person, submit) {
     this.#close();
     this.view = view;
@@ -39,7 +39,7 @@ export class FormDialog {
     this.isSent = true;
     this.#kept.delete(this.key);
     this.dialog.close();
-    this.submit(values, this.view.number);
+    this.submit(values, this.view.number, this.view.about);
   }
 
   /** What a person typed is kept for that person until it is sent, also when the form is closed by mistake. */

@@ -144,9 +144,9 @@ class Page {
   #openForm(frame) {
     const person = this.house.person(frame.as);
     this.hasOpenedForm = true;
-    this.form.open(frame.form, person, (values, number) => {
+    this.form.open(frame.form, person, (values, number, about) => {
       for (const pane of this.panes) pane.awaitsAnswer = pane.account === frame.as && pane.place === frame.place;
-      this.act({ type: "submit", as: frame.as, place: frame.place, values, number });
+      this.act({ type: "submit", as: frame.as, place: frame.place, values, number, about });
     });
     this.guide.draw();
   }
