@@ -43,6 +43,9 @@ class Communities:
     async def today(self, community_id: CommunityId) -> date:
         return await self._store.read(places.today, community_id)
 
+    async def zone(self, community_id: CommunityId) -> str:
+        return await self._store.read(places.zone_of, community_id)
+
     async def places(self, community_id: CommunityId) -> dict[PlaceKind, PlaceRef]:
         return await self._store.read(places.set_at, community_id)
 

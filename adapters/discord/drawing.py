@@ -3,16 +3,17 @@
 import discord
 from discord import ui
 
-from adapters.discord import setup, texts
+from adapters.discord import texts
 from adapters.discord.cards import Item, button, draw, view_of
 from adapters.discord.communities import Communities
-from adapters.discord.forms import modal, wanted_in
-from adapters.discord.ids import FormId, KeptId
+from adapters.discord.forms import modal, plain_modal, wanted_in
+from adapters.discord.ids import FillId, FormId, KeptId
 from adapters.discord.kept import KeptForms
 from adapters.discord.markup import escaped
 from adapters.discord.replies import Reply
+from adapters.discord.setup_view import Arrangement, rows
 from bot.model.ids import CommunityId
-from bot.model.outcome import FieldKind, FormView, Outcome
+from bot.model.outcome import FieldKind, FormAbout, FormView, Outcome
 from bot.texts.forms import KEPT_WORDS
 
 SETUP = "setup"
@@ -39,8 +40,12 @@ class Drawing:
         return Reply(draw(outcome.wording, community_id, [*extra, *noticed]))
 
     async def form(self, interaction: discord.Interaction, community_id: CommunityId, form: FormView) -> Reply:
-        form_id = FormId(str(interaction.id), community_id, form.number, wanted_in(form))
-        opened = modal(form, form_id, await self._communities.today(community_id))
+        opening = str(interaction.id)
+        if form.about is FormAbout.REQUEST:
+            form_id = FormId(opening, community_id, form.number, wanted_in(form))
+            opened = modal(form, form_id, await self._communities.today(community_id))
+        else:
+            opened = plain_modal(form, FillId(opening, form.about))
         return Reply(self.behind_a_button(interaction.user.id, community_id, form), opened)
 
     def behind_a_button(self, user_id: int, community_id: CommunityId, form: FormView) -> ui.LayoutView:
@@ -51,9 +56,16 @@ class Drawing:
     async def _extra(
         self, interaction: discord.Interaction, community_id: CommunityId, outcome: Outcome
     ) -> tuple[Item, ...]:
-        if outcome.result != SETUP:
+        if outcome.result != SETUP or interaction.guild_id is None:
             return ()
-        return tuple(setup.rows(interaction.guild, await self._communities.places(community_id)))
+        return tuple(
+            rows(interaction.guild, await self._arrangement(community_id, interaction.guild_id), interaction.created_at)
+        )
+
+    async def _arrangement(self, community_id: CommunityId, guild_id: int) -> Arrangement:
+        places = await self._communities.places(community_id)
+        preferences = await self._communities.preferences(guild_id)
+        return Arrangement(places, preferences, await self._communities.zone(community_id))
 
     def _sent_back(self, user_id: int, community_id: CommunityId, form: FormView) -> ui.LayoutView:
         """With every word, so that nothing is lost even if the button can no longer fill them in."""

@@ -11,7 +11,7 @@ import discord
 from discord import ui
 
 from adapters.discord import texts
-from adapters.discord.ids import FormId, ThanksId
+from adapters.discord.ids import FillId, FormId, ThanksId
 from bot.model.outcome import FieldKind, FormField, FormView
 
 TITLE_LIMIT = 45
@@ -42,6 +42,15 @@ def thanks_modal(view: FormView, thanks_id: ThanksId, to: int) -> ui.Modal:
     person = discord.SelectDefaultValue(id=to, type=discord.SelectDefaultValueType.user)
     select: ui.UserSelect[ui.View] = ui.UserSelect(custom_id="to", required=True, default_values=[person])
     opened.add_item(ui.Label(text=texts.THANK_WHOM, component=select))
+    for field in view.fields:
+        opened.add_item(_row(field, (), ""))
+    opened.stop()
+    return opened
+
+
+def plain_modal(view: FormView, fill_id: FillId) -> ui.Modal:
+    """A row for each field, as they come."""
+    opened = ui.Modal(title=view.title[:TITLE_LIMIT], custom_id=str(fill_id), timeout=None)
     for field in view.fields:
         opened.add_item(_row(field, (), ""))
     opened.stop()

@@ -4,7 +4,9 @@ A custom id carries all that is needed to act on it after a restart. It is no pr
 for is checked as if it had been typed.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from bot.model.ids import CommunityId
 
@@ -65,6 +67,27 @@ class PlaceId:
 
 
 @dataclass(frozen=True, slots=True)
+class SetupId:
+    """A select or button of the setup; what was chosen comes along as its value."""
+
+    part: str
+
+    def __str__(self) -> str:
+        return f"s:{self.part}"
+
+
+@dataclass(frozen=True, slots=True)
+class FillId:
+    """A form about how the community is set up. `opening` is unique."""
+
+    opening: str
+    about: str
+
+    def __str__(self) -> str:
+        return f"n:{self.opening}:{self.about}"
+
+
+@dataclass(frozen=True, slots=True)
 class WhichId:
     """Which of somebody's communities a command is for; the command is typed again with the answer."""
 
@@ -84,7 +107,12 @@ class ThanksId:
         return f"t:{self.opening}"
 
 
-CustomId = ChoiceId | FormId | KeptId | PlaceId | ThanksId | WhichId
+CustomId = ChoiceId | FormId | KeptId | PlaceId | SetupId | FillId | ThanksId | WhichId
+
+
+_OF_ONE_PART: Mapping[str, Callable[[str], CustomId]] = MappingProxyType(
+    {"p": PlaceId, "s": SetupId, "t": ThanksId, "w": WhichId}
+)
 
 
 def parse(custom_id: str) -> CustomId | None:
@@ -99,12 +127,10 @@ def parse(custom_id: str) -> CustomId | None:
             return FormId(parts[0], CommunityId(parts[1]), int(parts[2]) if parts[2] else None, parts[3])
         case "k" if len(parts) == 2:
             return KeptId(parts[0], CommunityId(parts[1]))
-        case "p" if rest:
-            return PlaceId(rest)
-        case "t" if rest:
-            return ThanksId(rest)
-        case "w" if rest:
-            return WhichId(rest)
+        case "n" if len(parts) == 2:
+            return FillId(parts[0], parts[1])
+        case _ if rest and sort in _OF_ONE_PART:
+            return _OF_ONE_PART[sort](rest)
         case _:
             return None
 

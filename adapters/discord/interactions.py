@@ -8,24 +8,37 @@ from typing import Any
 import discord
 from discord import ui
 
-from adapters.discord import commands, setup, texts
+from adapters.discord import commands, texts
 from adapters.discord.cards import said, view_of
 from adapters.discord.communities import Communities
 from adapters.discord.drawing import Drawing
-from adapters.discord.forms import filled_in
-from adapters.discord.ids import LIMIT, ChoiceId, CustomId, FormId, KeptId, PlaceId, ThanksId, WhichId, parse
+from adapters.discord.forms import filled_in, given
+from adapters.discord.ids import (
+    LIMIT,
+    ChoiceId,
+    CustomId,
+    FillId,
+    FormId,
+    KeptId,
+    PlaceId,
+    SetupId,
+    ThanksId,
+    WhichId,
+    parse,
+)
 from adapters.discord.kept import KeptForms
 from adapters.discord.menus import Menus
 from adapters.discord.people import PLATFORM, actor_in
 from adapters.discord.replies import Reply, reply
-from bot.commands.values import Ask, Chosen, Pressed, SaveDraft, SetPlace
+from adapters.discord.setup import Setup
+from bot.commands.values import Chosen, Pressed
 from bot.model.ids import CommunityId, Number
-from bot.model.outcome import Outcome
-from bot.model.places import Community, PlaceKind, PlaceRef
+from bot.model.outcome import FormAbout, Outcome
+from bot.model.places import Community, PlaceRef
 from bot.ports import Store
-from bot.usecases import answers, catalogue, forms, policy
+from bot.usecases import answers, catalogue
 
-IN_PLACE = ("post_draft", "edit_draft", "discard_draft", "draft_wanted", "helpboard", "kind")
+IN_PLACE = ("post_draft", "edit_draft", "discard_draft", "draft_wanted", "helpboard", "kind", "numbers", "zone")
 """Choices whose answer takes the place of the private message they stand on."""
 
 Json = dict[str, Any]
@@ -38,6 +51,7 @@ class Interactions:
         self._kept = KeptForms()
         self._drawing = Drawing(communities, self._kept)
         self._menus = Menus(store, self._drawing)
+        self._setup = Setup(store, communities, self._drawing)
 
     @property
     def drawing(self) -> Drawing:
@@ -79,8 +93,9 @@ class Interactions:
                 await reply(interaction, work, is_in_place=is_private and token.partition("|")[0] in IN_PLACE)
             case KeptId():
                 await reply(interaction, self._open_again(interaction, pressed))
-            case PlaceId() if values:
-                await reply(interaction, self._place(interaction, pressed.kind, values[0]), is_in_place=is_private)
+            case PlaceId() | SetupId():
+                work = self._set_up(interaction, pressed, "".join(values[:1]))
+                await reply(interaction, work, is_in_place=is_private)
             case WhichId() if values:
                 typed = self._typed(interaction, pressed.text, CommunityId(values[0]))
                 await reply(interaction, typed, is_in_place=is_private)
@@ -107,18 +122,36 @@ class Interactions:
 
     async def _submitted(self, interaction: discord.Interaction, data: Json) -> Reply:
         form_id = parse(data["custom_id"])
-        if not isinstance(form_id, FormId | ThanksId):
-            return Reply(said(texts.OLD_BUTTON))
         named = form_id.community_id if isinstance(form_id, FormId) else None
         where = await self._where(interaction, named, "")
         if isinstance(where, Reply):
             return where
-        if isinstance(form_id, ThanksId):
-            return await self._menus.send_note(interaction, where, data)
-        number = None if form_id.number is None else Number(form_id.number)
-        values = filled_in(data["components"], form_id)
-        filled = SaveDraft(actor_in(interaction), where, _origin(interaction), values, number)
-        return await self._drawing.reply(interaction, where, await self._store.write(forms.save_draft, filled))
+        match form_id:
+            case FormId():
+                values, number = filled_in(data["components"], form_id), form_id.number
+                return await self._filled(interaction, where, FormAbout.REQUEST, values, number)
+            case FillId():
+                return await self._filled(interaction, where, form_id.about, given(data["components"]))
+            case ThanksId():
+                return await self._menus.send_note(interaction, where, data)
+            case _:
+                return Reply(said(texts.OLD_BUTTON))
+
+    async def _filled(
+        self,
+        interaction: discord.Interaction,
+        where: CommunityId,
+        about: str,
+        values: dict[str, str],
+        number: int | None = None,
+    ) -> Reply:
+        changes = None if number is None else Number(number)
+        carried = catalogue.filled(actor_in(interaction), where, _origin(interaction), about, values, changes)
+        return await self._drawing.reply(interaction, where, await self._store.write(*carried))
+
+    async def _set_up(self, interaction: discord.Interaction, part: PlaceId | SetupId, value: str) -> Reply:
+        where = await self._where(interaction, None, "")
+        return where if isinstance(where, Reply) else await self._setup.chosen(interaction, where, part, value)
 
     async def _open_again(self, interaction: discord.Interaction, kept: KeptId) -> Reply:
         where = await self._where(interaction, kept.community_id, "")
@@ -128,19 +161,6 @@ class Interactions:
         if form is None:
             return await self._typed(interaction, "/needhelp", where)
         return await self._drawing.form(interaction, where, form)
-
-    async def _place(self, interaction: discord.Interaction, kind: str, channel_id: str) -> Reply:
-        """Set only where we may do what we have to; otherwise the setup says what is missing."""
-        where = await self._where(interaction, None, "")
-        if isinstance(where, Reply) or interaction.guild is None or not _is_place(kind, channel_id):
-            return where if isinstance(where, Reply) else Reply(said(texts.OLD_BUTTON))
-        actor, origin = actor_in(interaction), _origin(interaction)
-        no = setup.refusal(interaction.guild, int(channel_id), PlaceKind(kind)) if actor.is_moderator else None
-        if no is None:
-            at = SetPlace(actor, where, origin, kind, PlaceRef(PLATFORM, channel_id))
-            return await self._drawing.reply(interaction, where, await self._store.write(policy.set_place, at))
-        shown = await self._store.write(policy.show_setup, Ask(actor, where, origin))
-        return await self._drawing.reply(interaction, where, shown, no)
 
     async def _where(
         self, interaction: discord.Interaction, named: CommunityId | None, text: str
@@ -164,10 +184,6 @@ def _which(mine: tuple[Community, ...], text: str) -> ui.LayoutView:
     options = [discord.SelectOption(label=one.name[:LIMIT], value=one.id) for one in mine[:25]]
     select: ui.Select[ui.LayoutView] = ui.Select(custom_id=custom_id, options=options)
     return view_of([ui.TextDisplay(texts.WHICH_COMMUNITY), ui.ActionRow(select)])
-
-
-def _is_place(kind: str, channel_id: str) -> bool:
-    return kind in setup.KINDS and channel_id.isascii() and channel_id.isdecimal() and len(channel_id) <= 20
 
 
 def _origin(interaction: discord.Interaction) -> str:

@@ -1,64 +1,93 @@
-"""The setup on one private view: where things are read, and whether we may do there what we have to."""
-
-from collections.abc import Iterator, Mapping
-from typing import Any
+"""What moderators choose on the view of the setup. Every press is checked anew."""
 
 import discord
-from discord import ui
 
-from adapters.discord import permissions, texts
-from adapters.discord.cards import Item
-from adapters.discord.ids import PlaceId
-from adapters.discord.markup import escaped
-from adapters.discord.people import PLATFORM
-from adapters.discord.preferences import Preferences
+from adapters.discord import setup_view, texts
+from adapters.discord.cards import said
+from adapters.discord.communities import Communities
+from adapters.discord.drawing import Drawing
+from adapters.discord.ids import PlaceId, SetupId
+from adapters.discord.people import PLATFORM, actor_in
+from adapters.discord.preferences import CARD_STYLE, THREADS, Preferences
+from adapters.discord.replies import Reply
+from adapters.discord.trial import missing_in
+from bot.commands.values import Ask, Prefer, SetPlace
+from bot.model.ids import CommunityId
+from bot.model.outcome import Outcome
 from bot.model.places import PlaceKind, PlaceRef
+from bot.ports import Store
+from bot.usecases import policy
 
-KINDS = (PlaceKind.HELP, PlaceKind.THANKS, PlaceKind.CARE)
-
-
-def lacking(guild: discord.Guild | None, channel_id: int, kind: PlaceKind) -> tuple[str, ...] | None:
-    """What we may not do there, in Discord's words; None if there is no such place for us."""
-    channel = guild.get_channel(channel_id) if guild is not None else None
-    if guild is None or channel is None:
-        return None
-    return permissions.lacking(channel, guild.me, kind, Preferences())
+_PREFERRED = {CARD_STYLE: texts.CARD_STYLES, THREADS: texts.THREADS}
 
 
-def refusal(guild: discord.Guild | None, channel_id: int, kind: PlaceKind) -> str | None:
-    """Why this place cannot be chosen; None if it can."""
-    lacks = lacking(guild, channel_id, kind)
-    return None if lacks == () else _sentence(texts.LACKING, guild, channel_id, lacks)
+class Setup:
+    def __init__(self, store: Store, communities: Communities, drawing: Drawing) -> None:
+        self._store = store
+        self._communities = communities
+        self._drawing = drawing
+
+    async def chosen(
+        self, interaction: discord.Interaction, community_id: CommunityId, part: PlaceId | SetupId, value: str
+    ) -> Reply:
+        """`value` is empty for a button."""
+        if interaction.guild is None:
+            return Reply(said(texts.OLD_BUTTON))
+        ask = Ask(actor_in(interaction), community_id, f"{PLATFORM}:{interaction.id}")
+        outcome, notice = await self._carried_out(interaction.guild, ask, part, value)
+        return await self._drawing.reply(interaction, community_id, outcome, notice)
+
+    async def _carried_out(
+        self, guild: discord.Guild, ask: Ask, part: PlaceId | SetupId, value: str
+    ) -> tuple[Outcome, str]:
+        """What the core says to it, and what we have to add."""
+        match part:
+            case PlaceId(kind) if kind in setup_view.KINDS and _is_id(value):
+                return await self._place(guild, ask, kind, value)
+            case SetupId(name) if value in _PREFERRED.get(name, ()):
+                home = PlaceRef(PLATFORM, str(guild.id))
+                prefer = Prefer(ask.actor, ask.community_id, ask.origin, home, name, value)
+                return await self._store.write(policy.prefer, prefer), ""
+            case SetupId(setup_view.ZONE) if value:
+                zone = Ask(ask.actor, ask.community_id, ask.origin, value)
+                return await self._store.write(policy.choose_zone, zone), ""
+            case SetupId(setup_view.TEST):
+                return await self._shown(ask), await self._tried(guild, ask)
+        return await self._shown(ask), texts.OLD_BUTTON
+
+    async def _shown(self, ask: Ask) -> Outcome:
+        return await self._store.write(policy.show_setup, ask)
+
+    async def _place(self, guild: discord.Guild, ask: Ask, kind: str, channel_id: str) -> tuple[Outcome, str]:
+        """Set only where we may do what we have to; otherwise the view says what is missing."""
+        preferences = await self._communities.preferences(guild.id)
+        no = (
+            setup_view.refusal(guild, int(channel_id), PlaceKind(kind), preferences) if ask.actor.is_moderator else None
+        )
+        if no is not None:
+            return await self._shown(ask), no
+        at = SetPlace(ask.actor, ask.community_id, ask.origin, kind, PlaceRef(PLATFORM, channel_id))
+        return await self._store.write(policy.set_place, at), ""
+
+    async def _tried(self, guild: discord.Guild, ask: Ask) -> str:
+        """One line for each place."""
+        if not ask.actor.is_moderator:
+            return ""
+        preferences = await self._communities.preferences(guild.id)
+        places = await self._communities.places(ask.community_id)
+        ours = {kind: int(place.ref) for kind, place in places.items() if place.platform == PLATFORM}
+        if not ours:
+            return texts.NOTHING_TO_TEST
+        return "\n".join([await _tried_in(guild, channel_id, kind, preferences) for kind, channel_id in ours.items()])
 
 
-def rows(guild: discord.Guild | None, at: Mapping[PlaceKind, PlaceRef]) -> Iterator[Item]:
-    """What is wrong with the places that are set, and a select for each."""
-    ours = {kind: int(place.ref) for kind, place in at.items() if place.platform == PLATFORM}
-    checked = ((channel_id, lacking(guild, channel_id, kind)) for kind, channel_id in ours.items())
-    wrong = [_sentence(texts.LACKS, guild, channel_id, lacks) for channel_id, lacks in checked if lacks != ()]
-    yield ui.TextDisplay("\n".join([texts.CHOOSE_PLACES, *wrong]))
-    for kind in KINDS:
-        yield ui.ActionRow(_select(kind, ours.get(kind)))
+async def _tried_in(guild: discord.Guild, channel_id: int, kind: PlaceKind, chosen: Preferences) -> str:
+    room = guild.get_channel(channel_id)
+    missing = await missing_in(room, kind, chosen) if room is not None else None
+    works = texts.WORKS.format(place=f"<#{channel_id}>")
+    return setup_view.sentence(texts.FAILED, guild, channel_id, missing) or works
 
 
-def _select(kind: PlaceKind, chosen: int | None) -> ui.ChannelSelect[ui.LayoutView]:
-    return ui.ChannelSelect(
-        custom_id=str(PlaceId(kind.value)),
-        placeholder=texts.PLACES[kind.value],
-        channel_types=[discord.ChannelType.text, discord.ChannelType.news],
-        default_values=[] if chosen is None else [_Chosen(id=chosen, type=discord.SelectDefaultValueType.channel)],
-    )
-
-
-class _Chosen(discord.SelectDefaultValue):
-    """Discord writes ids as text; the library sends a number here."""
-
-    def to_dict(self) -> Any:
-        return {"id": str(self.id), "type": self.type.value}
-
-
-def _sentence(said: str, guild: discord.Guild | None, channel_id: int, lacks: tuple[str, ...] | None) -> str:
-    place = f"<#{channel_id}>"
-    if lacks is None or guild is None:
-        return texts.GONE.format(place=place)
-    return said.format(place=place, permissions=", ".join(lacks), role=escaped(guild.me.display_name))
+def _is_id(value: str) -> bool:
+    """What comes from a client may be anything."""
+    return value.isascii() and value.isdecimal() and len(value) <= 20

@@ -25,12 +25,26 @@ PLACES = {
     "care": "Where the care team reads its notes",
 }
 LACKING = (
-    "{place}: I lack {permissions} there, so nothing was changed. Channel settings > Permissions, add the role "
-    "{role} and allow it; then choose the place again."
+    "{place}: I lack {permissions} there, so nothing was changed. Under Edit Channel > Permissions, choose {us} and "
+    "allow it; then choose the place again."
 )
-LACKS = "{place}: I lack {permissions}. Channel settings > Permissions, add the role {role} and allow it."
+LACKS = "{place}: I lack {permissions}. Under Edit Channel > Permissions, choose {us} and allow it."
+FAILED = "{place}: I tried, and I lack {permissions}. Under Edit Channel > Permissions, choose {us} and allow it."
+WORKS = "{place}: I tried, and everything works there."
+NOTHING_TO_TEST = "There is no place to try yet. Please choose the places first."
+TEST_POST = "Test post"
+TESTING = "A test, which goes away at once"
 GONE = "{place}: I cannot see that place any more. Please choose another one."
 CHOOSE_PLACES = "Choose the places below; each is checked as soon as you choose it."
+ZONE = "Time zone: {name}, where it is {now:%H:%M}"
+CARD_STYLES = {
+    "layout": "Cards: drawn so that everybody sees them",
+    "embed": "Cards: as embeds, unseen by people without previews",
+}
+THREADS = {
+    "none": "Threads: none, people talk where the cards are",
+    "public": "Threads: one below each card, open to all who read it",
+}
 
 NOT_YOUR_MESSAGE = (
     "Somebody else wrote this, so I leave it with them: only they can ask with it. /needhelp opens an empty form "

@@ -61,6 +61,10 @@ def today(tx: Tx, community_id: CommunityId, now: datetime) -> date:
     return hours.local_date(now, tx.communities.get(community_id).timezone)
 
 
+def zone_of(tx: Tx, community_id: CommunityId, now: datetime) -> str:
+    return tx.communities.get(community_id).timezone
+
+
 def set_at(tx: Tx, community_id: CommunityId, now: datetime) -> dict[PlaceKind, PlaceRef]:
     """Where what is read, for the kinds that a moderator sets."""
     kinds = (PlaceKind.HELP, PlaceKind.THANKS, PlaceKind.CARE)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from adapters.discord import cards, commands, forms
-from adapters.discord.ids import ChoiceId, FormId, KeptId, PlaceId, WhichId, parse
+from adapters.discord.ids import ChoiceId, FillId, FormId, KeptId, PlaceId, SetupId, WhichId, parse
 from adapters.discord.markup import escaped, text_of
 from bot.model.ids import CommunityId, Number
 from bot.model.outcome import FieldKind, FormField, FormView
@@ -119,6 +119,8 @@ def test_a_message_never_has_more_than_discord_takes(requests: int) -> None:
         FormId("123", ELM, None, ""),
         KeptId("abc", ELM),
         PlaceId("help"),
+        SetupId("card_style"),
+        FillId("123", "numbers"),
         WhichId("/claim 12"),
     ],
 )
@@ -126,7 +128,9 @@ def test_a_custom_id_is_read_as_it_was_written(custom_id: object) -> None:
     assert parse(str(custom_id)) == custom_id
 
 
-@pytest.mark.parametrize("tampered", ["", "x", "c:", "c:x:y:z", "c:1", "f:1:2", "f:1:2:x:4", "k:1", "p:", "w:", "🐴"])
+@pytest.mark.parametrize(
+    "tampered", ["", "x", "c:", "c:x:y:z", "c:1", "f:1:2", "f:1:2:x:4", "k:1", "p:", "s:", "n:1", "w:", "🐴"]
+)
 def test_a_custom_id_that_is_not_ours_is_nothing(tampered: str) -> None:
     assert parse(tampered) is None
 

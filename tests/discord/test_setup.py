@@ -1,0 +1,189 @@
+"""The setup: one private view on which everything is chosen, checked and tried."""
+
+import re
+
+import pytest
+
+from adapters.discord.communities import Communities
+from adapters.discord.preferences import CardStyle, Preferences, Threads
+from bot.model.places import Community, PlaceKind, PlaceRef
+from bot.model.policy import DAY
+from bot.usecases import places
+from tests.discord.house import House
+from tests.doubles.discord import Permission, Place, Shown
+from tests.doubles.discord.board import walk
+from tests.doubles.discord.wire import Json
+
+ZONE, STYLE, THREADS = "s:zone", "s:card_style", "s:threads"
+NUMBERS = {"open_claims": "3", "hours": "8-20", "daily_hour": "19", "expiry_days": "7", "purge_days": "5"}
+
+
+def components(house: House, shown: Shown) -> list[Json]:
+    message = house.discord.world.message(shown.channel_id, shown.message_id or "")
+    return [each for _, each in walk(message["components"])]
+
+
+def default(house: House, shown: Shown, custom_id: str) -> str:
+    select = next(each for each in components(house, shown) if each.get("custom_id") == custom_id)
+    return next(str(option["label"]) for option in select["options"] if option.get("default"))
+
+
+async def community(house: House) -> Community:
+    found = await house.store.read(places.at_home, PlaceRef("discord", house.guild["id"]))
+    assert found is not None
+    return found
+
+
+async def preferences(house: House) -> Preferences:
+    return await Communities(house.store, ()).preferences(int(house.guild["id"]))
+
+
+async def test_everything_is_on_one_private_view_within_discords_limits(house: House) -> None:
+    for place in (house.help, house.thanks, house.care):
+        house.discord.moderation.deny(place, Permission.SEND_MESSAGES, Permission.READ_MESSAGE_HISTORY)
+    shown = await house.mo.slash("helpsetup")
+    tried = await house.mo.press(shown, "Test post")
+
+    assert shown.is_ephemeral
+    assert len(components(house, tried)) <= 40
+    chosen = [str(each["custom_id"]) for each in components(house, tried) if each["type"] in (3, 8)]
+    assert chosen == ["p:help", "p:thanks", "p:care", ZONE, STYLE, THREADS]
+    assert len(house.read(tried, house.mo)) <= 4000
+
+
+async def test_the_time_zone_is_chosen_or_typed(house: House) -> None:
+    shown = await house.mo.slash("helpsetup")
+    assert re.fullmatch(r"Time zone: UTC, where it is \d\d:\d\d", default(house, shown, ZONE))
+
+    await house.mo.choose(shown, ZONE, "Asia/Tokyo")
+    assert "Time zone: Asia/Tokyo." in house.read(shown, house.mo)
+    await house.mo.fill(await house.mo.press(shown, "Type another time zone"), zone="america/lima")
+    assert default(house, shown, ZONE).startswith("Time zone: America/Lima")
+    assert (await community(house)).timezone == "America/Lima"
+
+    await house.mo.fill(await house.mo.press(shown, "Type another time zone"), zone="Lisboa")
+    assert "Time zone: I don't know that one. Please write a region and a city" in house.read(shown, house.mo)
+    assert (await community(house)).timezone == "America/Lima"
+
+
+async def test_a_number_that_cannot_be_comes_back_with_all_the_others(house: House) -> None:
+    shown = await house.mo.slash("helpsetup")
+    opened = await house.mo.press(shown, "Change the numbers")
+    await house.mo.fill(opened, **(NUMBERS | {"purge_days": "0"}))
+    assert "Days until typed words are deleted: please write a whole number from 1 to 90" in house.read(shown, house.mo)
+
+    await house.mo.fill(await house.mo.press(shown, "Open the form again"), purge_days="5")
+
+    policy = (await community(house)).policy
+    assert (policy.open_claims, policy.day_begins, policy.day_ends, policy.daily_hour) == (3, 8, 20, 19)
+    assert (policy.expiry, policy.purge_after) == (7 * DAY, 5 * DAY)
+
+
+async def test_how_cards_look_and_whether_there_are_threads_is_kept(house: House) -> None:
+    house.discord.moderation.deny(house.help, Permission.CREATE_PUBLIC_THREADS)
+    shown = await house.mo.slash("helpsetup")
+    assert "I lack" not in house.read(shown, house.mo)
+
+    await house.mo.choose(shown, STYLE, "embed")
+    await house.mo.choose(shown, THREADS, "public")
+
+    assert await preferences(house) == Preferences(CardStyle.EMBED, Threads.PUBLIC)
+    assert default(house, shown, STYLE).startswith("Cards: as embeds")
+    assert default(house, shown, THREADS).startswith("Threads: one below each card")
+    assert f"<#{house.help['id']}>: I lack Create Public Threads." in house.read(shown, house.mo)
+
+
+async def test_a_test_post_shows_that_all_is_well_and_leaves_nothing_behind(house: House) -> None:
+    shown = await house.mo.slash("helpsetup")
+    await house.mo.press(shown, "Test post")
+
+    said = house.read(shown, house.mo)
+    for place in (house.help, house.thanks, house.care):
+        assert f"<#{place['id']}>: I tried, and everything works there." in said
+    assert (house.cards(), house.announced()) == ([], [])
+    assert [each for each in house.told_care() if "A test" in each] == []
+    tried = [each.method for each in house.discord.record if house.help["id"] in each.path]
+    assert tried == ["POST", "GET", "PUT", "DELETE"]
+
+
+@pytest.mark.parametrize(
+    ("refused", "named"),
+    [
+        (Permission.VIEW_CHANNEL, "View Channel"),
+        (Permission.SEND_MESSAGES, "Send Messages"),
+        (Permission.READ_MESSAGE_HISTORY, "Read Message History"),
+        (Permission.ADD_REACTIONS, "Add Reactions"),
+        (Permission.CREATE_PUBLIC_THREADS, "Create Public Threads"),
+        (Permission.SEND_MESSAGES_IN_THREADS, "Send Messages in Threads"),
+    ],
+)
+async def test_a_test_post_names_what_is_missing_and_where_to_click(
+    house: House, refused: Permission, named: str
+) -> None:
+    shown = await house.mo.slash("helpsetup")
+    await house.mo.choose(shown, THREADS, "public")
+    house.discord.moderation.allow(house.help, Permission.MANAGE_THREADS)
+    house.discord.moderation.deny(house.help, refused)
+
+    await house.mo.press(shown, "Test post")
+
+    place = f"<#{house.help['id']}>"
+    fix = f"I tried, and I lack {named}. Under Edit Channel > Permissions, choose Barnraiser and allow it."
+    assert f"{place}: {fix}" in house.read(shown, house.mo)
+    assert house.discord.messages(house.thanks) == []
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "named"),
+    [
+        ("POST", "/channels/{help}/messages", "Send Messages"),
+        ("GET", "/channels/{help}/messages/*", "Read Message History"),
+        ("PUT", "/channels/{help}/messages/*/reactions/*", "Add Reactions"),
+        ("POST", "/channels/{help}/messages/*/threads", "Create Public Threads"),
+    ],
+)
+async def test_what_discord_refuses_counts_more_than_what_is_computed(
+    house: House, method: str, path: str, named: str
+) -> None:
+    house.discord.moderation.allow(house.help, Permission.MANAGE_THREADS)
+    shown = await house.mo.slash("helpsetup")
+    await house.mo.choose(shown, THREADS, "public")
+    house.discord.faults.add(method, path.format(help=house.help["id"]), status=403, code=50013)
+
+    await house.mo.press(shown, "Test post")
+
+    assert f"<#{house.help['id']}>: I tried, and I lack {named}." in house.read(shown, house.mo)
+    assert house.cards() == []
+    assert house.discord.world.threads(house.guild["id"]) == []
+
+
+async def test_requests_may_be_posts_of_a_forum_and_thanks_may_not(house: House) -> None:
+    how = {"available_tags": [], "default_forum_layout": 0, "default_reaction_emoji": None, "default_sort_order": None}
+    forum = house.discord.add_channel(house.guild, "forum", Place.FORUM, **how)
+    shown = await house.mo.slash("helpsetup")
+    await house.mo.choose(shown, "p:help", forum)
+    await house.mo.choose(shown, "p:thanks", forum)
+
+    chosen = await house.store.read(places.set_at, (await community(house)).id)
+    assert chosen[PlaceKind.HELP].ref == forum["id"]
+    assert chosen[PlaceKind.THANKS].ref == house.thanks["id"]
+
+
+async def test_who_may_no_longer_manage_the_server_changes_nothing(house: House) -> None:
+    """Each press on a view that was opened before."""
+    views = [await house.mo.slash("helpsetup") for _ in range(5)]
+    opened = await house.mo.press(await house.mo.slash("helpsetup"), "Change the numbers")
+    house.discord.world.members[house.guild["id"], house.mo.id]["roles"].clear()
+    before, sent = await community(house), len(house.discord.calls("POST", "/messages"))
+
+    chosen = ((ZONE, "Asia/Tokyo"), (STYLE, "embed"), (THREADS, "public"), ("p:help", house.thanks))
+    for shown, (select, value) in zip(views, chosen, strict=False):
+        await house.mo.choose(shown, select, value)
+    await house.mo.press(views[4], "Test post")
+    await house.mo.fill(opened, **NUMBERS)
+
+    assert ["This is for moderators" in house.read(shown, house.mo) for shown in views] == [True] * 5
+    assert (await community(house), await preferences(house)) == (before, Preferences())
+    chosen_places = await house.store.read(places.set_at, before.id)
+    assert chosen_places[PlaceKind.HELP].ref == house.help["id"]
+    assert len(house.discord.calls("POST", "/messages")) == sent
