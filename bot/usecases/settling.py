@@ -70,7 +70,10 @@ def _settle_decision(
     posts = decision.posts
     if command.answer is Answer.POST and all(post.reader_id != me for post in posts):
         posts = (*posts, Post(decision.says, before.number, reader_id=me, facts=decision.facts))
-    after = save(tx, community, (Moved(decision.move, before, decision.request),), now, command.origin, me, posts)[0]
+    # The same answer given twice is one answer: nothing is written down, and nothing is drawn again.
+    moves = (Moved(decision.move, before, decision.request),) if decision.request != before else ()
+    saved = save(tx, community, moves, now, command.origin, me, posts)
+    after = saved[0] if saved else before
     view = views.bare(community, me, now, after)
     if decision.reads_thanks:
         view = replace(view, thanks=tx.words.get(community.id, after.thanks_words_id))

@@ -76,6 +76,21 @@ async def test_a_redelivered_claim_does_nothing_twice_not_even_when_it_was_refus
     assert (await village.request(number)).status is Status.OPEN
 
 
+async def test_the_same_answer_given_twice_is_one_answer(village: Village) -> None:
+    number = await village.ask("Ana")
+    await village.do("Ben", "claim", number)
+    first = await village.do("Ben", "contact", number, "tomorrow")
+    await village.settle()
+    before, edits = await village.request(number), [said.edits for said in village.chat.messages.values()]
+
+    again = await village.do("Ben", "contact", number, "tomorrow")
+    await village.settle()
+
+    assert again == first
+    assert await village.request(number) == before
+    assert [said.edits for said in village.chat.messages.values()] == edits
+
+
 async def test_two_unanswered_nudges_give_the_request_back_without_blame(village: Village) -> None:
     number = await village.ask("Ana")
     await village.do("Ben", "claim", number)
