@@ -9,7 +9,7 @@ Moment = Literal["before", "after"]
 
 @dataclass
 class Fault:
-    """`times` calls to `method` and a path like `path` fail.
+    """`times` calls to a method like `method` and a path like `path` fail; "*" is like any.
 
     status: the answer, 0 for none of its own; is_lost: the connection breaks without an answer;
     seconds: how slow it is first; drops_sockets: the Gateway goes away at that moment.
@@ -28,7 +28,8 @@ class Fault:
     times: int = 1
 
     def fits(self, method: str, path: str, when: Moment) -> bool:
-        return self.times > 0 and self.when == when and self.method == method and fnmatch.fnmatch(path, self.path)
+        is_like = fnmatch.fnmatch(method, self.method) and fnmatch.fnmatch(path, self.path)
+        return self.times > 0 and self.when == when and is_like
 
 
 class Faults:

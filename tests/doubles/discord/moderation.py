@@ -23,7 +23,7 @@ class Moderation:
         self._stage.tell_channel("DELETE", channel)
 
     def delete_message(self, message: Json) -> None:
-        del self._stage.world.messages[message["channel_id"]][message["id"]]
+        self._stage.world.delete_message(message)
         self._stage.tell_deleted(message)
 
     def deny(self, channel: Json, *permissions: P, to: str = "") -> None:

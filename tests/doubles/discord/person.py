@@ -111,7 +111,7 @@ class Person:
         target = self._visible(message)
         if target["author"]["id"] != self.id:
             need(self._stage, self.id, self._channel(target), P.MANAGE_MESSAGES)
-        del self._stage.world.messages[target["channel_id"]][target["id"]]
+        self._stage.world.delete_message(target)
         self._stage.tell_deleted(target)
 
     async def react(self, message: Seen, emoji: str, *, is_told: bool = True) -> None:

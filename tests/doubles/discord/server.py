@@ -11,6 +11,7 @@ from aiohttp import web
 
 from tests.doubles.discord.conformance.documents import Documents, load
 from tests.doubles.discord.conformance.violation import Violation, is_known
+from tests.doubles.discord.digest import place_name, told
 from tests.doubles.discord.faults import Faults
 from tests.doubles.discord.gateway import Gateway
 from tests.doubles.discord.limits import Limits
@@ -113,6 +114,20 @@ class Discord:
     def messages(self, channel: Json) -> list[Json]:
         """All of them, private answers too."""
         return list(self.world.messages.get(channel["id"], {}).values())
+
+    def names(self) -> dict[str, str]:
+        """Of everybody and every place, by id."""
+        users = {key: str(user["username"]) for key, user in self.world.users.items()}
+        places = {key: place_name(channel) for key, channel in self.world.channels.items()}
+        guilds = {key: str(guild["name"]) for key, guild in self.world.guilds.items()}
+        return users | places | guilds
+
+    def everything(self) -> list[Json]:
+        """All messages that ever were, in the order in which they were sent."""
+        standing = [each for here in self.world.messages.values() for each in here.values()]
+        found = [told(self.world, each) | {"is_deleted": False} for each in standing]
+        found += [told(self.world, each) | {"is_deleted": True} for each in self.world.deleted]
+        return sorted(found, key=lambda each: int(each["id"]))
 
     async def wait_ready(self, within: float = 2 * PATIENCE) -> None:
         await self.stage.until(self.gateway.is_connected, within)

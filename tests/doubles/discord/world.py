@@ -25,6 +25,8 @@ class World:
     channels: dict[str, Json] = field(default_factory=dict)
     messages: dict[str, dict[str, Json]] = field(default_factory=dict)
     """By channel, then by message, in the order they were sent."""
+    deleted: list[Json] = field(default_factory=list)
+    """Messages that nobody sees any more, as they last were."""
     reactions: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     """By message, then by emoji: who, in order."""
     thread_members: dict[str, set[str]] = field(default_factory=dict)
@@ -69,6 +71,10 @@ class World:
         if found is None:
             raise DiscordError(10008)
         return found
+
+    def delete_message(self, message: Json) -> None:
+        del self.messages[message["channel_id"]][message["id"]]
+        self.deleted.append(message)
 
     def is_ephemeral(self, message_id: str) -> bool:
         return message_id in self.reader_of

@@ -38,7 +38,7 @@ def edit(call: Call) -> Answer:
 
 def delete(call: Call) -> Answer:
     message = _named(call)
-    del call.world.messages[message["channel_id"]][message["id"]]
+    call.world.delete_message(message)
     if not call.world.is_ephemeral(message["id"]):
         call.stage.tell_deleted(message)
     call.stage.changed()

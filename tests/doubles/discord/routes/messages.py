@@ -72,7 +72,7 @@ def delete(call: Call) -> Answer:
     channel, message = call.channel(), call.message()
     if message["author"]["id"] != call.me and not call.may(channel, P.MANAGE_MESSAGES):
         raise DiscordError(50013)
-    del call.world.messages[channel["id"]][message["id"]]
+    call.world.delete_message(message)
     call.stage.tell_deleted(message)
     return 204, None
 
