@@ -10,7 +10,7 @@ from typing import Any
 
 from adapters.discord.platform import DiscordPlatform
 from bot.delivery import Delivery
-from bot.ports import Store
+from bot.ports import Clock, Store
 from bot.usecases import sweep
 from tests.discord.audit import Audit
 from tests.discord.traces import plain
@@ -59,14 +59,8 @@ class House:
     # Life
 
     async def start(self, **how: Any) -> None:
-        platform = DiscordPlatform(
-            store=self.store,
-            clock=self.clock,
-            token=how.get("token", self.discord.token),
-            guild_ids=how.get("guild_ids", ()),
-            api_base=how.get("api_base", self.discord.api_base),
-            gateway_url=self.discord.gateway_url,
-        )
+        there = {"token": self.discord.token, "api_base": self.discord.api_base}
+        platform = platform_at(self.store, self.clock, gateway_url=self.discord.gateway_url, **there | how)
         await platform.start()
         running = asyncio.get_running_loop().create_task(platform.run())
         self._bot = Bot(platform, Delivery(self.store, {"discord": platform.courier}, self.clock, "sender"), running)
@@ -161,6 +155,11 @@ class House:
     def told_care(self) -> list[str]:
         shown = [each for each in self.discord.messages(self.care) if not each["flags"] & Flag.EPHEMERAL]
         return [plain(words(each)) for each in shown]
+
+
+def platform_at(store: Store, clock: Clock, **where: Any) -> DiscordPlatform:
+    """The bot, not yet started. `where`: token, api_base, gateway_url, guild_ids."""
+    return DiscordPlatform(store=store, clock=clock, **{"guild_ids": (), **where})
 
 
 def placeholder(shown: Shown, discord: Discord, part: str) -> str:

@@ -51,6 +51,9 @@ class Servers:
         self.server.drop(name)
 
 
+DatabasesOf = Callable[[str], Files | Servers]
+
+
 @pytest.fixture(scope="session")
 def folder() -> Iterator[Path]:
     memory = Path("/dev/shm")
@@ -67,24 +70,24 @@ def platform_process(folder: Path) -> Iterator[PlatformProcess]:
 
 @pytest.fixture(scope="session")
 def victims() -> Iterator[VictimProcess]:
-    process = VictimProcess()
+    process = VictimProcess("tests.kill.victim")
     yield process
     process.stop()
 
 
 @pytest.fixture(scope="session")
-def matrix_on(
-    folder: Path,
-    migrated_file: Path,
-    platform_process: PlatformProcess,
-    victims: VictimProcess,
-    request: pytest.FixtureRequest,
-) -> MatrixOn:
+def empty_databases(folder: Path, migrated_file: Path, request: pytest.FixtureRequest) -> DatabasesOf:
+    files = Files(migrated_file, folder)
+    return lambda kind: files if kind == "sqlite" else Servers(_server(request))
+
+
+@pytest.fixture(scope="session")
+def matrix_on(empty_databases: DatabasesOf, platform_process: PlatformProcess, victims: VictimProcess) -> MatrixOn:
     made: dict[str, Matrix] = {}
 
     def make(kind: str) -> Matrix:
         if kind not in made:
-            databases = Files(migrated_file, folder) if kind == "sqlite" else Servers(_server(request))
+            databases = empty_databases(kind)
             made[kind] = Matrix(databases.fresh, databases.drop, platform_process, victims)
         return made[kind]
 

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Sequence
 
-_EDGES = ("COMMIT", "the send", "the edit", "the remove")
+EDGES = ("COMMIT", "the send", "the edit", "the remove")
 """Words in the names of points where a commit or a message hangs in the air."""
 
 
@@ -16,14 +16,14 @@ def all_points(names: Sequence[str]) -> list[int]:
     ]
 
 
-def edges(names: Sequence[str]) -> list[int]:
-    return [number for number, name in enumerate(names, start=1) if any(edge in name for edge in _EDGES)]
+def edges(names: Sequence[str], words: Sequence[str] = EDGES) -> list[int]:
+    return [number for number, name in enumerate(names, start=1) if any(edge in name for edge in words)]
 
 
-def sample(names: Sequence[str], many: int, chance: random.Random) -> list[int]:
+def sample(names: Sequence[str], many: int, chance: random.Random, words: Sequence[str] = EDGES) -> list[int]:
     """Half of them anywhere, half of them at the edges."""
     anywhere = chance.sample(range(1, len(names) + 1), many // 2)
-    return sorted({*anywhere, *_others(edges(names), set(anywhere), many - len(anywhere), chance)})
+    return sorted({*anywhere, *_others(edges(names, words), set(anywhere), many - len(anywhere), chance)})
 
 
 def _others(points: Sequence[int], taken: set[int], many: int, chance: random.Random) -> list[int]:

@@ -19,10 +19,10 @@ Messages = Counter[tuple[str, str, bool]]
 
 
 class VictimProcess:
-    """The server that forks a victim for each life."""
+    """The server that forks a victim for each life. `module` is run; it serves what a victim does."""
 
-    def __init__(self) -> None:
-        command = [sys.executable, "-m", "tests.kill.victim"]
+    def __init__(self, module: str) -> None:
+        command = [sys.executable, "-m", module]
         self._process = subprocess.Popen(
             command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
         )
@@ -98,7 +98,7 @@ class Matrix:
             tuple(f"{point} ({name})" for point, name in zip(kill_at, end.deaths, strict=False)),
             self.peaceful.messages - end.messages,
             end.messages - self.peaceful.messages,
-            tuple(_differences(self.peaceful.state, end.state)),
+            tuple(differences(self.peaceful.state, end.state)),
             end.repeats,
             end.trouble,
         )
@@ -134,7 +134,7 @@ class Matrix:
         raise AssertionError("a victim that was to live has died")
 
 
-def _differences(expected: dict[str, list[str]], found: dict[str, list[str]]) -> list[str]:
+def differences(expected: dict[str, list[str]], found: dict[str, list[str]]) -> list[str]:
     lines = []
     for table in expected:
         missing = Counter(expected[table]) - Counter(found.get(table, ()))

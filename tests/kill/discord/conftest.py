@@ -1,0 +1,49 @@
+"""What every trial on Discord shares: Discord itself, and as many servers of victims as trials run at once."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.doubles.discord.process import DiscordProcess
+from tests.kill.conftest import DatabasesOf
+from tests.kill.discord.trials import Matrix
+from tests.kill.trials import VictimProcess
+
+AT_ONCE = 2
+MatrixOn = Callable[[str], Matrix]
+
+
+@pytest.fixture(scope="session")
+def discord_process() -> Iterator[DiscordProcess]:
+    with DiscordProcess() as process:
+        yield process
+
+
+@pytest.fixture(scope="session")
+def discord_victims() -> Iterator[list[VictimProcess]]:
+    servers = [VictimProcess("tests.kill.discord.victim") for _ in range(AT_ONCE)]
+    yield servers
+    for server in servers:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def discord_matrix_on(
+    empty_databases: DatabasesOf, discord_process: DiscordProcess, discord_victims: list[VictimProcess], folder: Path
+) -> MatrixOn:
+    made: dict[str, Matrix] = {}
+
+    def make(kind: str) -> Matrix:
+        if kind not in made:
+            databases = empty_databases(kind)
+            made[kind] = Matrix(kind, databases.fresh, databases.drop, discord_process, discord_victims, folder)
+        return made[kind]
+
+    return make
+
+
+@pytest.fixture
+def matrix(request: pytest.FixtureRequest, discord_matrix_on: MatrixOn) -> Matrix:
+    """On the database that is asked for; on SQLite if none is."""
+    return discord_matrix_on(getattr(request, "param", "sqlite"))

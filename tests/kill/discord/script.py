@@ -1,0 +1,171 @@
+"""A help cycle on Discord, from the first setup to an announcement that is taken back.
+
+What people do with buttons and commands they do again if it was lost. A raised hand is raised once, whether or not the
+bot is there to see it.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from tests.doubles.discord import Permission, Shown
+from tests.kill.discord.people import HAND, People, Said, Seen, offering, told
+from tests.people import DAY, HOUR, NOON
+
+NAMES = ("ana", "ben", "chi", "dee")
+PLACES = {
+    "help": "Where requests are read",
+    "thanks": "Where thanks are read",
+    "care": "Where the care team reads its notes",
+}
+CLAIM = "✋ I can help with #1"
+DETAILS = "Here is what you need"
+
+
+class Script:
+    """`is_away_for_hands`: the bot is killed before each hand is raised or taken down."""
+
+    def __init__(self, people: People, *, is_away_for_hands: bool) -> None:
+        self._people = people
+        self._is_away_for_hands = is_away_for_hands
+        self._who: dict[str, Any] = {}
+        self._where: dict[str, Any] = {}
+
+    async def play(self) -> None:
+        await self._move_in()
+        for scene in (
+            self._set_up,
+            self._ask,
+            self._claim,
+            self._hand_on,
+            self._finish,
+            self._agree,
+            self._celebrate,
+        ):
+            self._people.step = scene.__name__
+            await scene()
+        await self._people.live_until(NOON + 20 * DAY)
+
+    async def _move_in(self) -> None:
+        discord = self._people.discord
+        guild = await discord.add_guild("Elm Street")
+        self._where = {name: await discord.add_channel(guild, name) for name in PLACES}
+        steward = await discord.world.add_role(guild["id"], "steward", int(Permission.MANAGE_GUILD))
+        self._who["mo"] = await discord.add_person("mo", guild, at=self._where["care"], roles=(steward["id"],))
+        for name in NAMES:
+            self._who[name] = await discord.add_person(name, guild, at=self._where["help"])
+        self._people.names = await discord.names()
+
+    async def _set_up(self) -> None:
+        for name, label in PLACES.items():
+            await self._people.answered(self._place(label, self._where[name]))
+
+    def _place(self, label: str, channel: Any) -> Callable[[Seen], Awaitable[Shown]]:
+        async def choose(_: Seen) -> Shown:
+            shown: Shown = await self._who["mo"].choose(await self._who["mo"].slash("helpsetup"), label, channel)
+            return shown
+
+        return choose
+
+    async def _ask(self) -> None:
+        async def fill(_: Seen) -> None:
+            ana = self._who["ana"]
+            preview = await ana.fill(await ana.slash("needhelp"), what="a ride to the clinic", when="This week")
+            await ana.choose(preview, "For how many people? One is usual.", "2")
+            await ana.press(preview, "Post it")
+
+        await self._people.until(lambda seen: _card(seen) is not None, fill)
+
+    async def _claim(self) -> None:
+        """Two places. Dee changes her mind, and is too late when she changes it again."""
+        await self._press_until(lambda seen: told(seen, "ben", DETAILS) > 0, "ben", CLAIM, "help")
+        await self._hand("dee", is_up=True)
+        await self._people.until(lambda seen: told(seen, "dee", DETAILS) > 0)
+        await self._hand("dee", is_up=False)
+        await self._people.until(lambda seen: told(seen, "dee", "that is help too") > 0)
+        await self._hand("chi", is_up=True)
+        await self._people.until(lambda seen: told(seen, "chi", DETAILS) > 0)
+        await self._hand("dee", is_up=True)
+        await self._people.until(lambda seen: told(seen, "dee", "Someone was a blink faster") > 0)
+        await self._press("dee", "Yes, be the backup for #1")
+
+    async def _hand_on(self) -> None:
+        """Chi cannot do it after all; Dee, the backup, is asked and takes it."""
+        await self._people.live_until(NOON + 2 * DAY + 7 * HOUR)
+        await self._press_until(lambda seen: told(seen, "ben", "thank you, you're on it") > 0, "ben", "I'm on #1")
+        given_up = "chi can't do"
+        await self._press_until(lambda seen: told(seen, "ana", given_up) > 0, "chi", "Hand #1 back")
+        await self._say("chi", "Ring twice, please.")
+        await self._press_until(lambda seen: told(seen, "dee", DETAILS) > 1, "dee", "I can help with #1")
+
+    async def _finish(self) -> None:
+        for name in ("ben", "dee"):
+            await self._people.answered(self._done(name))
+        await self._press("ana", "Yes, #1 is done")
+
+    async def _agree(self) -> None:
+        """The day after everybody agrees, and Ana writes a line."""
+        await self._people.live_until(NOON + 4 * DAY)
+        yes = "your yes is kept"
+        await self._press_until(lambda seen: told(seen, "ana", yes) > 0, "ana", "Yes, both of us may be named (#1)")
+        await self._say("ana", "I got there on time, thank you!", "This is what others will read")
+        await self._press("ana", "Yes, say it like this")
+        await self._press_until(lambda seen: told(seen, "ben", yes) > 0, "ben", "Yes, my name may be said (#1)")
+        await self._press_until(lambda seen: len(_announced(seen)) == 1, "dee", "Yes, my name may be said (#1)")
+
+    async def _celebrate(self) -> None:
+        """Ben thinks better of it."""
+        await self._press_until(lambda seen: not _announced(seen), "ben", "Take it back (#1)")
+
+    # How
+
+    def _done(self, name: str) -> Callable[[Seen], Awaitable[Shown]]:
+        async def done(_: Seen) -> Shown:
+            shown: Shown = await self._who[name].slash("done", number=1)
+            return shown
+
+        return done
+
+    async def _press(self, name: str, label: str) -> None:
+        """Until it is answered."""
+
+        async def press(seen: Seen) -> Shown:
+            shown: Shown = await self._who[name].press(offering(seen, f"direct:{name}", label).where, label)
+            return shown
+
+        await self._people.answered(press)
+
+    async def _press_until(self, is_so: Callable[[Seen], bool], name: str, label: str, place: str = "") -> None:
+        async def press(seen: Seen) -> None:
+            await self._who[name].press(offering(seen, place or f"direct:{name}", label).where, label)
+
+        await self._people.until(is_so, press)
+
+    async def _say(self, name: str, text: str, answer: str = "") -> None:
+        """Until the bot answers it."""
+        said: list[str] = []
+
+        def is_answered(seen: Seen) -> bool:
+            return any(each.nonce in said and answer in each.text for each in seen)
+
+        async def write(_: Seen) -> None:
+            direct = await self._who[name].direct()
+            said.append((await self._who[name].say(text, at=direct))["id"])
+            await self._people.see(is_answered)
+
+        await self._people.until(is_answered, write)
+
+    async def _hand(self, name: str, *, is_up: bool) -> None:
+        """Once, whatever becomes of it."""
+        if self._is_away_for_hands:
+            await self._people.lives.kill()
+        card = _card(await self._people.look())
+        assert card is not None
+        await (self._who[name].react if is_up else self._who[name].unreact)(card.where, HAND)
+
+
+def _card(seen: Seen) -> Said | None:
+    return next((each for each in seen if each.place == "help" and not each.is_private), None)
+
+
+def _announced(seen: Seen) -> list[Said]:
+    return [each for each in seen if each.place == "thanks" and not each.is_deleted]

@@ -1,0 +1,102 @@
+"""Killed or cut off anywhere in a help cycle on Discord: nothing is lost, nothing is doubled.
+
+The sample is different in every run; `BARNRAISER_KILL_SEED=... pytest tests/kill/discord` repeats it.
+`-m exhaustive` tries every point.
+"""
+
+import random
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import pytest
+
+from tests.kill.discord.mishaps import Mishap, draw, draw_pairs, dropped, killed
+from tests.kill.discord.trials import Matrix, Verdict
+from tests.kill.samples import all_points
+
+SINGLES = {"sqlite": 40, "postgres": 2}
+PAIRS = {"sqlite": 4, "postgres": 1}
+MANY_PAIRS = {"sqlite": 100, "postgres": 20}
+Say = Callable[[str], None]
+on_both = pytest.mark.parametrize("matrix", ["sqlite", "postgres"], indirect=True)
+
+
+async def test_left_in_peace_the_cycle_on_discord_comes_to_its_end(matrix: Matrix) -> None:
+    end = await matrix.peaceful()
+    assert (end.state["outbox"], end.state["waiting"], end.state["drafts"], end.state["words"]) == ([], [], [], [])
+    [(announced, is_deleted)] = [(text, is_deleted) for place, text, is_deleted in end.messages if place == "thanks"]
+    assert "I got there on time" in announced
+    assert is_deleted
+    assert [text.splitlines()[0] for place, text, _ in end.messages if place == "help"] == [
+        "#1 · Done. Thank you, neighbours."
+    ]
+    assert end.hands == {("✋", "barnraiser"): 1, ("✋", "chi"): 1, ("✋", "dee"): 1}
+
+
+@on_both
+async def test_killed_or_cut_off_somewhere_on_discord_nothing_is_lost_and_nothing_doubled(
+    matrix: Matrix, seed: str, summary: Say
+) -> None:
+    chance = random.Random(f"{seed} discord {matrix.kind}")
+    names = (await matrix.peaceful()).points
+    mishaps = [*draw(names, SINGLES[matrix.kind], chance), *draw_pairs(names, PAIRS[matrix.kind], chance)]
+    await assert_good(matrix, mishaps, f"{matrix.kind}, seed {seed}", summary)
+
+
+@pytest.mark.exhaustive
+@on_both
+async def test_killed_anywhere_on_discord_nothing_is_lost_and_nothing_doubled(
+    matrix: Matrix, seed: str, summary: Say
+) -> None:
+    chance = random.Random(f"{seed} discord {matrix.kind} all")
+    names = (await matrix.peaceful()).points
+    mishaps = [killed(point, chance) for point in all_points(names)]
+    await assert_good(matrix, mishaps, f"{matrix.kind}, all {len(names)} points, neighbouring moments once", summary)
+
+
+@pytest.mark.exhaustive
+@on_both
+async def test_cut_off_at_any_call_to_discord_nothing_is_lost_and_nothing_doubled(matrix: Matrix, summary: Say) -> None:
+    names = (await matrix.peaceful()).points
+    calls = [number for number, name in enumerate(names, start=1) if name.startswith("before") and "/" in name]
+    await assert_good(
+        matrix, [dropped(names, point) for point in calls], f"{matrix.kind}, all {len(calls)} calls", summary
+    )
+
+
+@pytest.mark.exhaustive
+@on_both
+async def test_killed_again_while_it_recovers_on_discord_nothing_is_lost_and_nothing_doubled(
+    matrix: Matrix, seed: str, summary: Say
+) -> None:
+    chance = random.Random(f"{seed} discord {matrix.kind} pairs")
+    names = (await matrix.peaceful()).points
+    await assert_good(
+        matrix, [*draw_pairs(names, MANY_PAIRS[matrix.kind], chance)], f"{matrix.kind}, pairs, seed {seed}", summary
+    )
+
+
+async def assert_good(matrix: Matrix, mishaps: Sequence[Mishap], what: str, summary: Say) -> None:
+    began = time.monotonic()
+    verdicts = await matrix.trials(mishaps)
+    speed = len(mishaps) / (time.monotonic() - began)
+    bad = [verdict for verdict in verdicts if not verdict.is_good]
+    summary(f"kill matrix on Discord, {what}: {counted(verdicts)}, {len(bad)} ended otherwise, {speed:.1f} trials/s")
+    assert all(verdict.deaths or verdict.faults for verdict in verdicts)
+    assert not bad, f"{len(bad)} of {len(mishaps)} trials, {what}:\n" + "\n".join(map(str, bad[:3]))
+
+
+def counted(verdicts: Sequence[Verdict]) -> str:
+    deaths = sum(len(verdict.deaths) for verdict in verdicts)
+    faults, drops = sum(verdict.faults for verdict in verdicts), sum(verdict.mishap.drops for verdict in verdicts)
+    lost, doubled = total(verdict.lost for verdict in verdicts), total(verdict.doubled for verdict in verdicts)
+    return (
+        f"{len(verdicts)} trials, {deaths} deaths, {drops} dropped connections, {faults - drops} other faults, "
+        f"{lost} lost, {doubled} doubled"
+    )
+
+
+def total(counters: Iterable[Counter[Any]]) -> int:
+    return sum(counter.total() for counter in counters)
