@@ -104,7 +104,7 @@ CARDS_OF_READERS = _cards(
     .where(_ON_PLATFORM)
 )
 CARDS_IN_PLACES = _cards(
-    select(cards.c.key, cards.c.attempts, *_PLACE, *CARD_COLUMNS)
+    select(cards.c.key, cards.c.attempts, cards.c.sent_place, *_PLACE, *CARD_COLUMNS)
     .join_from(cards, places, _CARD_AT_PLACE)
     .where(_AT_PLATFORM)
 )
@@ -167,9 +167,11 @@ def card_of_reader(row: Row) -> tuple[int, Candidate]:
 
 
 def card_in_place(row: Row) -> tuple[int, Candidate]:
-    key, attempts, place_id, platform, ref, kind, *rest = row
+    """It may have been sent to a place of its own within this one."""
+    key, attempts, sent_place, place_id, platform, ref, kind, *rest = row
     card = card_of(rest)
-    place = Place(PlaceId(place_id), PlaceRef(platform, ref), PlaceKind(kind))
+    at = PlaceRef(platform, sent_place if card.ref is not None and sent_place else ref)
+    place = Place(PlaceId(place_id), at, PlaceKind(kind))
     return 0, Candidate(card.community_id, card.id, card.id, key, attempts, place, None, card)
 
 

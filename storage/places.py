@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, insert, null, select, update
+from sqlalchemy import bindparam, case, delete, insert, null, select, update
 
 from bot.model.ids import CommunityId, PersonId, PlaceId
 from bot.model.places import Community, Home, Place, PlaceKind, PlaceRef
@@ -60,7 +60,9 @@ REPLACED = Statement(
 )
 ADD_PLACE = Statement(insert(places).inline())
 MOVE_CARDS = Statement(
-    update(cards).where(same(cards.c.community_id, cards.c.place_id)).values(place_id=bindparam("place_id"))
+    update(cards)
+    .where(same(cards.c.community_id, cards.c.place_id))
+    .values(place_id=bindparam("place_id"), ref=case((cards.c.is_absent == said(1), cards.c.ref)))
 )
 REVIVE_CARDS = Statement(
     update(cards)
@@ -131,7 +133,7 @@ class Places:
         return CommunityId(community_id), _place(rest)
 
     def add(self, community_id: CommunityId, place: Place) -> None:
-        """Cards of the place that is replaced belong to the new one from now on."""
+        """Cards of the place that is replaced belong to the new one, and are made there with their next change."""
         values = {
             "the_community_id": community_id,
             "the_platform": place.at.platform,

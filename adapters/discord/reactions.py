@@ -39,8 +39,13 @@ class Reactions:
             event.event_type == "REACTION_ADD",
             f"{PLATFORM}:reaction:{secrets.token_hex(12)}",
             Answer.POST,
+            self._within(event.channel_id),
         )
         await self._store.write(answers.react, reacted)
+
+    def _within(self, channel_id: int) -> PlaceRef | None:
+        channel = self._client.get_channel(channel_id)
+        return PlaceRef(PLATFORM, str(channel.parent_id)) if isinstance(channel, discord.Thread) else None
 
     def _may_matter(self, event: discord.RawReactionActionEvent) -> bool:
         ours = self._client.user.id if self._client.user is not None else 0

@@ -113,6 +113,8 @@ class Reacted:
     is_present: bool
     origin: str
     answer: Answer = Answer.DIRECT
+    within: PlaceRef | None = None
+    """The place that this one is a part of, if it was made for one message."""
 
 
 @dataclass(frozen=True, slots=True)

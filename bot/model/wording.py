@@ -80,10 +80,34 @@ class Accent(StrEnum):
     WARM = "warm"
 
 
+class Stage(StrEnum):
+    """How far the matter of a message is, for platforms that sort by it."""
+
+    OPEN = "open"
+    CLAIMED = "claimed"
+    DONE = "done"
+    CLOSED = "closed"
+    """Over without having been done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What people may talk about below a message, where the platform has a place of its own for that.
+
+    The title begins with the number, which never changes, and holds nothing that was typed.
+    """
+
+    title: str
+    stage: Stage
+    is_over: bool = False
+    """Nothing more is expected to happen."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
     paragraphs: tuple[Paragraph, ...]
     accent: Accent = Accent.QUIET
+    topic: Topic | None = None
 
     @property
     def choices(self) -> tuple[Choice, ...]:

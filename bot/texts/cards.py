@@ -1,8 +1,11 @@
 """The cards: live views of a request and of an announcement. State in words first."""
 
+from dataclasses import replace
+
+from bot.model.ids import Number
 from bot.model.requests import Reason, Request, Status
 from bot.model.view import View
-from bot.model.wording import Accent, Paragraph, Plain, Strong, Typed, Wording
+from bot.model.wording import Accent, Paragraph, Plain, Stage, Strong, Topic, Typed, Wording
 from bot.rules.claims import free_places
 from bot.rules.naming import visible_in_announcement
 from bot.texts.parts import KINDS, RAISED_HAND, choose, line, of, when, who
@@ -16,8 +19,19 @@ _CLOSED = {
 }
 
 
+_STAGES = {
+    Status.OPEN: Stage.OPEN,
+    Status.CLAIMED: Stage.CLAIMED,
+    Status.DONE: Stage.DONE,
+    Status.CLOSED: Stage.DONE,
+}
+
+
 def request_card(view: View) -> Wording:
-    request = of(view)
+    return replace(_shown(view, of(view)), topic=_topic(of(view)))
+
+
+def _shown(view: View, request: Request) -> Wording:
     match request.status:
         case Status.OPEN | Status.CLAIMED:
             return _live(view, request)
@@ -26,6 +40,12 @@ def request_card(view: View) -> Wording:
         case Status.CLOSED:
             said = _CLOSED[request.reason or Reason.MET]
             return Wording((_heading(request, said),), Accent.DONE if request.reason is Reason.MET else Accent.QUIET)
+
+
+def _topic(request: Request) -> Topic:
+    was_given_up = request.reason not in (None, Reason.MET, Reason.UNCONFIRMED)
+    stage = Stage.CLOSED if was_given_up else _STAGES[request.status]
+    return Topic(f"#{request.number} · {KINDS[request.kind]}", stage, request.status is Status.CLOSED)
 
 
 def _live(view: View, request: Request) -> Wording:
@@ -65,8 +85,9 @@ def _helpers(request: Request) -> Paragraph:
     return line(f"{wanted}If you take it on, the person who asked sees your name.", choices=(claim,))
 
 
-def taken_down() -> Wording:
-    return Wording((line("This was taken down."),))
+def taken_down(number: Number | None) -> Wording:
+    topic = Topic(f"#{number}", Stage.CLOSED) if number is not None else None
+    return Wording((line("This was taken down."),), topic=topic)
 
 
 def announcement(view: View) -> Wording:

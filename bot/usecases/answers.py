@@ -53,7 +53,7 @@ def react(tx: Tx, command: Reacted, now: datetime) -> Outcome:
 
 
 def _community_at(tx: Tx, command: Reacted) -> CommunityId | None:
-    found = tx.places.at(command.place)
+    found = tx.places.at(command.place) or (tx.places.at(command.within) if command.within is not None else None)
     return found[0] if found is not None else None
 
 

@@ -87,13 +87,16 @@ def name_of(tx: Tx, who: tuple[CommunityId, Account], now: datetime) -> str | No
 
 def lose(tx: Tx, parcel: Parcel, now: datetime) -> None:
     """A place is gone. What one person reads waits until they come by; what others read is given up."""
-    if parcel.reader_account_id is None:
+    if parcel.reader_account_id is not None:
+        _tell_care_team(tx, parcel, now)
+        tx.directs.close(Account(parcel.place.platform, parcel.reader_account_id), now)
+        tx.directs.hold_back(parcel)
+    elif parcel.ref is not None and tx.places.at(parcel.place) is None:
+        # The card had a place of its own within the one that was set, which may well be there still.
+        tx.outbox.recreate(parcel)
+    else:
         give_up(tx, parcel, now)
         tx.places.lose(parcel.community_id, parcel.place_id, now)
-        return
-    _tell_care_team(tx, parcel, now)
-    tx.directs.close(Account(parcel.place.platform, parcel.reader_account_id), now)
-    tx.directs.hold_back(parcel)
 
 
 def give_up(tx: Tx, parcel: Parcel, now: datetime) -> bool:

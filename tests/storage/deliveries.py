@@ -64,8 +64,8 @@ def sent(parcel: Parcel, ref: str = "m1", place: PlaceRef | None = None) -> Sent
     return Sent(ELM.id, place or parcel.place, ref, CHOICES, card_id, PersonId("reader"))
 
 
-async def deliver(store: OpenStore, parcel: Parcel, ref: str = "m1") -> bool:
-    return await within(store, lambda tx: tx.outbox.delivered(parcel, sent(parcel, ref)))
+async def deliver(store: OpenStore, parcel: Parcel, ref: str = "m1", place: PlaceRef | None = None) -> bool:
+    return await within(store, lambda tx: tx.outbox.delivered(parcel, sent(parcel, ref, place)))
 
 
 async def fail(store: OpenStore, parcel: Parcel, retry_at: float, *, counts: bool) -> None:

@@ -168,6 +168,32 @@ async def test_cards_of_a_replaced_place_belong_to_the_new_one(store: OpenStore)
     assert card.place == moved
 
 
+async def test_a_card_that_was_sent_to_a_place_of_its_own_is_edited_there(store: OpenStore) -> None:
+    await found_elm_street(store, HELP)
+    await within(store, lambda tx: tx.settle(posted(RIDE, cards=(CARD,))))
+    own = PlaceRef("test", "!own")
+    await deliver(store, await lease_only(store), place=own)
+    await within(store, lambda tx: tx.settle(changed(RIDE, RIDE)))
+
+    (card,) = await waiting(store)
+
+    assert card.place == replace(HELP, at=own)
+
+
+async def test_a_card_that_was_sent_to_a_place_that_is_replaced_is_made_anew_in_the_new_one(store: OpenStore) -> None:
+    await found_elm_street(store, HELP)
+    await within(store, lambda tx: tx.settle(posted(RIDE, cards=(CARD,))))
+    await deliver(store, await lease_only(store))
+    moved = replace(HELP, id=PlaceId("help-2"), at=PlaceRef("test", "!new"))
+    await within(store, lambda tx: tx.places.add(ELM.id, moved))
+    assert await waiting(store) == []
+    await within(store, lambda tx: tx.settle(changed(RIDE, RIDE)))
+
+    (card,) = await waiting(store)
+
+    assert (card.place, card.card and card.card.ref) == (moved, None)
+
+
 async def test_a_talk_stays_with_the_account_that_it_was_sent_to(store: OpenStore) -> None:
     ben = await met(store)
     talk = Talk(ELM.id, "t1", ben, NOON, (Owed(Item.NUDGE, RIDE.number, ben, NOON),))

@@ -7,10 +7,11 @@ from dataclasses import replace
 import pytest
 
 from bot.model.people import Name
-from bot.model.requests import Request, Words
+from bot.model.requests import Reason, Request, Words
 from bot.model.view import View
-from bot.model.wording import Mention, Typed, Wording
+from bot.model.wording import Mention, Stage, Topic, Typed, Wording
 from bot.rules import claims
+from bot.rules.requests import close
 from bot.texts import cards, curtain, refusals
 from bot.texts.sentences import MESSAGES, say
 from tests.people import ANA, BEN, CHI, ELM, NOON, RIDE
@@ -73,6 +74,20 @@ def test_what_a_person_typed_is_always_marked_as_typed() -> None:
 
     assert typed == {"@everyone <script>", "**bold**"}
     assert "everyone" not in others
+
+
+@pytest.mark.parametrize(
+    ("moment", "topic"),
+    [
+        (RIDE, Topic("#104 · Practical help", Stage.OPEN)),
+        (claimed(), Topic("#104 · Practical help", Stage.CLAIMED)),
+        (done(), Topic("#104 · Practical help", Stage.DONE)),
+        (close(done(), Reason.MET, NOON), Topic("#104 · Practical help", Stage.DONE, is_over=True)),
+        (close(RIDE, Reason.WITHDRAWN, NOON), Topic("#104 · Practical help", Stage.CLOSED, is_over=True)),
+    ],
+)
+def test_what_people_may_talk_about_is_named_by_number_and_kind_alone(moment: Request, topic: Topic) -> None:
+    assert cards.request_card(view(moment)).topic == topic
 
 
 def test_a_closed_card_no_longer_shows_what_was_asked() -> None:
