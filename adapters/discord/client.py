@@ -11,6 +11,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
 
+from adapters.discord import once
 from adapters.discord.calm import Calm
 from adapters.discord.communities import Communities
 from adapters.discord.interactions import Interactions
@@ -46,6 +47,7 @@ class Client(discord.Client):
             chunk_guilds_at_startup=False,
             max_messages=None,
             max_ratelimit_timeout=LONGEST_WAIT,
+            http_trace=once.watched(),
         )
         self._calm = calm
         self._interactions = Interactions(store, communities)

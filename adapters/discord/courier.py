@@ -1,13 +1,19 @@
 """Discord's sender: carries what the core says into channels and private conversations."""
 
+import contextlib
+from typing import Any
+
 import discord
 
 from adapters.discord.calm import Calm
 from adapters.discord.cards import draw
+from adapters.discord.communities import Communities
 from adapters.discord.marks import find_marked, mark_of
 from adapters.discord.openings import Openings
 from adapters.discord.people import PLATFORM
+from adapters.discord.posts import Posts
 from adapters.discord.steps import Steps
+from adapters.discord.threads import Threads
 from adapters.discord.trouble import in_our_words
 from bot.errors import MessageGone
 from bot.model.places import PlaceRef
@@ -15,15 +21,19 @@ from bot.model.posts import Parcel
 from bot.model.wording import Wording
 from bot.ports import Clock, Receipt
 
+Place = discord.PartialMessageable | discord.DMChannel | discord.ForumChannel
+
 
 class DiscordCourier:
     platform = PLATFORM
 
-    def __init__(self, client: discord.Client, clock: Clock, calm: Calm) -> None:
+    def __init__(self, client: discord.Client, communities: Communities, clock: Clock, calm: Calm) -> None:
         self._client = client
         self._calm = calm
         self._openings = Openings(clock)
-        self._steps = Steps(client)
+        threads = Threads(client, communities)
+        self._posts = Posts(threads)
+        self._steps = Steps(client, threads)
 
     async def send(self, parcel: Parcel) -> Receipt:
         """The key is the nonce: within a few minutes Discord answers a repeat with the message it has.
@@ -33,45 +43,60 @@ class DiscordCourier:
         await self._calm.comes()
         async with in_our_words(self._client):
             place = await self._place(parcel)
-            message = await self._sent_before(place, parcel) or await place.send(
-                view=_drawn(parcel), nonce=parcel.key, allowed_mentions=_spoken_to(parcel)
-            )
+            message = await self._sent_before(place, parcel) or await self._sent(place, parcel)
         return await self._finish(parcel, message)
 
     async def edit(self, parcel: Parcel) -> Receipt:
         await self._calm.comes()
         async with in_our_words(self._client):
-            message = self._message(parcel.place, parcel.ref)
-            edited = await message.edit(view=_drawn(parcel), allowed_mentions=_spoken_to(parcel))
+            message = self._message(parcel)
+            if _is_post(parcel):
+                edited = await self._posts.edit(message, _drawn(parcel))
+            else:
+                edited = await message.edit(**_drawn(parcel))
+        if edited is None:
+            return Receipt(parcel.place, str(message.id))
         return await self._finish(parcel, edited)
 
     async def remove(self, parcel: Parcel) -> None:
-        try:
+        message = self._message(parcel)
+        with contextlib.suppress(MessageGone):
             async with in_our_words(self._client):
-                await self._message(parcel.place, parcel.ref).delete()
-        except MessageGone:
-            return
+                await (self._posts.remove(message) if _is_post(parcel) else message.delete())
+        if not _is_post(parcel):
+            await self._steps.leave(message)
 
     async def _finish(self, parcel: Parcel, message: discord.Message) -> Receipt:
         await self._steps.follow(message, _wording_of(parcel))
         return Receipt(PlaceRef(PLATFORM, str(message.channel.id)), str(message.id))
 
-    async def _place(self, parcel: Parcel) -> discord.PartialMessageable | discord.DMChannel:
+    async def _place(self, parcel: Parcel) -> Place:
         if parcel.place.ref:
-            return self._client.get_partial_messageable(int(parcel.place.ref))
+            known = self._client.get_channel(int(parcel.place.ref))
+            return known if isinstance(known, discord.ForumChannel) else self._room(parcel.place)
         self._openings.take()
         return await self._client.create_dm(discord.Object(int(parcel.reader_account_id or "0")))
 
-    async def _sent_before(
-        self, place: discord.PartialMessageable | discord.DMChannel, parcel: Parcel
-    ) -> discord.Message | None:
+    async def _sent(self, place: Place, parcel: Parcel) -> discord.Message:
+        if isinstance(place, discord.ForumChannel):
+            return await self._posts.make(place, _wording_of(parcel).topic, _drawn(parcel))
+        return await place.send(nonce=parcel.key, **_drawn(parcel))
+
+    async def _sent_before(self, place: Place, parcel: Parcel) -> discord.Message | None:
         """Whoever had the lease before may have sent it and not lived to tell."""
         if parcel.epoch <= 1 or self._client.user is None:
             return None
+        if isinstance(place, discord.ForumChannel):
+            return await self._posts.find(place, _wording_of(parcel).topic, mark_of(parcel.key))
         return await find_marked(place, mark_of(parcel.key), self._client.user.id)
 
-    def _message(self, place: PlaceRef, ref: str | None) -> discord.PartialMessage:
-        return self._client.get_partial_messageable(int(place.ref)).get_partial_message(int(ref or "0"))
+    def _message(self, parcel: Parcel) -> discord.PartialMessage:
+        return self._room(parcel.place).get_partial_message(int(parcel.ref or "0"))
+
+    def _room(self, at: PlaceRef) -> discord.PartialMessageable:
+        """With its server, if the library knows it, as only messages with a server can have a thread."""
+        guild = getattr(self._client.get_channel(int(at.ref)), "guild", None)
+        return self._client.get_partial_messageable(int(at.ref), guild_id=getattr(guild, "id", None))
 
 
 def _spoken_to(parcel: Parcel) -> discord.AllowedMentions:
@@ -83,8 +108,14 @@ def _spoken_to(parcel: Parcel) -> discord.AllowedMentions:
     )
 
 
-def _drawn(parcel: Parcel) -> discord.ui.LayoutView:
-    return draw(_wording_of(parcel), parcel.community_id, mark=mark_of(parcel.key))
+def _is_post(parcel: Parcel) -> bool:
+    """The card began a forum post: the two have the same id."""
+    return parcel.ref == parcel.place.ref
+
+
+def _drawn(parcel: Parcel) -> dict[str, Any]:
+    view = draw(_wording_of(parcel), parcel.community_id, mark=mark_of(parcel.key))
+    return {"view": view, "allowed_mentions": _spoken_to(parcel)}
 
 
 def _wording_of(parcel: Parcel) -> Wording:

@@ -25,9 +25,9 @@ class DiscordPlatform:
     ) -> None:
         point_at(api_base, gateway_url)
         self._token = token
-        calm = Calm()
-        self._client = Client(store, clock, Communities(store, guild_ids), calm)
-        self.courier = DiscordCourier(self._client, clock, calm)
+        calm, communities = Calm(), Communities(store, guild_ids)
+        self._client = Client(store, clock, communities, calm)
+        self.courier = DiscordCourier(self._client, communities, clock, calm)
 
     async def start(self) -> None:
         """Log in and make the commands known. Raises Unusable, and then leaves nothing open."""

@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 
 import discord
 
+from adapters.discord.threads import Threads
 from adapters.discord.trouble import in_our_words
 from bot.errors import DeliveryFailed
 from bot.model.wording import Wording
@@ -22,10 +23,22 @@ STEP_SECONDS = 5.0
 
 
 class Steps:
-    def __init__(self, client: discord.Client) -> None:
+    def __init__(self, client: discord.Client, threads: Threads) -> None:
         self._client = client
+        self._threads = threads
 
     async def follow(self, message: discord.Message, wording: Wording) -> None:
+        await self._raise_hands(message, wording)
+        if wording.topic is not None:
+            async with self._a_step("a thread could not be brought up to date"):
+                await self._threads.follow(message, wording.topic)
+
+    async def leave(self, message: discord.PartialMessage) -> None:
+        """What people said below a message that is taken away is theirs; it is only put out of the way."""
+        async with self._a_step("a thread could not be closed"):
+            await self._threads.close(message.id)
+
+    async def _raise_hands(self, message: discord.Message, wording: Wording) -> None:
         """The first hand is ours, so that nobody needs more than one tap. Without it the buttons still work."""
         raised = {str(reaction.emoji) for reaction in message.reactions if reaction.me}
         for symbol in sorted({choice.symbol for choice in wording.choices if choice.symbol} - raised):

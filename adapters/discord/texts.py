@@ -8,6 +8,7 @@ HERE_IS_FORM = "Your form is ready. Only you can see it."
 SENT_BACK = "Almost. Please look at this once more:"
 NOTHING_TO_SAY = "That is taken care of already."
 STUMBLED = "Something went wrong on my side, and nothing was changed. Please try again in a moment. ({reference})"
+UNTITLED = "News"
 CANNOT_SHOW = "That is done, but I could not show you the answer. /myhelp shows how things are."
 NOT_HERE = "I don't look after this server. Whoever runs me decides which ones I do."
 NO_COMMUNITY = (

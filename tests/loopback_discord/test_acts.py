@@ -1,5 +1,8 @@
 """The real client answers what people do, and people see what it answered."""
 
+from collections.abc import Coroutine
+from typing import Any
+
 import discord
 import pytest
 from discord import ui
@@ -166,3 +169,26 @@ async def test_threads_are_made_once_and_private_ones_are_private(live: Live) ->
     live.discord.moderation.archive(live.discord.world.channel(str(hidden.id)), is_locked=False)
     await hidden.send("awake again")
     assert live.ana.sees()[-1]["content"] == "awake again"
+
+
+async def test_a_thread_is_changed_awake_and_unlocked_only_by_who_looks_after_threads(live: Live) -> None:
+    card = await sent(live)
+    message = live.bot.get_channel(int(live.room["id"])).get_partial_message(int(card["id"]))  # type: ignore[union-attr]
+    thread = await message.create_thread(name="Request 1")
+    inside = await thread.send("here we talk")
+    live.discord.moderation.archive(live.discord.world.channel(str(thread.id)))
+    assert [await refusal(thread.edit(name="Mine")), await refusal(inside.edit(content="?"))] == [50083, 50083]
+    await thread.edit(archived=False, name="Mine")
+    await inside.edit(content="here we talked")
+    live.discord.moderation.archive(live.discord.world.channel(str(thread.id)), is_locked=True)
+    assert [await refusal(thread.edit(archived=False)), await refusal(inside.edit(content="?"))] == [50013, 50083]
+    live.discord.moderation.allow(live.room, Permission.MANAGE_THREADS)
+    await thread.edit(archived=False, locked=False)
+    await inside.edit(content="open again")
+    assert live.ana.sees()[-1]["content"] == "open again"
+
+
+async def refusal(attempt: Coroutine[Any, Any, object]) -> int:
+    with pytest.raises(discord.HTTPException) as refused:
+        await attempt
+    return refused.value.code

@@ -13,7 +13,7 @@ from tests.doubles.discord.world import World
 CHILDREN: Final = ("accessory", "component")
 PERSON: Final = re.compile(r"<@!?(\d+)>")
 ROLE: Final = re.compile(r"<@&(\d+)>")
-NEVER_REMOVED: Final = Flag.EPHEMERAL | Flag.COMPONENTS_V2
+NEVER_REMOVED: Final = Flag.EPHEMERAL | Flag.COMPONENTS_V2 | Flag.HAS_THREAD
 
 
 def walk(components: list[Json], path: str = "components") -> Iterator[tuple[str, Json]]:

@@ -38,6 +38,12 @@ class Moderation:
         thread["thread_metadata"] |= {"archived": True, "locked": is_locked, "archive_timestamp": now}
         self._stage.tell_channel("UPDATE", thread)
 
+    def tag(self, post: Json, *tags: Json) -> None:
+        """These too."""
+        post = self._stage.world.channel(post["id"])
+        post["applied_tags"] = [*post["applied_tags"], *(each["id"] for each in tags)]
+        self._stage.tell_channel("UPDATE", post)
+
     def remove(self, person: Person, guild: Json) -> None:
         """They left, or were sent away."""
         world = self._stage.world

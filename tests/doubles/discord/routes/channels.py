@@ -15,16 +15,15 @@ def show(call: Call) -> Answer:
 
 def change(call: Call) -> Answer:
     channel = call.channel()
-    is_own_thread = channel["type"] in THREADS and channel["owner_id"] == call.me
-    needed = P.MANAGE_THREADS if channel["type"] in THREADS else P.MANAGE_CHANNELS
-    if not call.may(channel, needed) and not (is_own_thread and "locked" not in call.body):
-        raise DiscordError(50013)
     if channel["type"] in THREADS:
+        _check_thread(call, channel)
         _change_life(channel, call.body, call.world.iso())
+    elif not call.may(channel, P.MANAGE_CHANNELS):
+        raise DiscordError(50013)
     known = ("name", "topic", "rate_limit_per_user", "flags", "permission_overwrites", "available_tags")
     channel |= {key: call.body[key] for key in known if key in call.body}
     if "applied_tags" in call.body:
-        channel["applied_tags"] = [str(each) for each in call.body["applied_tags"] or []]
+        channel["applied_tags"] = applied_tags(call, call.world.channel(channel["parent_id"]))
     call.stage.tell_channel("UPDATE", channel)
     return 200, channel
 
@@ -54,6 +53,27 @@ def open_direct(call: Call) -> Answer:
 def typing(call: Call) -> Answer:
     call.channel(P.SEND_MESSAGES)
     return 204, None
+
+
+def applied_tags(call: Call, forum: Json) -> list[str]:
+    """Those asked for. A moderated tag is for those who look after threads."""
+    moderated = {str(each["id"]) for each in forum.get("available_tags", []) if each["moderated"]}
+    applied = [str(each) for each in call.body.get("applied_tags") or []]
+    if moderated & {*applied} and not call.may(forum, P.MANAGE_THREADS):
+        raise DiscordError(50013)
+    return applied
+
+
+def _check_thread(call: Call, thread: Json) -> None:
+    """Whoever may speak may wake a thread; its owner may change it but not lock it. Asleep it stays as it is."""
+    life, wakes = thread["thread_metadata"], call.body.get("archived") is False
+    is_owner = thread["owner_id"] == call.me and "locked" not in call.body
+    only_wakes = set(call.body) == {"archived"} and wakes and call.may(thread, P.SEND_MESSAGES_IN_THREADS)
+    allowed = call.may(thread, P.MANAGE_THREADS) or (not (wakes and life["locked"]) and (is_owner or only_wakes))
+    if not allowed:
+        raise DiscordError(50013)
+    if life["archived"] and not wakes:
+        raise DiscordError(50083)
 
 
 def _change_life(thread: Json, body: Json, now: str) -> None:

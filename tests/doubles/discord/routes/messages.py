@@ -58,7 +58,7 @@ def edit(call: Call) -> Answer:
     channel, message = call.channel(), call.message()
     if message["author"]["id"] != call.me:
         raise DiscordError(50005)
-    if channel["type"] in THREADS and channel["thread_metadata"]["archived"]:
+    if channel["type"] in THREADS and _is_shut(call, channel):
         raise DiscordError(50083)
     check_message(call.body, before=message)
     if call.world.age(message["id"]) > OLD_AFTER:
@@ -75,6 +75,12 @@ def delete(call: Call) -> Answer:
     call.world.delete_message(message)
     call.stage.tell_deleted(message)
     return 204, None
+
+
+def _is_shut(call: Call, thread: Json) -> bool:
+    """A locked thread is shut for all but those who look after threads, even while it is awake."""
+    life = thread["thread_metadata"]
+    return life["archived"] or (life["locked"] and not call.may(thread, P.MANAGE_THREADS))
 
 
 def _check_direct(call: Call, user_id: str) -> None:

@@ -7,6 +7,7 @@ from tests.doubles.discord.bits import FORUMS, THREADS, Flag, P, Place
 from tests.doubles.discord.call import Call, Routes
 from tests.doubles.discord.content import check_message
 from tests.doubles.discord.permissions import permissions
+from tests.doubles.discord.routes.channels import applied_tags
 from tests.doubles.discord.wire import Answer, DiscordError, Json
 
 REQUIRE_TAG: Final = 1 << 4
@@ -87,8 +88,9 @@ def _post(call: Call, forum: Json) -> Answer:
         raise DiscordError(40067)
     first = call.body["message"]
     check_message(first, files=len(call.files))
+    tags = applied_tags(call, forum)
     thread = call.world.add_thread(forum, call.body, Place.PUBLIC_THREAD)
-    thread["applied_tags"] = [str(each) for each in call.body.get("applied_tags") or []]
+    thread["applied_tags"] = tags
     call.stage.tell_channel("CREATE", thread)
     files = board.attachments(call.world, call.files)
     message = board.post(call.world, thread["id"], call.me, first, id=thread["id"], attachments=files)
