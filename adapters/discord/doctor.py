@@ -11,7 +11,7 @@ from discord.http import Route
 
 from adapters.discord import findings
 from adapters.discord.client import point_at
-from adapters.discord.findings import READ
+from adapters.discord.findings import READ, plain
 from adapters.discord.people import PLATFORM
 from adapters.discord.permissions import Room, lacking
 from adapters.discord.preferences import Preferences, preferences_of
@@ -87,13 +87,13 @@ async def _server(
 ) -> AsyncIterator[Check]:
     guild = await client.fetch_guild(guild_id, with_counts=False)
     if not await _offers_commands(client, guild_id, application_id):
-        yield findings.no_commands_in(guild.name, application_id)
+        yield findings.no_commands_in(plain(guild.name), application_id)
     if store is None:
         return
     home = PlaceRef(PLATFORM, str(guild_id))
     community = await store.read(places.at_home, home)
     if community is None:
-        yield findings.not_set_up(guild.name)
+        yield findings.not_set_up(plain(guild.name))
         return
     known = await store.read(places.known_at, community.id)
     chosen = preferences_of(await store.read(policy.preferences, home))
@@ -107,7 +107,7 @@ async def _places(
     assert client.user is not None, "we are logged in"
     me = await guild.fetch_member(client.user.id)
     if me.is_timed_out():
-        yield findings.timed_out(guild.name)
+        yield findings.timed_out(plain(guild.name))
         return
     rooms = {room.id: room for room in await guild.fetch_channels()}
     ours = {place.kind.value: place for place in known if place.at.platform == PLATFORM}
@@ -117,7 +117,7 @@ async def _places(
         if place is not None:
             yield await _place(client, me, place, rooms.get(int(place.at.ref)), chosen)
         elif kind not in elsewhere:
-            yield findings.no_place(guild.name, kind)
+            yield findings.no_place(plain(guild.name), kind)
 
 
 async def _offers_commands(client: discord.Client, guild_id: int, application_id: int) -> bool:
@@ -134,16 +134,16 @@ async def _offers_commands(client: discord.Client, guild_id: int, application_id
 async def _place(
     client: discord.Client, me: discord.Member, place: Place, room: Room | None, chosen: Preferences
 ) -> Check:
-    server, kind = me.guild.name, place.kind.value
+    server, kind, us = plain(me.guild.name), place.kind.value, plain(me.display_name)
     if room is None:
         if await _is_deleted(client, int(place.at.ref)):
             return findings.deleted(server, kind)
-        return findings.lacks(server, f"channel {place.at.ref}", kind, ("View Channel",), me.display_name)
+        return findings.lacks(server, f"channel {place.at.ref}", kind, ("View Channel",), us)
     missing = lacking(room, me, place.kind, chosen)
     if missing:
-        return findings.lacks(server, f"#{room.name}", kind, missing, me.display_name)
+        return findings.lacks(server, f"#{plain(room.name)}", kind, missing, us)
     said = findings.fine if place.lost_at is None else findings.found_again
-    return said(server, f"#{room.name}", kind)
+    return said(server, f"#{plain(room.name)}", kind)
 
 
 async def _is_deleted(client: discord.Client, channel_id: int) -> bool:

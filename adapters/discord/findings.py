@@ -10,10 +10,16 @@ SETUP = "Somebody with Manage Server types /helpsetup in that server"
 CLOCK_SECONDS = 5.0
 """An answer is dated to the second, and takes a moment to arrive."""
 FEW_STARTS = 20
+NAME_LIMIT = 100
 NEW_TOKEN = (
     f"Make a new one at {PORTAL} (Bot, Reset Token) and put it into the file that token_file names; then start "
     "Barnraiser again."
 )
+
+
+def plain(name: str) -> str:
+    """What people called something, harmless on a terminal."""
+    return "".join(sign for sign in name if sign.isprintable())[:NAME_LIMIT]
 
 
 def ok(sentence: str) -> Check:

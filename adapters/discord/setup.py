@@ -2,7 +2,7 @@
 
 import discord
 
-from adapters.discord import setup_view, texts
+from adapters.discord import setup_view, texts, trial
 from adapters.discord.cards import said
 from adapters.discord.communities import Communities
 from adapters.discord.drawing import Drawing
@@ -10,7 +10,6 @@ from adapters.discord.ids import PlaceId, SetupId
 from adapters.discord.people import PLATFORM, actor_in
 from adapters.discord.preferences import CARD_STYLE, THREADS, Preferences
 from adapters.discord.replies import Reply
-from adapters.discord.trial import missing_in
 from bot.commands.values import Ask, Prefer, SetPlace
 from bot.model.ids import CommunityId
 from bot.model.outcome import Outcome
@@ -83,8 +82,10 @@ class Setup:
 
 async def _tried_in(guild: discord.Guild, channel_id: int, kind: PlaceKind, chosen: Preferences) -> str:
     room = guild.get_channel(channel_id)
-    missing = await missing_in(room, kind, chosen) if room is not None else None
-    works = texts.WORKS.format(place=f"<#{channel_id}>")
+    if room is None:
+        return setup_view.sentence(texts.GONE, guild, channel_id, None) or ""
+    missing = await trial.missing_in(room, kind, chosen)
+    works = trial.outcome(room, kind, chosen).format(place=f"<#{channel_id}>")
     return setup_view.sentence(texts.FAILED, guild, channel_id, missing) or works
 
 

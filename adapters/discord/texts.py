@@ -30,8 +30,15 @@ LACKING = (
     "allow it; then choose the place again."
 )
 LACKS = "{place}: I lack {permissions}. Under Edit Channel > Permissions, choose {us} and allow it."
-FAILED = "{place}: I tried, and I lack {permissions}. Under Edit Channel > Permissions, choose {us} and allow it."
+FAILED = (
+    "{place}: this does not work yet, I lack {permissions}. Under Edit Channel > Permissions, choose {us} and allow it."
+)
 WORKS = "{place}: I tried, and everything works there."
+WORKS_BUT_THREADS = (
+    "{place}: I tried, and everything works there. Threads are allowed too; I did not try them, because without Manage "
+    "Threads I could not take one away again."
+)
+ALLOWED = "{place}: everything I need is allowed. I do not try it in a forum, because a post there leaves a trace."
 NOTHING_TO_TEST = "There is no place to try yet. Please choose the places first."
 TEST_POST = "Test post"
 TESTING = "A test, which goes away at once"

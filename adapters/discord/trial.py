@@ -29,6 +29,14 @@ async def missing_in(room: discord.abc.GuildChannel, kind: PlaceKind, chosen: Pr
     return tuple(words for words in WORDS.values() if words in refused)
 
 
+def outcome(room: discord.abc.GuildChannel, kind: PlaceKind, chosen: Preferences) -> str:
+    """What to say where nothing is missing: not everything can be tried without leaving a trace."""
+    if not isinstance(room, discord.TextChannel):
+        return texts.ALLOWED
+    wants_threads = kind is PlaceKind.HELP and chosen.threads is Threads.PUBLIC
+    return texts.WORKS_BUT_THREADS if wants_threads and not _can_clear_away(room) else texts.WORKS
+
+
 def _test_post(chosen: Preferences) -> dict[str, Any]:
     if chosen.card_style is CardStyle.EMBED:
         return {"embed": discord.Embed(description=texts.TESTING)}

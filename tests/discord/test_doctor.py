@@ -216,10 +216,10 @@ async def test_where_all_is_well_it_says_so_while_the_bot_runs(house: House) -> 
 
 
 async def test_a_server_that_is_not_set_up_is_no_failure(house: House) -> None:
-    house.discord.add_guild("Oak Street")
+    house.discord.add_guild("Oak \x1b[31mStreet")
     ended = await examined(house)
     assert troubles(ended) == [
-        "warning  discord: Oak Street: nothing is set up yet.\n"
+        "warning  discord: Oak [31mStreet: nothing is set up yet.\n"
         "         Somebody with Manage Server types /helpsetup in that server."
     ]
     assert ended.exit_code == 0

@@ -128,7 +128,7 @@ async def test_a_test_post_names_what_is_missing_and_where_to_click(
     await house.mo.press(shown, "Test post")
 
     place = f"<#{house.help['id']}>"
-    fix = f"I tried, and I lack {named}. Under Edit Channel > Permissions, choose Barnraiser and allow it."
+    fix = f"this does not work yet, I lack {named}. Under Edit Channel > Permissions, choose Barnraiser and allow it."
     assert f"{place}: {fix}" in house.read(shown, house.mo)
     assert house.discord.messages(house.thanks) == []
 
@@ -152,9 +152,18 @@ async def test_what_discord_refuses_counts_more_than_what_is_computed(
 
     await house.mo.press(shown, "Test post")
 
-    assert f"<#{house.help['id']}>: I tried, and I lack {named}." in house.read(shown, house.mo)
+    assert f"<#{house.help['id']}>: this does not work yet, I lack {named}." in house.read(shown, house.mo)
     assert house.cards() == []
     assert house.discord.world.threads(house.guild["id"]) == []
+
+
+async def test_what_was_not_tried_is_not_called_tried(house: House) -> None:
+    """Without Manage Threads a thread could not be taken away again."""
+    shown = await house.mo.slash("helpsetup")
+    await house.mo.choose(shown, THREADS, "public")
+    await house.mo.press(shown, "Test post")
+    assert "Threads are allowed too; I did not try them" in house.read(shown, house.mo)
+    assert house.discord.calls("POST", "/threads") == []
 
 
 async def test_requests_may_be_posts_of_a_forum_and_thanks_may_not(house: House) -> None:
@@ -167,6 +176,8 @@ async def test_requests_may_be_posts_of_a_forum_and_thanks_may_not(house: House)
     chosen = await house.store.read(places.set_at, (await community(house)).id)
     assert chosen[PlaceKind.HELP].ref == forum["id"]
     assert chosen[PlaceKind.THANKS].ref == house.thanks["id"]
+    await house.mo.press(shown, "Test post")
+    assert f"<#{forum['id']}>: everything I need is allowed. I do not try it in a forum" in house.read(shown, house.mo)
 
 
 async def test_who_may_no_longer_manage_the_server_changes_nothing(house: House) -> None:

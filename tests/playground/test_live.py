@@ -213,3 +213,17 @@ async def test_a_busy_port_that_nobody_asked_for_is_passed_over(tmp_path: Path) 
         assert port is not None
         async with open_house(tmp_path / "two", port=port) as two:
             assert port < (urlsplit(two.url).port or 0) <= port + 10
+
+
+async def test_a_form_is_about_what_it_says(tmp_path: Path) -> None:
+    async with open_house(tmp_path) as house, visit(house.url) as page:
+        await page.act("say", "k1", "mo", place="direct:mo", text="/helpsetup")
+        shown = await page.until_message("direct:mo", isPrivate=True)
+        await page.act("choose", "k2", "mo", message=shown["id"], token="zone|0|")
+        opened = await page.until("form")
+        assert opened["form"]["about"] == "zone"
+        values = {"zone": "america/lima"}
+        await page.act("submit", "k3", "mo", place="direct:mo", values=values, number=None, about="zone")
+        answer = await page.until_message("direct:mo", isPrivate=True)
+
+    assert "Time zone: America/Lima." in str(answer["body"])
