@@ -226,6 +226,8 @@ def _discord(store: OpenStore, clock: MovableClock, settings: Settings) -> "Disc
         guild_ids=given.guild_ids,
         api_base=given.api_base,
         gateway_url=given.gateway_url,
+        shard_ids=given.shard_ids,
+        shard_count=given.shard_count,
     )
 
 

@@ -57,6 +57,12 @@ class Discord:
     ] = ()
     api_base: Annotated[str, Wants("an https address, in quotes")] = "https://discord.com/api/v10"
     gateway_url: Annotated[str, Wants("a wss address, in quotes")] = "wss://gateway.discord.gg/"
+    shard_ids: Annotated[
+        tuple[Annotated[int, pydantic.Field(ge=0)], ...],
+        pydantic.BeforeValidator(_listed),
+        Wants("a list of shards, such as [0, 1]"),
+    ] = ()
+    shard_count: Annotated[int, pydantic.Field(ge=0), Wants("how many shards there are, or 0 for one connection")] = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +123,7 @@ def load(path: Path | None, environment: Mapping[str, str], data_dir: Path | Non
     values.take(from_environment(environment))
     storage = _storage(values)
     _check_discord(values)
+    _check_shards(values)
     if values.troubles:
         raise BadConfig("\n".join(values.troubles))
     built = {name: section(**values.checked[name]) for name, section in sections().items()}
@@ -189,6 +196,15 @@ def _check_discord(values: Values) -> None:
         url = values.checked["discord"].get(name)
         if url is not None and not _is_safe(url, scheme):
             values.complain("discord", name, f"give an address that begins with {scheme}://.")
+
+
+def _check_shards(values: Values) -> None:
+    given = values.checked["discord"]
+    ids, count = given.get("shard_ids", ()), given.get("shard_count", 0)
+    if ids and not count:
+        values.complain("discord", "shard_ids", "say in shard_count how many shards there are in all.")
+    elif ids and max(ids) >= count:
+        values.complain("discord", "shard_ids", f"of {count} shards the first is 0 and the last is {count - 1}.")
 
 
 def _is_safe(url: str, scheme: str) -> bool:

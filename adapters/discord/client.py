@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Iterator
+from typing import Any
 
 import aiohttp
 import discord
@@ -39,7 +40,8 @@ NEW_TOKEN = (
 class Client(discord.Client):
     """Without any privileged intent, and without a memory of messages or members."""
 
-    def __init__(self, store: Store, clock: Clock, communities: Communities, calm: Calm) -> None:
+    def __init__(self, store: Store, clock: Clock, communities: Communities, calm: Calm, **connection: Any) -> None:
+        """`connection` is for the library: `connector`, `shard_count`, `shard_ids`."""
         super().__init__(
             intents=discord.Intents(guilds=True, guild_reactions=True, dm_messages=True),
             allowed_mentions=discord.AllowedMentions.none(),
@@ -48,6 +50,7 @@ class Client(discord.Client):
             max_messages=None,
             max_ratelimit_timeout=LONGEST_WAIT,
             http_trace=once.watched(),
+            **connection,
         )
         self._calm = calm
         self._interactions = Interactions(store, communities)
@@ -123,6 +126,14 @@ class Client(discord.Client):
             yield
         finally:
             self._busy.discard(task)
+
+
+class ShardedClient(Client, discord.AutoShardedClient):
+    """The same over several connections, each for a part of the servers. The first one has the private messages."""
+
+    async def on_shard_ready(self, shard_id: int) -> None:
+        """All that the library says when a single one of them begins anew."""
+        await self.on_ready()
 
 
 def point_at(api_base: str, gateway_url: str) -> None:

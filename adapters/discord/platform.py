@@ -1,9 +1,12 @@
 """Discord as one platform: its connection and its sender, started and stopped together."""
 
 from collections.abc import Collection
+from typing import Any
+
+import aiohttp
 
 from adapters.discord.calm import Calm
-from adapters.discord.client import Client, point_at
+from adapters.discord.client import Client, ShardedClient, point_at
 from adapters.discord.communities import Communities
 from adapters.discord.courier import DiscordCourier
 from adapters.discord.people import PLATFORM
@@ -22,11 +25,16 @@ class DiscordPlatform:
         guild_ids: Collection[int],
         api_base: str,
         gateway_url: str,
+        shard_ids: Collection[int] = (),
+        shard_count: int = 0,
+        connector: aiohttp.BaseConnector | None = None,
     ) -> None:
+        """`shard_count` of 0 is one connection for all servers; no `shard_ids` are all of them."""
         point_at(api_base, gateway_url)
         self._token = token
-        calm, communities = Calm(), Communities(store, guild_ids)
-        self._client = Client(store, clock, communities, calm)
+        calm, communities, sharded = Calm(), Communities(store, guild_ids), _shards(shard_ids, shard_count)
+        kind = ShardedClient if sharded else Client
+        self._client = kind(store, clock, communities, calm, connector=connector, **sharded)
         self.courier = DiscordCourier(self._client, communities, clock, calm)
 
     async def start(self) -> None:
@@ -46,3 +54,10 @@ class DiscordPlatform:
 
     async def stop(self) -> None:
         await self._client.close()
+
+
+def _shards(ids: Collection[int], count: int) -> dict[str, Any]:
+    """In the library's words; nothing for a single connection."""
+    if not count:
+        return {}
+    return {"shard_count": count, "shard_ids": sorted(set(ids)) or None}

@@ -47,7 +47,8 @@ def test_the_settings_are_shown_with_their_sources_and_without_secrets(tmp_path:
         'password = "********"  # config.toml:2\n\n'
         "[playground]\nenabled = true  # default\nport = 0  # BARNRAISER_PLAYGROUND__PORT\n\n"
         "[discord]\n# token is not set\nguild_ids = []  # default\n"
-        'api_base = "https://discord.com/api/v10"  # default\ngateway_url = "wss://gateway.discord.gg/"  # default\n',
+        'api_base = "https://discord.com/api/v10"  # default\ngateway_url = "wss://gateway.discord.gg/"  # default\n'
+        "shard_ids = []  # default\nshard_count = 0  # default\n",
         "",
     )
 

@@ -165,3 +165,23 @@ def test_data_that_is_here_is_never_passed_by(tmp_path: Path, monkeypatch: pytes
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(config, "_can_write", lambda folder: False)
     assert choose_data_dir({"XDG_DATA_HOME": "/elsewhere"}) == Path("data")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("shard_ids = [0, 1]", "shard_ids: say in shard_count how many shards there are in all."),
+        ("shard_ids = [0, 4]\nshard_count = 4", "shard_ids: of 4 shards the first is 0 and the last is 3."),
+        ("shard_count = -1", "shard_count: give how many shards there are, or 0 for one connection, not -1."),
+        ('shard_ids = ["first"]', 'shard_ids: give a list of shards, such as [0, 1], not ["first"].'),
+    ],
+)
+def test_shards_are_named_by_number_and_counted(tmp_path: Path, text: str, said: str) -> None:
+    assert troubles(tmp_path, f"[discord]\n{text}\n") == [f"config.toml:2: [discord] {said}"]
+
+
+def test_some_shards_or_all_of_them_may_be_asked_for(tmp_path: Path) -> None:
+    some = load(written(tmp_path, "[discord]\nshard_ids = [3]\nshard_count = 4\n"), {}, tmp_path).discord
+    assert (some.shard_ids, some.shard_count) == ((3,), 4)
+    everything = load(None, {"BARNRAISER_DISCORD__SHARD_COUNT": "4"}, tmp_path).discord
+    assert (everything.shard_ids, everything.shard_count) == ((), 4)

@@ -51,6 +51,13 @@ class House:
         self.audit = Audit(discord, store)
         self._bot: Bot | None = None
 
+    def neighbouring(self) -> "House":
+        """One more server with the same bot, which has just been invited there."""
+        other = House(self.discord, self.store, self.clock, self.data_dir)
+        other._bot = self._bot
+        self.discord.stage.tell_guild(other.guild["id"])
+        return other
+
     @property
     def bot(self) -> Bot:
         assert self._bot is not None, "the bot is not running"
@@ -59,13 +66,18 @@ class House:
     # Life
 
     async def start(self, **how: Any) -> None:
-        there = {"token": self.discord.token, "api_base": self.discord.api_base}
-        platform = platform_at(self.store, self.clock, gateway_url=self.discord.gateway_url, **there | how)
+        """`how` replaces what the platform is told."""
+        usual = {
+            "token": self.discord.token,
+            "api_base": self.discord.api_base,
+            "gateway_url": self.discord.gateway_url,
+        }
+        platform = platform_at(self.store, self.clock, **(usual | how))
         await platform.start()
         running = asyncio.get_running_loop().create_task(platform.run())
         self._bot = Bot(platform, Delivery(self.store, {"discord": platform.courier}, self.clock, "sender"), running)
         await self.store.write(sweep.wake, None)
-        await self.discord.wait_ready()
+        await self.discord.wait_ready(shards=how.get("shard_count", 1))
 
     async def stop(self) -> None:
         """As the operator stops it: who waits for an answer gets it."""
@@ -174,16 +186,23 @@ def custom_ids(message: Json) -> list[str]:
 
 
 @asynccontextmanager
-async def open_house(store: Store, clock: HandClock, data_dir: Path) -> AsyncIterator[House]:
+async def open_house(store: Store, clock: HandClock, data_dir: Path, **how: Any) -> AsyncIterator[House]:
+    async with loopback() as discord, house_in(discord, store, clock, data_dir, **how) as house:
+        yield house
+
+
+@asynccontextmanager
+async def house_in(
+    discord: Discord, store: Store, clock: HandClock, data_dir: Path, **how: Any
+) -> AsyncIterator[House]:
     """Fails if anybody was named to somebody they did not agree to be named to."""
-    async with loopback() as discord:
-        house = House(discord, store, clock, data_dir)
-        house.audit.begin()
-        await house.start()
-        try:
-            await house.set_up()
-            yield house
-        finally:
-            await house.stop()
-            house.audit.end()
-        house.audit.check()
+    house = House(discord, store, clock, data_dir)
+    house.audit.begin()
+    await house.start(**how)
+    try:
+        await house.set_up()
+        yield house
+    finally:
+        await house.stop()
+        house.audit.end()
+    house.audit.check()

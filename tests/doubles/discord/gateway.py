@@ -132,7 +132,10 @@ class Gateway:
         self._cuts.append(event)
 
     def is_connected(self) -> bool:
-        return any(session.socket for session in self.sessions.values())
+        return self.connections() > 0
+
+    def connections(self) -> int:
+        return sum(session.socket is not None for session in self.sessions.values())
 
     async def close_sockets(self, code: int = WSCloseCode.GOING_AWAY, *, forget: bool = False) -> None:
         """With `forget` the sessions are gone too, so that a RESUME is answered with INVALID_SESSION."""

@@ -129,8 +129,8 @@ class Discord:
         found += [told(self.world, each) | {"is_deleted": True} for each in self.world.deleted]
         return sorted(found, key=lambda each: int(each["id"]))
 
-    async def wait_ready(self, within: float = 2 * PATIENCE) -> None:
-        await self.stage.until(self.gateway.is_connected, within)
+    async def wait_ready(self, within: float = 2 * PATIENCE, shards: int = 1) -> None:
+        await self.stage.until(lambda: self.gateway.connections() >= shards, within)
 
     async def wait_quiet(self, within: float = 2 * PATIENCE) -> None:
         """Whoever was connected is gone, and what they last asked for is done."""
