@@ -19,6 +19,10 @@ async def house(store: OpenStore, clock: HandClock, tmp_path: Path) -> AsyncIter
 
 
 async def test_the_whole_story_from_asking_to_the_announcement(house: House) -> None:
+    await tell_the_story(house)
+
+
+async def tell_the_story(house: House) -> None:
     ana, ben, chi = house.ana, house.ben, house.chi
 
     opened = await ana.slash("needhelp")
