@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from adapters.discord import replies
 from adapters.discord.cli import application_id
 from bot.errors import BadConfig, PlatformUnreachable
 from tests.cli.command import barnraiser, clean_environment
@@ -34,33 +33,6 @@ async def test_without_discord_the_operator_reads_one_sentence(house: House) -> 
     with pytest.raises(PlatformUnreachable) as no:
         await house.start(api_base="http://127.0.0.1:9/api/v10")
     assert "cannot be reached" in str(no.value)
-
-
-async def test_a_slow_store_is_waited_for_without_losing_the_answer(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    card = await house.ask(house.ana)
-    monkeypatch.setattr(replies, "PATIENCE", 0.01)
-    slow_down(house, 0.1)
-
-    claimed = await house.ben.press(card, "✋ I can help with #1")
-
-    assert claimed.reply == 5
-    seen = await house.ben.wait_for("You're on", at=house.help)
-    assert house.discord.world.is_ephemeral(seen["id"])
-
-
-async def test_a_form_that_comes_too_late_waits_behind_a_button(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(replies, "PATIENCE", 0.01)
-    release = slow_down(house, 0.1)
-    await house.ana.slash("needhelp", what="two eggs")
-    shown = await house.ana.wait_for("Your form is ready")
-    release()
-    monkeypatch.setattr(replies, "PATIENCE", 1.5)
-
-    preview = await house.ana.fill(await house.ana.press(shown, "Open the form"))
-
-    assert "two eggs" in house.read(preview, house.ana)
 
 
 async def test_what_goes_wrong_is_said_with_a_reference(house: House, caplog: pytest.LogCaptureFixture) -> None:

@@ -2,7 +2,8 @@
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -88,3 +89,17 @@ def _answer(job: Job, result: Any) -> None:
 def _hold(tx: Tx, hold: Hold, now: datetime) -> None:
     hold.loop.call_soon_threadsafe(hold.begun.set_result, None)
     hold.released.wait()
+
+
+@asynccontextmanager
+async def held(store: Store) -> AsyncIterator[None]:
+    """The writer is busy for as long as this lasts."""
+    loop = asyncio.get_running_loop()
+    hold = Hold(loop, loop.create_future(), threading.Event())
+    holding = asyncio.ensure_future(store.write(_hold, hold))
+    await hold.begun
+    try:
+        yield
+    finally:
+        hold.released.set()
+        await holding
