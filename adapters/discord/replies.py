@@ -1,13 +1,13 @@
 """Answering within three seconds, whatever the store does, and only the person who asked."""
 
 import asyncio
-import contextlib
 import logging
 import secrets
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any
 
+import aiohttp
 import discord
 from discord import ui
 
@@ -18,6 +18,9 @@ log = logging.getLogger(__name__)
 
 PATIENCE = 1.5
 """Seconds the work may take before Discord is told that the answer comes later. A form must come before that."""
+
+TRIES = 2
+ANSWERED_ALREADY = 40060
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +37,40 @@ async def reply(
     """Do the work and show what comes of it. `is_in_place` writes it over the message that was answered."""
     working = asyncio.get_running_loop().create_task(work)
     done, _ = await asyncio.wait({working}, timeout=PATIENCE)
-    try:
-        if not done:
-            await _ask_for_time(interaction, is_in_place=is_in_place)
-        await _show(interaction, await _result(working), is_in_place=is_in_place)
-    except discord.HTTPException as trouble:
+    is_late = not done
+    if is_late:
+        await _arrives(lambda: _ask_for_time(interaction, is_in_place=is_in_place))
+    shown = await _result(working)
+    if not await _arrives(lambda: _show(interaction, shown, is_late=is_late, is_in_place=is_in_place)):
         # What was decided is decided; only this answer is lost, and what matters is said by delivery.
-        log.warning("an answer could not be shown: status %d, code %d", trouble.status, trouble.code)
-        await _say_so(interaction)
+        await _arrives(lambda: _say_so(interaction, is_late=is_late))
 
 
-async def _say_so(interaction: discord.Interaction) -> None:
-    """Better than "the application did not respond", if Discord still takes it."""
-    with contextlib.suppress(discord.HTTPException):
-        if interaction.response.is_done():
-            await interaction.edit_original_response(view=said(texts.CANNOT_SHOW))
+async def _arrives(say: Callable[[], Awaitable[None]]) -> bool:
+    """What is lost on its way is said again; that Discord has an answer means that the first one had arrived."""
+    for _ in range(TRIES):
+        try:
+            await say()
+        except discord.HTTPException as trouble:
+            log.log(_level(trouble), "an answer was refused: status %d, code %d", trouble.status, trouble.code)
+            return trouble.code == ANSWERED_ALREADY
+        except (aiohttp.ClientError, OSError) as trouble:
+            log.warning("an answer was lost on its way: %s", type(trouble).__name__)
         else:
-            await interaction.response.send_message(view=said(texts.CANNOT_SHOW), ephemeral=True)
+            return True
+    return False
+
+
+def _level(trouble: discord.HTTPException) -> int:
+    return logging.DEBUG if trouble.code == ANSWERED_ALREADY else logging.WARNING
+
+
+async def _say_so(interaction: discord.Interaction, *, is_late: bool) -> None:
+    """Better than "the application did not respond", if Discord still takes it."""
+    if is_late:
+        await interaction.edit_original_response(view=said(texts.CANNOT_SHOW))
+    else:
+        await interaction.response.send_message(view=said(texts.CANNOT_SHOW), ephemeral=True)
 
 
 async def _result(working: asyncio.Task[Reply]) -> Reply:
@@ -69,8 +89,7 @@ async def _ask_for_time(interaction: discord.Interaction, *, is_in_place: bool) 
         await interaction.response.defer(ephemeral=True, thinking=True)
 
 
-async def _show(interaction: discord.Interaction, shown: Reply, *, is_in_place: bool) -> None:
-    is_late = interaction.response.is_done()
+async def _show(interaction: discord.Interaction, shown: Reply, *, is_late: bool, is_in_place: bool) -> None:
     if shown.form is not None and not is_late:
         await interaction.response.send_modal(shown.form)
     elif shown.view is None:
