@@ -14,6 +14,7 @@ from storage.origins import History, Origins
 from storage.outbox import Outbox
 from storage.people import People
 from storage.places import Communities, Places
+from storage.privacy import Privacy
 from storage.questions import Questions
 from storage.requests import Requests
 from storage.settling import Settling
@@ -75,6 +76,7 @@ class Transaction:
         self.talks: ports.Talks = talks
         self.outbox: ports.Outbox = outbox
         self.directs: ports.Directs = Directs(session)
+        self.privacy: ports.Privacy = Privacy(session)
         self.uptime: ports.Uptime = Uptime(session)
         self.settle = Settling(session, origins, people, outbox, cards, talks).settle
 

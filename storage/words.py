@@ -56,8 +56,11 @@ class WordsShelf:
         values = {"the_community_id": community_id, "the_id": words_id, "purge_at": micros_if(at)}
         self._session.run(PURGE_AFTER, values)
 
+    def delete(self, community_id: CommunityId, words_id: WordsId) -> None:
+        self._session.run(PURGE, {"the_community_id": community_id, "the_id": words_id})
+
     def purge(self, now: datetime, limit: int) -> int:
         rows = self._session.rows(DUE, {"now": micros(now), "at_most": limit})
         for community_id, words_id in rows:
-            self._session.run(PURGE, {"the_community_id": community_id, "the_id": words_id})
+            self.delete(community_id, words_id)
         return len(rows)

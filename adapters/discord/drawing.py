@@ -15,6 +15,7 @@ from adapters.discord.setup_view import Arrangement, rows
 from bot.model.ids import CommunityId
 from bot.model.outcome import FieldKind, FormAbout, FormView, Outcome
 from bot.texts.forms import KEPT_WORDS
+from bot.usecases.privacy import FORGOTTEN
 
 SETUP = "setup"
 """The result of an outcome that shows how the community is set up."""
@@ -29,6 +30,8 @@ class Drawing:
         self, interaction: discord.Interaction, community_id: CommunityId, outcome: Outcome, notice: str = ""
     ) -> Reply:
         """A modal cannot answer a modal: a form that was sent back becomes a message with a button."""
+        if outcome.result == FORGOTTEN:
+            self._kept.forget(interaction.user.id)
         if outcome.form is not None and interaction.type is discord.InteractionType.modal_submit:
             return Reply(self._sent_back(interaction.user.id, community_id, outcome.form))
         if outcome.form is not None:

@@ -38,7 +38,10 @@ from bot.model.places import Community, PlaceRef
 from bot.ports import Store
 from bot.usecases import answers, catalogue
 
-IN_PLACE = ("post_draft", "edit_draft", "discard_draft", "draft_wanted", "helpboard", "kind", "numbers", "zone")
+IN_PLACE = (
+    *("post_draft", "edit_draft", "discard_draft", "draft_wanted"),
+    *("helpboard", "kind", "numbers", "zone", "helpprivacy", "show_mine", "forget_me"),
+)
 """Choices whose answer takes the place of the private message they stand on."""
 
 Json = dict[str, Any]

@@ -22,6 +22,11 @@ class KeptForms:
             self._forms.popitem(last=False)
         return key
 
+    def forget(self, user_id: int) -> None:
+        for owner, key in [*self._forms]:
+            if owner == user_id:
+                del self._forms[owner, key]
+
     def find(self, user_id: int, key: str) -> FormView | None:
         """Only its owner finds it."""
         return self._forms.get((user_id, key))

@@ -43,6 +43,11 @@ TABLE: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         ),
         "Take your request back": ("Deine Bitte zurückziehen", "Retira tu petición", "Retirer ta demande"),
         "What is possible here": ("Was hier möglich ist", "Qué se puede hacer aquí", "Ce qui est possible ici"),
+        "What I hold about you; see it all, or be forgotten": (
+            "Was ich über dich weiß; alles ansehen oder vergessen werden",
+            "Qué guardo sobre ti; míralo todo o pide que te olvide",
+            "Ce que je garde sur toi ; tout voir, ou être oublié·e",
+        ),
         "How this community is set up": (
             "Wie diese Gemeinschaft eingerichtet ist",
             "Cómo está organizada esta comunidad",

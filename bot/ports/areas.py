@@ -130,8 +130,33 @@ class WordsShelf(Protocol):
     def purge_after(self, community_id: CommunityId, words_id: WordsId, at: datetime | None) -> None:
         """Delete these words when `at` has passed; None keeps them."""
 
+    def delete(self, community_id: CommunityId, words_id: WordsId) -> None:
+        """Now, whatever was planned."""
+
     def purge(self, now: datetime, limit: int) -> int:
         """Delete what is due, at most `limit` rows; returns how many."""
+
+
+class Privacy(Protocol):
+    """Everything about one person, wherever it is."""
+
+    def accounts(self, person_id: PersonId) -> Sequence[Account]: ...
+
+    def numbers(self, community_id: CommunityId, person_id: PersonId) -> Sequence[Number]:
+        """Requests they asked for or ever had to do with, oldest first."""
+
+    def typed_by(self, community_id: CommunityId, person_id: PersonId) -> Sequence[WordsId]:
+        """Words that name this person as their writer."""
+
+    def has_hands_up(self, community_id: CommunityId, person_id: PersonId) -> bool:
+        """Whether a reaction of theirs was last seen on a message of ours."""
+
+    def forget(self, person_id: PersonId) -> None:
+        """Delete their accounts, names and memberships, and what waits for them, in every community.
+
+        What stays of the requests they were part of names nobody any more. The requests themselves and their
+        words are the use case's to change before.
+        """
 
 
 class Drafts(Protocol):

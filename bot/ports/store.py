@@ -15,6 +15,7 @@ from bot.ports.areas import (
     Origins,
     People,
     Places,
+    Privacy,
     Questions,
     Requests,
     Uptime,
@@ -54,6 +55,7 @@ class Tx(Protocol):
     directs: Directs
     history: History
     uptime: Uptime
+    privacy: Privacy
 
     def settle(self, settlement: Settlement) -> None:
         """Save the changes, their history, posts, cards and the origin. Raises Conflict.

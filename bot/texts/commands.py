@@ -19,6 +19,7 @@ COMMANDS = (
     CommandInfo("release", "/release 12", "hand it back; that is help too"),
     CommandInfo("done", "/done 12", "say that help was given"),
     CommandInfo("withdraw", "/withdraw 12", "take your request back"),
+    CommandInfo("helpprivacy", "/helpprivacy", "what I hold about you; see it all, or be forgotten"),
     CommandInfo("help", "/help", "what is possible here"),
     CommandInfo("helpsetup", "/helpsetup", "how this community is set up", moderators_only=True),
     CommandInfo("helpmod", "/helpmod close 12 reason", "look after a request", moderators_only=True),

@@ -142,7 +142,7 @@ def _keep_note(tx: Tx, command: OnRequest, question: Question, text: str, now: d
 
     def rule(scene: Scene) -> Decision:
         tx.questions.close(question)
-        words_id = tx.words.put(command.community_id, Words({"note": text}), now)
+        words_id = tx.words.put(command.community_id, Words({"note": text, "by": scene.me}), now)
         posts = tuple(
             Post("note_passed_on", command.number, reader_id=claim.helper_id, premise=Holds.CLAIMED_BY_READER)
             for claim in scene.request.active

@@ -98,7 +98,7 @@ def _keep(tx: Tx, community: Community, me: PersonId, form: Form, edits: Number 
     """One draft a person: a new one takes the place of the old."""
     _forget(tx, tx.drafts.of(community.id, me), now)
     expires_at = now + community.policy.draft_life
-    words_id = tx.words.put(community.id, Words({"what": form.what, "where": form.where}), expires_at)
+    words_id = tx.words.put(community.id, Words({"what": form.what, "where": form.where, "by": me}), expires_at)
     draft = Draft(community.id, DraftId(tx.new_id()), me, form, expires_at, words_id, edits)
     tx.drafts.save(draft)
     return draft

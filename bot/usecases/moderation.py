@@ -47,7 +47,7 @@ def _moderated(scene: Scene, verb: str, why: str) -> Decision:
     except BadText as no:
         raise Refused("needs_a_reason") from no
     after, posts = _close(scene) if verb == "close" else _release(scene, verb)
-    words_id = scene.tx.words.put(scene.community.id, Words({"reason": reason}), scene.now)
+    words_id = scene.tx.words.put(scene.community.id, Words({"reason": reason, "by": scene.me}), scene.now)
     return Decision(verb, replace(after, reason_words_id=words_id), "moderated", posts)
 
 

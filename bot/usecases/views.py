@@ -36,6 +36,14 @@ def of_request(
     )
 
 
+def of_own(tx: Tx, community: Community, request: Request, reader: PersonId, now: datetime) -> View:
+    """What its reader typed about it, and nobody's name."""
+    if request.asker_id != reader:
+        return View(community, reader, now, request)
+    words, thanks = (tx.words.get(community.id, words_id) for words_id in (request.words_id, request.thanks_words_id))
+    return View(community, reader, now, request, words=words, thanks=thanks)
+
+
 def living_cards(tx: Tx, community_id: CommunityId, now: datetime) -> tuple[SeenCard, ...]:
     """The messages that show open or claimed requests, with the hands that were last seen on them."""
     requests = tx.requests.living(community_id, LIVING_CARDS)

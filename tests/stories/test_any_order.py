@@ -24,6 +24,7 @@ from bot.model.requests import Consent, Reason, Request, Status
 from bot.rules.claims import free_places
 from bot.usecases.catalogue import MOVES
 from tests.doubles.databases import Databases
+from tests.doubles.traces import traces_of
 from tests.doubles.village import Village
 from tests.people import HOUR
 
@@ -66,7 +67,8 @@ class AnyOrder(RuleBasedStateMachine):
     )
     @precondition(lambda self: len(self.numbers) < 4)
     def ask(self, person: str, kind: str, when: str, wanted: str) -> None:
-        number = self.wait(self.village.ask(person, kind=kind, when=when, wanted=wanted))
+        what = f"a ride for {person}"
+        number = self.wait(self.village.ask(person, what=what, kind=kind, when=when, wanted=wanted))
         assert number == len(self.numbers) + 1
         self.numbers.append(number)
 
@@ -104,6 +106,14 @@ class AnyOrder(RuleBasedStateMachine):
         before = self.requests()
         assert self.wait(self.store.write(MOVES["claim"], command)).is_silent
         assert self.requests() == before
+
+    @rule(person=people)
+    @precondition(lambda self: self.numbers)
+    def somebody_is_forgotten(self, person: str) -> None:
+        """Whatever they did before: no table holds their account, their name or what they typed."""
+        self.wait(self.village.say(person, f"a word from {person}"))
+        self.wait(self.village.press(person, "forget_me|0|yes"))
+        assert self.wait(traces_of(self.store, person)) == []
 
     @rule(hours=st.sampled_from((1, 5, 24, 72)))
     def time_passes(self, hours: int) -> None:
