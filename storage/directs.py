@@ -22,7 +22,13 @@ CLOSE = Statement(
     .where(_ACCOUNT, accounts.c.direct_closed_at.is_(None))
     .values(direct_closed_at=bindparam("direct_closed_at"))
 )
-OPEN = Statement(update(accounts).where(_ACCOUNT).values(direct_closed_at=null()))
+STOP = Statement(
+    update(accounts)
+    .where(_ACCOUNT)
+    .values(direct_closed_at=bindparam("direct_closed_at"), direct_stopped_at=bindparam("direct_closed_at"))
+)
+OPEN = Statement(update(accounts).where(_ACCOUNT).values(direct_closed_at=null(), direct_stopped_at=null()))
+HAS_STOPPED = Statement(select(accounts.c.direct_stopped_at).where(_ACCOUNT))
 IS_CLOSED = Statement(select(accounts.c.direct_closed_at).where(_ACCOUNT))
 
 _OUR_POST = same(outbox.c.community_id, outbox.c.id, outbox.c.epoch)
@@ -63,6 +69,13 @@ class Directs:
 
     def close(self, account: Account, at: datetime) -> None:
         self._session.run(CLOSE, _which(account) | {"direct_closed_at": micros(at)})
+
+    def stop(self, account: Account, at: datetime) -> None:
+        self._session.run(STOP, _which(account) | {"direct_closed_at": micros(at)})
+
+    def has_stopped(self, account: Account) -> bool:
+        row = self._session.row(HAS_STOPPED, _which(account))
+        return row is not None and row[0] is not None
 
     def open(self, account: Account) -> None:
         self._session.run(OPEN, _which(account))

@@ -156,6 +156,7 @@ class People:
             "person_id": person_id,
             "direct_ref": None,
             "direct_closed_at": None,
+            "direct_stopped_at": None,
             "seen_at": micros(at),
         }
         self._session.add(ADD_ACCOUNT, values)

@@ -66,6 +66,7 @@ accounts = Table(
     written("direct_ref", null=True),
     time("seen_at", null=False),
     time("direct_closed_at"),
+    time("direct_stopped_at"),
     Index("accounts_of_person", "person_id", "platform", "seen_at"),
 )
 

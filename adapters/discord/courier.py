@@ -20,6 +20,7 @@ from bot.model.places import PlaceRef
 from bot.model.posts import Parcel
 from bot.model.wording import Wording
 from bot.ports import Clock, Receipt
+from bot.texts.directs import with_stop
 
 Place = discord.PartialMessageable | discord.DMChannel | discord.ForumChannel
 
@@ -114,7 +115,10 @@ def _is_post(parcel: Parcel) -> bool:
 
 
 def _drawn(parcel: Parcel) -> dict[str, Any]:
-    view = draw(_wording_of(parcel), parcel.community_id, mark=mark_of(parcel.key))
+    wording = _wording_of(parcel)
+    if parcel.reader_account_id is not None:
+        wording = with_stop(wording)
+    view = draw(wording, parcel.community_id, mark=mark_of(parcel.key))
     return {"view": view, "allowed_mentions": _spoken_to(parcel)}
 
 

@@ -25,3 +25,4 @@ class AllHeld:
 
     accounts: tuple[Account, ...] = ()
     held: tuple[Held, ...] = ()
+    is_not_written_to: bool = False

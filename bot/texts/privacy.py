@@ -126,6 +126,8 @@ def _pages(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, ...]]:
 def _all(held: AllHeld) -> Iterator[Paragraph]:
     accounts = ", ".join(f"{account.id} on {account.platform}" for account in held.accounts)
     yield line("Your account: ", Typed(accounts))
+    if held.is_not_written_to:
+        yield line("That I don't write to you in private, because you asked me not to or I could not.")
     for each in held.held:
         yield line(Strong(each.community.name), ": you go by the name ", Typed(each.member.name), *_last_heard(each))
         for view in each.requests:

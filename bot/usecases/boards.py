@@ -14,6 +14,7 @@ from bot.model.wording import Wording
 from bot.ports import Tx
 from bot.texts import boards
 from bot.texts.commands import COMMANDS
+from bot.texts.directs import with_way_back
 from bot.texts.sentences import say
 from bot.usecases import views
 from bot.usecases.settling import meet
@@ -25,7 +26,9 @@ MINE_AT_MOST = 15
 def my_help(tx: Tx, command: Ask, now: datetime) -> Outcome:
     community, me = meet(tx, command, now)
     mine = tx.requests.of_person(community.id, me, MINE_AT_MOST)
-    return Outcome("myhelp", boards.my_help(_views(tx, community, mine, me, now), me))
+    said = boards.my_help(_views(tx, community, mine, me, now), me)
+    has_stopped = tx.directs.has_stopped(command.actor.account)
+    return Outcome("myhelp", with_way_back(said) if has_stopped else said)
 
 
 def help_board(tx: Tx, command: Ask, now: datetime) -> Outcome:

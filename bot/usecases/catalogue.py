@@ -12,7 +12,7 @@ from bot.model.outcome import FormAbout, Outcome
 from bot.model.people import Actor
 from bot.ports import Tx
 from bot.texts.commands import COMMANDS
-from bot.usecases import boards, celebrations, claims, followups, forms, moderation, policy, privacy, requests
+from bot.usecases import boards, celebrations, claims, directs, followups, forms, moderation, policy, privacy, requests
 
 __all__ = ["COMMANDS", "MOVES", "choice", "typed"]
 
@@ -54,6 +54,8 @@ _ASKED: dict[str, Callable[[Tx, Ask, datetime], Outcome]] = {
     "kind": policy.turn_kind,
     "numbers": policy.open_numbers,
     "zone": policy.choose_zone,
+    "stop_writing": directs.stop_writing,
+    "write_again": directs.write_again,
     "helpprivacy": privacy.overview,
     "show_mine": privacy.show,
     "forget_me": privacy.forget_me,

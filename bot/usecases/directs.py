@@ -3,12 +3,15 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from bot.commands.values import TakeWaiting
+from bot.commands.values import Ask, TakeWaiting
 from bot.model.ids import CommunityId
+from bot.model.outcome import Outcome
 from bot.model.people import Account
 from bot.model.posts import Parcel
 from bot.ports import Candidate, Tx
+from bot.texts import directs as texts
 from bot.usecases import outbox, talks
+from bot.usecases.settling import meet
 
 
 def close_direct(tx: Tx, account: Account, now: datetime) -> None:
@@ -16,8 +19,26 @@ def close_direct(tx: Tx, account: Account, now: datetime) -> None:
     tx.directs.close(account, now)
 
 
+def stop_writing(tx: Tx, command: Ask, now: datetime) -> Outcome:
+    """They hear nothing from us by ourselves any more, in any community, until they say otherwise."""
+    meet(tx, command, now)
+    tx.directs.stop(command.actor.account, now)
+    return Outcome("stopped", texts.stopped())
+
+
+def write_again(tx: Tx, command: Ask, now: datetime) -> Outcome:
+    meet(tx, command, now)
+    _open(tx, command.actor.account)
+    return Outcome("written again", texts.written_again())
+
+
 def open_direct(tx: Tx, account: Account, now: datetime) -> None:
-    """They can be written to again, and what waited is sent."""
+    """They can be written to again, and what waited is sent; unless they asked us not to."""
+    if not tx.directs.has_stopped(account):
+        _open(tx, account)
+
+
+def _open(tx: Tx, account: Account) -> None:
     person = tx.people.person_of(account)
     if person is None or not tx.directs.is_closed(account):
         return

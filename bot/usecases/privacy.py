@@ -39,7 +39,9 @@ def show(tx: Tx, command: Ask, now: datetime) -> Outcome:
 
 def _held(tx: Tx, person: PersonId, now: datetime) -> AllHeld:
     communities = tx.communities.of_person(person)
-    return AllHeld(tuple(tx.privacy.accounts(person)), tuple(_held_in(tx, one, person, now) for one in communities))
+    accounts = tuple(tx.privacy.accounts(person))
+    is_closed = any(tx.directs.is_closed(account) for account in accounts)
+    return AllHeld(accounts, tuple(_held_in(tx, one, person, now) for one in communities), is_closed)
 
 
 def _held_in(tx: Tx, community: Community, person: PersonId, now: datetime) -> Held:
