@@ -30,19 +30,23 @@ READ: Final = ("content", "label", "description", "title", "text", "value", "pla
 
 class Audit(logging.Handler):
     def __init__(self, discord: Discord, store: Store) -> None:
-        super().__init__(logging.INFO)
+        super().__init__()
         self._discord, self._store = discord, store
         self._leaks: list[str] = []
         self._lines: list[str] = []
+        self._levels: dict[str, int] = {}
 
     def begin(self) -> None:
         self._discord.rest.witness = self._look_at
         logging.getLogger().addHandler(self)
+        self._levels = {name: logging.getLogger(name).level for name in OURS}
         for name in OURS:
-            logging.getLogger(name).setLevel(logging.INFO)
+            logging.getLogger(name).setLevel(logging.DEBUG)
 
     def end(self) -> None:
         logging.getLogger().removeHandler(self)
+        for name, level in self._levels.items():
+            logging.getLogger(name).setLevel(level)
 
     def emit(self, record: logging.LogRecord) -> None:
         self._lines.append(self.format(record))

@@ -216,6 +216,17 @@ async def test_forms_that_were_tampered_with_come_back_or_become_a_preview(house
     assert house.cards() == []
 
 
+async def test_a_line_of_thanks_that_was_tampered_with_reaches_nobody(house: House) -> None:
+    await house.chi.slash("helpboard")
+    for to in (house.chi.id, "abc", "", SURROGATE, "9" * 400):
+        row = {"type": 18, "id": 1, "component": {"type": 5, "id": 2, "custom_id": "to", "values": [to]}}
+        data = {"custom_id": "t:1", "components": [row, *BROKEN_FORMS[-1]]}
+        assert await answer(house, await send(house, house.ben, Act.SUBMIT, data), house.ben)
+    await house.settle()
+
+    assert house.private(house.chi) == []
+
+
 async def test_nobody_changes_somebody_elses_request_with_a_form(house: House) -> None:
     await house.ask(house.ana)
     custom_id = await form_id(house, house.ben, "1", "1")
