@@ -97,6 +97,11 @@ PRESSES: tuple[tuple[str, list[Any]], ...] = (
     ("p:help", ["²"]),
     ("p:nonsense", ["1"]),
     ("p:help", []),
+    ("s:zone", ["../../etc"]),
+    ("s:zone", [SURROGATE]),
+    ("s:zone", ["America"]),
+    ("s:card_style", ["nothing"]),
+    ("s:nonsense", ["x"]),
     ("c:0:x:", ["helpmod|1|close"]),
     ("c:0:x:", ["kind|0|emotional on\n"]),
     ("c:0:x:", [SURROGATE]),
@@ -214,6 +219,18 @@ async def test_forms_that_were_tampered_with_come_back_or_become_a_preview(house
     await house.settle()
 
     assert house.cards() == []
+
+
+async def test_the_forms_of_the_setup_are_for_moderators_and_take_nothing_absurd(house: House) -> None:
+    before = house.read(await house.mo.slash("helpsetup"), house.mo)
+    for about, name in (("zone", "zone"), ("numbers", "open_claims"), ("nonsense", "x"), ("draft", "what")):
+        for value in ("4", "NaN", "-1", "９", "9" * 400, NUL, SURROGATE, "America", "../etc"):
+            row = {"type": 18, "id": 1, "component": {"type": 4, "id": 2, "custom_id": name, "value": value}}
+            for person in (house.ben, house.mo):
+                data = {"custom_id": f"n:1:{about}", "components": [row]}
+                assert await answer(house, await send(house, person, Act.SUBMIT, data), person)
+
+    assert house.read(await house.mo.slash("helpsetup"), house.mo) == before
 
 
 async def test_a_line_of_thanks_that_was_tampered_with_reaches_nobody(house: House) -> None:
