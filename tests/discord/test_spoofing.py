@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from storage.store import OpenStore
+from tests.discord.arranging import STAGES, have_forum, threads
 from tests.discord.house import HAND, House, custom_ids, open_house
 from tests.doubles.clock import HandClock
 from tests.doubles.discord import Shown
@@ -273,6 +274,20 @@ async def test_whatever_is_typed_is_carried_or_handed_back(house: House) -> None
     called = [(card["mentions"], card["mention_roles"], card["mention_everyone"]) for card in house.cards()]
     assert len(called) > 5
     assert called == [([], [], False)] * len(called)
+
+
+async def test_the_title_of_a_post_holds_nothing_that_was_typed(house: House) -> None:
+    await have_forum(house, *STAGES)
+    for text in HORRORS:
+        preview = await submit(house, house.ana, await form_id(house, house.ana), {"what": text})
+        if "Post it" in await answer(house, preview, house.ana):
+            await house.ana.press(preview, "Post it")
+            await house.settle()
+
+    posts = threads(house)
+    assert [post["name"] for post in posts] == [f"#{number} · Practical help" for number in range(1, len(posts) + 1)]
+    assert len(posts) > 5
+    assert [card["mentions"] for post in posts for card in house.discord.messages(post)] == [[]] * len(posts)
 
 
 async def test_a_form_that_was_sent_back_opens_for_its_owner_only(house: House) -> None:
