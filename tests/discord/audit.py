@@ -24,6 +24,8 @@ MEMBERS_ASKED: Final = 8
 """The Gateway's question for members by id, which nobody else hears."""
 RANDOM: Final = ("nonce",)
 """Random letters may happen to be somebody's short name; never somebody's id."""
+TITLE: Final = "body/name"
+"""Of a thread or a post: people see it before they are let in."""
 READ: Final = ("content", "label", "description", "title", "text", "value", "placeholder", "name", "topic")
 """Where what people typed may stand."""
 
@@ -107,7 +109,7 @@ class Audit(logging.Handler):
         key = place.rpartition("/")[2]
         sought = [person.id] if key in RANDOM else self._called_by(person)
         stands = [each for each in sought if stands_in(each, words)]
-        if key not in READ:
+        if key not in READ or place == TITLE:
             return bool(stands)
         return any(not self._was_typed(each) for each in stands)
 
