@@ -276,6 +276,14 @@ async def test_whatever_is_typed_is_carried_or_handed_back(house: House) -> None
     assert called == [([], [], False)] * len(called)
 
 
+async def test_a_form_opens_with_whatever_a_message_says(house: House) -> None:
+    for text in HORRORS:
+        message = await house.ana.say(text[:2000], at=house.care)
+        opened = await house.ana.message_menu("Ask for help with this", message)
+        assert opened.modal is not None, text
+        await answer(house, await house.ana.fill(opened, when="Today"), house.ana)
+
+
 async def test_the_title_of_a_post_holds_nothing_that_was_typed(house: House) -> None:
     await have_forum(house, *STAGES)
     for text in HORRORS:
