@@ -47,7 +47,7 @@ def readers_of(world: World, exchange: Exchange) -> Readers:
 
 
 def readers_in(world: World, channel_id: str) -> Readers:
-    """Whoever may manage threads can look into private ones: that is Discord's own, and docs/discord.md says so."""
+    """Whoever may manage threads can look into private ones too: that is Discord's own."""
     channel = world.channels.get(channel_id, {"type": Place.TEXT})
     if channel["type"] == Place.DIRECT:
         return frozenset({channel["recipients"][0]["id"]})
