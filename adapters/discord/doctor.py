@@ -16,6 +16,7 @@ from adapters.discord.people import PLATFORM
 from adapters.discord.permissions import Room, lacking
 from adapters.discord.preferences import Preferences, preferences_of
 from adapters.discord.registration import is_stale
+from adapters.discord.tags import lacks_tags
 from bot.model.health import Check
 from bot.model.places import Place, PlaceRef
 from bot.ports import Clock, Reader
@@ -142,6 +143,8 @@ async def _place(
     missing = lacking(room, me, place.kind, chosen)
     if missing:
         return findings.lacks(server, f"#{plain(room.name)}", kind, missing, us)
+    if isinstance(room, discord.ForumChannel) and lacks_tags(room):
+        return findings.needs_tags(server, f"#{plain(room.name)}", kind)
     said = findings.fine if place.lost_at is None else findings.found_again
     return said(server, f"#{plain(room.name)}", kind)
 

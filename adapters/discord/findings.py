@@ -142,6 +142,14 @@ def lacks(server: str, room: str, kind: str, permissions: tuple[str, ...], role:
     )
 
 
+def needs_tags(server: str, room: str, kind: str) -> Check:
+    return failing(
+        f"{server}, {room}, where {READ[kind]}: a post must have a tag, and Open, Claimed and Done are not all there.",
+        f"In Discord: {room}, Edit Channel: make these three tags, or switch off that people must select tags. "
+        f"{SETUP} and chooses the place once more.",
+    )
+
+
 def found_again(server: str, room: str, kind: str) -> Check:
     return failing(
         f"{server}, {room}, where {READ[kind]}: the bot was shut out for a while and stopped posting there.",

@@ -18,7 +18,8 @@ def mark_of(key: str) -> int:
 
 
 def carries(message: discord.Message, mark: int) -> bool:
-    return any(getattr(component, "id", None) == mark for component in message.components)
+    parts = (part for row in message.components for part in (row, *getattr(row, "children", ())))
+    return any(getattr(part, "id", None) == mark for part in parts)
 
 
 async def find_marked(place: discord.abc.Messageable, mark: int, author_id: int) -> discord.Message | None:

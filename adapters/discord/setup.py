@@ -86,7 +86,8 @@ async def _tried_in(guild: discord.Guild, channel_id: int, kind: PlaceKind, chos
         return setup_view.sentence(texts.GONE, guild, channel_id, None) or ""
     missing = await trial.missing_in(room, kind, chosen)
     works = trial.outcome(room, kind, chosen).format(place=f"<#{channel_id}>")
-    return setup_view.sentence(texts.FAILED, guild, channel_id, missing) or works
+    wrong = setup_view.sentence(texts.FAILED, guild, channel_id, missing)
+    return wrong or setup_view.untagged(guild, channel_id) or works
 
 
 def _is_id(value: str) -> bool:

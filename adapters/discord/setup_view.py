@@ -16,6 +16,7 @@ from adapters.discord.markup import escaped
 from adapters.discord.people import PLATFORM
 from adapters.discord.permissions import lacking
 from adapters.discord.preferences import CARD_STYLE, THREADS, Preferences
+from adapters.discord.tags import lacks_tags
 from bot.model.places import PlaceKind, PlaceRef
 
 KINDS = (PlaceKind.HELP, PlaceKind.THANKS, PlaceKind.CARE)
@@ -46,13 +47,15 @@ class Arrangement:
 
 def refusal(guild: discord.Guild | None, channel_id: int, kind: PlaceKind, chosen: Preferences) -> str | None:
     """Why this place cannot be chosen; None if it can."""
-    return sentence(texts.LACKING, guild, channel_id, _lacking(guild, channel_id, kind, chosen))
+    lacks = _lacking(guild, channel_id, kind, chosen)
+    return sentence(texts.LACKING, guild, channel_id, lacks) or untagged(guild, channel_id)
 
 
 def rows(guild: discord.Guild | None, chosen: Arrangement, now: datetime) -> Iterator[Item]:
     ours = {kind: int(place.ref) for kind, place in chosen.places.items() if place.platform == PLATFORM}
     checked = ((room, _lacking(guild, room, kind, chosen.preferences)) for kind, room in ours.items())
-    wrong = [said for room, lacks in checked if (said := sentence(texts.LACKS, guild, room, lacks)) is not None]
+    found = (sentence(texts.LACKS, guild, room, lacks) or untagged(guild, room) for room, lacks in checked)
+    wrong = [said for said in found if said is not None]
     yield ui.TextDisplay("\n".join([texts.CHOOSE_PLACES, *wrong]))
     for kind in KINDS:
         yield ui.ActionRow(_place_select(kind, ours.get(kind)))
@@ -77,6 +80,13 @@ def sentence(said: str, guild: discord.Guild | None, channel_id: int, lacks: tup
     if lacks is None or guild is None:
         return texts.GONE.format(place=place)
     return said.format(place=place, permissions=", ".join(lacks), us=escaped(guild.me.display_name)) if lacks else None
+
+
+def untagged(guild: discord.Guild | None, channel_id: int) -> str | None:
+    """What a forum that asks for a tag lacks; None if nothing, or if it is no forum."""
+    room = guild.get_channel(channel_id) if guild is not None else None
+    is_lacking = isinstance(room, discord.ForumChannel) and lacks_tags(room)
+    return texts.NEEDS_TAGS.format(place=f"<#{channel_id}>") if is_lacking else None
 
 
 def _place_select(kind: PlaceKind, chosen: int | None) -> ui.ChannelSelect[ui.LayoutView]:

@@ -29,8 +29,8 @@ def tags_for(
 
 
 def lacks_tags(forum: discord.ForumChannel) -> bool:
-    """Whether no post of ours could be made there: it has to carry a tag, and there is none that says how far it is."""
-    return forum.flags.require_tag and not all(tags_for(forum, stage) for stage in (Stage.OPEN, Stage.CLAIMED))
+    """Whether a post of ours could not be made there: it must carry a tag, and none says how far it is."""
+    return forum.flags.require_tag and not all(tags_for(forum, stage) for stage in Stage)
 
 
 def _is_ours(tag: discord.ForumTag) -> bool:

@@ -43,6 +43,10 @@ NOTHING_TO_TEST = "There is no place to try yet. Please choose the places first.
 TEST_POST = "Test post"
 TESTING = "A test, which goes away at once"
 GONE = "{place}: I cannot see that place any more. Please choose another one."
+NEEDS_TAGS = (
+    "{place}: every post there must have a tag, and I need Open, Claimed and Done. Under Edit Channel, please make "
+    "these three tags, or switch off that people must select tags; then choose the place again."
+)
 CHOOSE_PLACES = "Choose the places below; each is checked as soon as you choose it."
 ZONE = "Time zone: {name}, where it is {now:%H:%M}"
 CARD_STYLES = {

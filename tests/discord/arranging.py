@@ -10,6 +10,12 @@ from tests.discord.house import House
 from tests.doubles.discord.bits import Place
 from tests.doubles.discord.wire import Json
 
+FORUM: dict[str, object] = {
+    "available_tags": [],
+    "default_reaction_emoji": None,
+    "default_sort_order": None,
+    "default_forum_layout": 0,
+}
 STAGES = ("Open", "Claimed", "Done")
 
 
@@ -22,19 +28,19 @@ async def have_threads(house: House) -> None:
 
 async def have_forum(house: House, *tags: str, **extra: object) -> Json:
     """Requests are read in it from now on."""
-    listed = [
-        {"id": str(900 + index), "name": name, "moderated": False, "emoji_id": None, "emoji_name": None}
-        for index, name in enumerate(tags)
-    ]
-    known = {"available_tags": listed, "default_reaction_emoji": None, "default_sort_order": None}
-    known |= {"default_forum_layout": 0} | extra
-    forum = house.discord.add_channel(house.guild, "requests", Place.FORUM, **known)
+    listed = [tag(index, name) for index, name in enumerate(tags)]
+    how = FORUM | {"available_tags": listed} | extra
+    forum = house.discord.add_channel(house.guild, "requests", Place.FORUM, **how)
     await house.chi.slash("help")  # whatever the bot was told before is known to it by now
     community = await house.store.read(places.at_home, PlaceRef(PLATFORM, house.guild["id"]))
     assert community is not None
     at = PlaceRef(PLATFORM, forum["id"])
     await house.store.write(policy.set_place, SetPlace(_moderator(house), community.id, "test:forum", "help", at))
     return forum
+
+
+def tag(index: int, name: str) -> Json:
+    return {"id": str(900 + index), "name": name, "moderated": False, "emoji_id": None, "emoji_name": None}
 
 
 def threads(house: House) -> list[Json]:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from adapters.discord.marks import mark_of
 from bot.errors import DeliveryFailed, MessageGone, PlaceLost, RateLimited
 from bot.model.ids import CommunityId, Number, PlaceId
 from bot.model.places import PlaceRef
@@ -11,7 +12,7 @@ from bot.model.posts import Parcel
 from bot.model.wording import Choice, Paragraph, Plain, Wording
 from bot.ports import Receipt
 from tests.discord.house import HAND, House
-from tests.doubles.discord import Permission
+from tests.doubles.discord import Permission, board
 from tests.doubles.discord.wire import Json
 
 CLAIM = Choice("claim", Number(1), "I can help", symbol=HAND)
@@ -80,6 +81,14 @@ async def test_another_message_of_ours_that_reads_the_same_is_not_taken_for_it(h
     await send(house, replace(parcel(house.help["id"]), epoch=2))
 
     assert len(house.cards()) == 2
+
+
+async def test_a_message_is_known_again_by_any_part_of_it_that_carries_its_number(house: House) -> None:
+    button = {"type": 2, "style": 2, "label": "I can help", "custom_id": "c", "id": mark_of("key")}
+    body = {"embeds": [{"title": "#1"}], "components": [{"type": 1, "components": [button]}]}
+    earlier = board.post(house.discord.world, house.help["id"], house.discord.world.bot["id"], body)
+
+    assert (await send(house, replace(parcel(house.help["id"]), epoch=2))).ref == earlier["id"]
 
 
 async def test_a_card_whose_answer_was_lost_for_longer_than_a_nonce_lives_is_there_once(house: House) -> None:

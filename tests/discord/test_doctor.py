@@ -20,8 +20,10 @@ from bot.model.people import Actor, Role
 from bot.model.places import PlaceRef
 from bot.usecases import places, policy
 from tests.cli.command import Ended, barnraiser
+from tests.discord.arranging import have_forum
 from tests.discord.house import FORM, House
 from tests.doubles.discord import HeldClock, Permission, loopback
+from tests.doubles.discord.routes.threads import REQUIRE_TAG
 
 MISCONFIGURED = 78
 
@@ -96,6 +98,11 @@ async def stale_commands(house: House) -> dict[str, object]:
     return {}
 
 
+async def forum_without_tags(house: House) -> dict[str, object]:
+    await have_forum(house, "Open", "Urgent", flags=REQUIRE_TAG)
+    return {}
+
+
 def denied(*permissions: Permission) -> Plant:
     async def plant(house: House) -> dict[str, object]:
         mo = Actor(account(int(house.mo.id)), "Mo", frozenset({Role.MEMBER, Role.MODERATOR}))
@@ -134,6 +141,11 @@ CLICK = "In Discord: #help, Edit Channel, Permissions, Barnraiser: allow"
         ),
         (denied(Permission.ADD_REACTIONS), f"{WHERE} Add Reactions.", f"{CLICK} Add Reactions."),
         (denied(Permission.READ_MESSAGE_HISTORY), f"{WHERE} Read Message History.", f"{CLICK} Read Message History."),
+        (
+            forum_without_tags,
+            "Open, Claimed and Done are not all there",
+            "Edit Channel: make these three tags",
+        ),
         (deleted_place, "Elm Street: the place where thanks are read was deleted.", "types /helpsetup in that server"),
         (stale_commands, "People are offered other commands than this version has.", "Start Barnraiser again"),
     ],

@@ -9,12 +9,14 @@ import pytest
 from adapters.discord.reconcile import Reconcile
 from bot.ports import Receipt
 from storage.store import OpenStore
-from tests.discord.arranging import STAGES, have_forum, life, tags, threads
-from tests.discord.house import HAND, House, open_house, plain
+from tests.discord.arranging import FORUM, STAGES, have_forum, life, tag, tags, threads
+from tests.discord.house import HAND, House, open_house, placeholder, plain
 from tests.discord.test_courier import parcel, send
 from tests.doubles.clock import HandClock
 from tests.doubles.discord import Permission
+from tests.doubles.discord.bits import Place
 from tests.doubles.discord.board import words
+from tests.doubles.discord.routes.threads import REQUIRE_TAG
 from tests.doubles.discord.wire import Json
 from tests.people import DAY
 
@@ -168,7 +170,7 @@ async def test_a_forum_that_was_deleted_is_told_to_the_care_team_once(house: Hou
 
 
 async def test_a_forum_that_asks_for_a_tag_that_is_not_there_is_told_to_the_care_team(house: House) -> None:
-    await have_forum(house, "Urgent", flags=1 << 4)
+    await have_forum(house, "Urgent", flags=REQUIRE_TAG)
 
     preview = await house.ana.fill(await house.ana.slash("needhelp"), what="a ride", when="Today")
     await house.ana.press(preview, "Post it")
@@ -176,6 +178,22 @@ async def test_a_forum_that_asks_for_a_tag_that_is_not_there_is_told_to_the_care
 
     assert threads(house) == []
     assert ["gone or closed to me" in said for said in house.told_care()] == [True]
+
+
+async def test_a_forum_that_asks_for_tags_is_chosen_once_it_has_those_that_are_needed(house: House) -> None:
+    tags_there = [tag(index, name) for index, name in enumerate(STAGES)]
+    extra: dict[str, object] = {"flags": REQUIRE_TAG, "available_tags": tags_there[:2]}
+    forum = house.discord.add_channel(house.guild, "requests", Place.FORUM, **(FORUM | extra))
+    shown = await house.mo.slash("helpsetup")
+    select = placeholder(shown, house.discord, "requests")
+    await house.mo.choose(shown, select, forum)
+    assert "I need Open, Claimed and Done" in house.read(shown, house.mo)
+
+    house.discord.moderation.offer(forum, *tags_there)
+    await house.mo.choose(shown, select, forum)
+    assert "I need" not in house.read(shown, house.mo)
+
+    assert tags(forum, await ask(house)) == ["Open"]
 
 
 @pytest.mark.parametrize("may_moderate", [True, False])

@@ -38,6 +38,12 @@ class Moderation:
         thread["thread_metadata"] |= {"archived": True, "locked": is_locked, "archive_timestamp": now}
         self._stage.tell_channel("UPDATE", thread)
 
+    def offer(self, forum: Json, *tags: Json) -> None:
+        """These tags and no others."""
+        forum = self._stage.world.channel(forum["id"])
+        forum["available_tags"] = list(tags)
+        self._stage.tell_channel("UPDATE", forum)
+
     def tag(self, post: Json, *tags: Json) -> None:
         """These too."""
         post = self._stage.world.channel(post["id"])
