@@ -74,6 +74,9 @@ class DiscordCourier:
     async def _place(self, parcel: Parcel) -> Place:
         if parcel.place.ref:
             known = self._client.get_channel(int(parcel.place.ref))
+            if known is None and parcel.reader_account_id is None:
+                # The first events are still to come: only Discord can tell whether it is a forum.
+                known = await self._client.fetch_channel(int(parcel.place.ref))
             return known if isinstance(known, discord.ForumChannel) else self._room(parcel.place)
         self._openings.take()
         return await self._client.create_dm(discord.Object(int(parcel.reader_account_id or "0")))
@@ -88,7 +91,7 @@ class DiscordCourier:
         if parcel.epoch <= 1 or self._client.user is None:
             return None
         if isinstance(place, discord.ForumChannel):
-            return await self._posts.find(place, _wording_of(parcel).topic, mark_of(parcel.key))
+            return await self._posts.find(place, _wording_of(parcel).topic, mark_of(parcel.key), self._client.user.id)
         return await find_marked(place, mark_of(parcel.key), self._client.user.id)
 
     def _message(self, parcel: Parcel) -> discord.PartialMessage:

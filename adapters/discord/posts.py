@@ -29,11 +29,13 @@ class Posts:
         )
         return made.message
 
-    async def find(self, forum: discord.ForumChannel, topic: Topic | None, mark: int) -> discord.Message | None:
+    async def find(
+        self, forum: discord.ForumChannel, topic: Topic | None, mark: int, author_id: int
+    ) -> discord.Message | None:
         """Discord takes no nonce for a post, so a repeated attempt always has to look."""
         beginning = "" if topic is None else topic.title.partition(" ")[0] + " "
         async for thread in _threads_of(forum):
-            if thread.owner_id == forum.guild.me.id and f"{thread.name} ".startswith(beginning):
+            if thread.owner_id == author_id and f"{thread.name} ".startswith(beginning):
                 with contextlib.suppress(discord.NotFound):
                     message = await thread.fetch_message(thread.id)
                     if carries(message, mark):

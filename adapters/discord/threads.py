@@ -62,7 +62,8 @@ async def _make(message: discord.Message, topic: Topic) -> None:
 
 
 async def _bring_up_to_date(thread: discord.Thread, topic: Topic) -> None:
-    may_moderate = thread.parent is not None and thread.permissions_for(thread.guild.me).manage_threads
+    is_known = thread.parent is not None and thread.guild.me is not None
+    may_moderate = is_known and thread.permissions_for(thread.guild.me).manage_threads
     changes = _life(thread, topic, may_moderate=may_moderate)
     if isinstance(thread.parent, discord.ForumChannel) and (not thread.archived or changes):
         tags = tags_for(thread.parent, topic.stage, thread.applied_tags, may_moderate=may_moderate)

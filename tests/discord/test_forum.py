@@ -3,9 +3,11 @@
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from adapters.discord.platform import DiscordPlatform
 from adapters.discord.reconcile import Reconcile
 from bot.ports import Receipt
 from storage.store import OpenStore
@@ -111,6 +113,21 @@ async def test_a_post_that_fell_asleep_is_found_again_too(house: House, is_locke
     assert again == sent
     assert sent == Receipt(sent.place, sent.place.ref)
     assert other != sent
+
+
+async def test_a_forum_is_known_for_one_before_the_first_events_have_come(house: House) -> None:
+    forum = await have_forum(house, *STAGES)
+    how: dict[str, Any] = {"store": house.store, "clock": house.clock, "guild_ids": (), "token": house.discord.token}
+    early = DiscordPlatform(api_base=house.discord.api_base, gateway_url=house.discord.gateway_url, **how)
+    await early.start()
+
+    first = await early.courier.send(parcel(forum["id"]))
+    again = await early.courier.send(replace(parcel(forum["id"]), epoch=2))
+    edited = await early.courier.edit(replace(parcel(first.place.ref), ref=first.ref))
+    await early.stop()
+
+    assert [again, edited] == [first] * 2
+    assert [each["id"] for each in threads(house)] == [first.ref]
 
 
 async def test_a_post_that_fell_asleep_wakes_for_an_edit(house: House) -> None:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from tests.doubles.discord import board
-from tests.doubles.discord.bits import THREADS, P, Place
+from tests.doubles.discord.bits import FORUMS, THREADS, P, Place
 from tests.doubles.discord.call import Call, Routes
 from tests.doubles.discord.content import check_message
 from tests.doubles.discord.limits import OLD_AFTER
@@ -16,6 +16,8 @@ ONE: Final = "/channels/{channel_id}/messages/{message_id}"
 
 def send(call: Call) -> Answer:
     channel = call.channel(P.SEND_MESSAGES)
+    if channel["type"] in FORUMS:
+        raise DiscordError(50008)
     if channel["type"] == Place.DIRECT:
         _check_direct(call, channel["recipients"][0]["id"])
     check_message(call.body, files=len(call.files))
@@ -41,6 +43,8 @@ def show(call: Call) -> Answer:
 def history(call: Call) -> Answer:
     """Newest first. Without the permission to read history there is none."""
     channel = call.channel()
+    if channel["type"] in FORUMS:
+        raise DiscordError(50024)
     if not call.may(channel, P.READ_MESSAGE_HISTORY):
         return 200, []
     here = call.world.messages[channel["id"]].values()
