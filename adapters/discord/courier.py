@@ -15,7 +15,7 @@ from adapters.discord.posts import Posts
 from adapters.discord.steps import Steps
 from adapters.discord.threads import Threads
 from adapters.discord.trouble import in_our_words
-from bot.errors import MessageGone
+from bot.errors import DeliveryFailed, MessageGone
 from bot.model.places import PlaceRef
 from bot.model.posts import Parcel
 from bot.model.wording import Wording
@@ -45,9 +45,11 @@ class DiscordCourier:
         async with in_our_words(self._client):
             place = await self._place(parcel)
             message = await self._sent_before(place, parcel) or await self._sent(place, parcel)
-        return await self._finish(parcel, message)
+        await self._steps.follow(message, _wording_of(parcel))
+        return _receipt(message)
 
     async def edit(self, parcel: Parcel) -> Receipt:
+        """An edit does no harm twice, so it is tried again too if only what follows it failed: it may be the last."""
         await self._calm.comes()
         async with in_our_words(self._client):
             message = self._message(parcel)
@@ -57,7 +59,9 @@ class DiscordCourier:
                 edited = await message.edit(**_drawn(parcel))
         if edited is None:
             return Receipt(parcel.place, str(message.id))
-        return await self._finish(parcel, edited)
+        if not await self._steps.follow(edited, _wording_of(parcel)):
+            raise DeliveryFailed("what follows the message is still to be done")
+        return _receipt(edited)
 
     async def remove(self, parcel: Parcel) -> None:
         message = self._message(parcel)
@@ -66,10 +70,6 @@ class DiscordCourier:
                 await (self._posts.remove(message) if _is_post(parcel) else message.delete())
         if not _is_post(parcel):
             await self._steps.leave(message)
-
-    async def _finish(self, parcel: Parcel, message: discord.Message) -> Receipt:
-        await self._steps.follow(message, _wording_of(parcel))
-        return Receipt(PlaceRef(PLATFORM, str(message.channel.id)), str(message.id))
 
     async def _place(self, parcel: Parcel) -> Place:
         if parcel.place.ref:
@@ -101,6 +101,10 @@ class DiscordCourier:
         """With its server, if the library knows it, as only messages with a server can have a thread."""
         guild = getattr(self._client.get_channel(int(at.ref)), "guild", None)
         return self._client.get_partial_messageable(int(at.ref), guild_id=getattr(guild, "id", None))
+
+
+def _receipt(message: discord.Message) -> Receipt:
+    return Receipt(PlaceRef(PLATFORM, str(message.channel.id)), str(message.id))
 
 
 def _spoken_to(parcel: Parcel) -> discord.AllowedMentions:

@@ -6,20 +6,20 @@ succeed is tried again then, also by another process.
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Coroutine
+from typing import Any
 
 import discord
 
 from adapters.discord.threads import Threads
 from adapters.discord.trouble import in_our_words
-from bot.errors import DeliveryFailed
+from bot.errors import DeliveryFailed, RateLimited
 from bot.model.wording import Wording
 
 log = logging.getLogger(__name__)
 
 STEP_SECONDS = 5.0
-"""A step that takes longer is left for the next edit."""
+SERVER_TROUBLE = 500
 
 
 class Steps:
@@ -27,28 +27,37 @@ class Steps:
         self._client = client
         self._threads = threads
 
-    async def follow(self, message: discord.Message, wording: Wording) -> None:
-        await self._raise_hands(message, wording)
+    async def follow(self, message: discord.Message, wording: Wording) -> bool:
+        """False if another attempt might do what could not be done now.
+
+        The first hand is ours, so that nobody needs more than one tap. Without it the buttons still work.
+        """
+        raised = {str(reaction.emoji) for reaction in message.reactions if reaction.me}
+        symbols = {choice.symbol for choice in wording.choices if choice.symbol} - raised
+        is_done = [await self._try("a raised hand", message.add_reaction(symbol)) for symbol in sorted(symbols)]
         if wording.topic is not None:
-            async with self._a_step("a thread could not be brought up to date"):
-                await self._threads.follow(message, wording.topic)
+            is_done.append(await self._try("a thread", self._threads.follow(message, wording.topic)))
+        return all(is_done)
 
     async def leave(self, message: discord.PartialMessage) -> None:
         """What people said below a message that is taken away is theirs; it is only put out of the way."""
-        async with self._a_step("a thread could not be closed"):
-            await self._threads.close(message.id)
+        await self._try("a thread that is left", self._threads.close(message.id))
 
-    async def _raise_hands(self, message: discord.Message, wording: Wording) -> None:
-        """The first hand is ours, so that nobody needs more than one tap. Without it the buttons still work."""
-        raised = {str(reaction.emoji) for reaction in message.reactions if reaction.me}
-        for symbol in sorted({choice.symbol for choice in wording.choices if choice.symbol} - raised):
-            async with self._a_step("a raised hand could not be placed"):
-                await message.add_reaction(symbol)
-
-    @asynccontextmanager
-    async def _a_step(self, failure: str) -> AsyncIterator[None]:
+    async def _try(self, what: str, step: Coroutine[Any, Any, object]) -> bool:
+        """What Discord refuses stays as it is, and counts as done."""
         try:
             async with asyncio.timeout(STEP_SECONDS), in_our_words(self._client):
-                yield
+                await step
         except (DeliveryFailed, TimeoutError) as trouble:
-            log.warning("%s: %s", failure, trouble)
+            log.warning("%s could not be brought up to date: %s", what, trouble)
+            return not _may_pass(trouble)
+        finally:
+            step.close()  # it may never have begun
+        return True
+
+
+def _may_pass(trouble: Exception) -> bool:
+    cause = trouble.__cause__
+    return isinstance(trouble, RateLimited) or not (
+        isinstance(cause, discord.HTTPException) and cause.status < SERVER_TROUBLE
+    )

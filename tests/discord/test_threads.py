@@ -74,6 +74,35 @@ async def test_the_thread_is_closed_with_the_request_and_opened_if_that_is_taken
     assert life(thread) == (False, False)
 
 
+async def test_a_thread_that_could_not_be_closed_at_once_is_closed_a_little_later(house: House) -> None:
+    await have_threads(house)
+    await house.ask(house.ana)
+    [thread] = threads(house)
+    house.discord.faults.add("PATCH", f"/channels/{thread['id']}", is_lost=True)
+    await house.ana.slash("withdraw", number=1)
+    await house.settle()
+    assert ("No longer needed" in house.card(), life(thread)) == (True, (False, False))
+
+    house.clock.machine_forward(60)
+    await house.settle()
+
+    assert life(thread) == (True, False)
+
+
+async def test_a_thread_that_may_not_be_made_is_not_asked_for_again_and_again(house: House) -> None:
+    await have_threads(house)
+    card = await house.ask(house.ana)
+    house.discord.moderation.deny(house.help, Permission.CREATE_PUBLIC_THREADS)
+    await house.ask(house.chi)
+    await house.ben.slash("claim", number=2)
+    for _ in range(3):
+        await house.settle()
+        house.clock.machine_forward(60)
+
+    assert [each["id"] for each in threads(house)] == [card["id"]]
+    assert [each.status for each in house.discord.calls("POST", "/threads")] == [201, 403, 403]
+
+
 async def test_a_thread_that_moderators_closed_stays_closed_while_the_request_goes_on(house: House) -> None:
     await have_threads(house)
     house.discord.moderation.allow(house.help, Permission.MANAGE_THREADS)
