@@ -4,6 +4,7 @@ BARNRAISER_PICTURES=1 draws them anew, with a real browser.
 """
 
 import os
+import re
 from collections.abc import Sequence
 
 from playwright.async_api import ViewportSize
@@ -82,3 +83,11 @@ async def test_the_pictures_of_the_guide_show_the_way_to_the_first_announcement(
     await house.settle()
     thanks = await draw(house, "announcement", "# thanks", house.discord.messages(house.thanks))
     assert "With thanks to @Ben , from @Ana ." in thanks
+
+
+def test_the_guide_shows_every_picture_there_is() -> None:
+    guide = (REPOSITORY / "docs/discord.md").read_text(encoding="utf-8")
+
+    shown = re.findall(r"!\[[^\]]+\]\(pictures/(discord-[a-z]+\.png)\)", guide)
+
+    assert sorted(shown) == sorted(picture.name for picture in FOLDER.glob("discord-*.png"))
