@@ -41,3 +41,19 @@ async def test_time_and_faults_are_in_the_hands_of_the_test(process: DiscordProc
         await server.clock.forward(5)
         assert await server.clock.now() == 5
         assert [each["content"] for each in await server.messages(room)] == ["card"]
+
+
+async def test_what_was_deleted_is_still_told_to_whoever_compares(process: DiscordProcess) -> None:
+    async with process.open() as server:
+        guild = await server.add_guild("Elm Street")
+        room = await server.add_channel(guild, "help-wanted")
+        ana = await server.add_person("ana", guild, at=room)
+        kept, deleted = await ana.say("two eggs"), await ana.say("a cup of sugar")
+        await ana.react(kept, HAND)
+        await server.moderation.delete_message(deleted)
+
+        told = [(each["text"], each["hands"], each["is_deleted"]) for each in await server.everything()]
+        names = await server.names()
+
+    assert told == [("two eggs", {HAND: ["ana"]}, False), ("a cup of sugar", {}, True)]
+    assert [names[key] for key in (guild["id"], room["id"], ana.id)] == ["Elm Street", "help-wanted", "ana"]

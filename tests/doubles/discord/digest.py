@@ -13,6 +13,19 @@ def place_name(channel: Json) -> str:
     return str(channel["name"])
 
 
+def room(world: World, thread: Json) -> Json:
+    """A thread, or a post in a forum, with the names of its tags."""
+    parent, life = world.channels[thread["parent_id"]], thread["thread_metadata"]
+    names = {each["id"]: each["name"] for each in parent.get("available_tags", ())}
+    return {
+        "place": place_name(parent),
+        "name": thread["name"],
+        "tags": [names[each] for each in thread.get("applied_tags", ())],
+        "is_archived": life["archived"],
+        "is_locked": life["locked"],
+    }
+
+
 def told(world: World, message: Json) -> Json:
     """`hands` are who reacted, by emoji; `is_private` says that one person saw it, and only until they looked away."""
     channel = world.channels[message["channel_id"]]

@@ -9,9 +9,10 @@ from typing import Final
 
 from aiohttp import web
 
+from tests.doubles.discord.bits import THREADS
 from tests.doubles.discord.conformance.documents import Documents, load
 from tests.doubles.discord.conformance.violation import Violation, is_known
-from tests.doubles.discord.digest import place_name, told
+from tests.doubles.discord.digest import place_name, room, told
 from tests.doubles.discord.faults import Faults
 from tests.doubles.discord.gateway import Gateway
 from tests.doubles.discord.limits import Limits
@@ -128,6 +129,11 @@ class Discord:
         found = [told(self.world, each) | {"is_deleted": False} for each in standing]
         found += [told(self.world, each) | {"is_deleted": True} for each in self.world.deleted]
         return sorted(found, key=lambda each: int(each["id"]))
+
+    def rooms(self) -> list[Json]:
+        """All threads and posts that are there."""
+        threads = [each for each in self.world.channels.values() if each["type"] in THREADS]
+        return [room(self.world, each) for each in threads]
 
     async def wait_ready(self, within: float = 2 * PATIENCE, shards: int = 1) -> None:
         await self.stage.until(lambda: self.gateway.connections() >= shards, within)
