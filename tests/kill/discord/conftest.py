@@ -7,11 +7,13 @@ import pytest
 
 from tests.doubles.discord.process import DiscordProcess
 from tests.kill.conftest import DatabasesOf
+from tests.kill.discord.arrangements import CARDS
 from tests.kill.discord.trials import Matrix
 from tests.kill.trials import VictimProcess
 
 AT_ONCE = 2
 MatrixOn = Callable[[str], Matrix]
+"""A database, and how requests are arranged: `sqlite`, `postgres forum`."""
 
 
 @pytest.fixture(scope="session")
@@ -34,11 +36,15 @@ def discord_matrix_on(
 ) -> MatrixOn:
     made: dict[str, Matrix] = {}
 
-    def make(kind: str) -> Matrix:
-        if kind not in made:
+    def make(name: str) -> Matrix:
+        name = name.removesuffix(f" {CARDS}")
+        if name not in made:
+            kind, _, arrangement = name.partition(" ")
             databases = empty_databases(kind)
-            made[kind] = Matrix(kind, databases.fresh, databases.drop, discord_process, discord_victims, folder)
-        return made[kind]
+            made[name] = Matrix(
+                name, databases.fresh, databases.drop, discord_process, discord_victims, folder, arrangement or CARDS
+            )
+        return made[name]
 
     return make
 

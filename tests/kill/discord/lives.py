@@ -40,7 +40,8 @@ class Lives:
     """Those of all lives."""
     troubles: list[str] = field(default_factory=list)
     _awake_at: str = NOON.isoformat()
-    _seconds: float = NOON.timestamp()
+    _passed: float = 0.0
+    """Seconds by which the machine's clock is ahead of the community's."""
     _starts: int = 0
     _living: "asyncio.Future[dict[str, Any]] | None" = None
     _server: asyncio.Server | None = None
@@ -61,17 +62,19 @@ class Lives:
 
     async def settle(self) -> None:
         """Everything that is due is done, and everything that can be sent is sent. Raises Died."""
-        for _ in range(RETRIES_AT_MOST):
+        waited: list[float] = []
+        while len(waited) < RETRIES_AT_MOST:
             seconds = await self._ask("settle")
             if seconds is None:
                 return
+            waited.append(seconds)
             await self.pass_seconds(seconds + 0.001)
-        raise Stuck("something is tried for ever")
+        raise Stuck(f"something is tried for ever, after waiting for {waited} seconds")
 
     async def pass_seconds(self, seconds: float) -> None:
         """Of machine time; nobody's day goes on."""
         await self.discord.clock.forward(seconds)
-        self._seconds += seconds
+        self._passed += seconds
         if self.is_there:
             await self._ask("wait", seconds=seconds)
 
@@ -129,7 +132,7 @@ class Lives:
         deaths, kill_at = len(self.deaths), self.mishap.kill_at
         death = {"kill_at": kill_at[deaths] if deaths < len(kill_at) else NEVER, "only": self.mishap.only}
         server = {name: getattr(self.discord, name) for name in ("token", "api_base", "gateway_url")}
-        times = {"awake_at": self._awake_at, "seconds": self._seconds}
+        times = {"awake_at": self._awake_at, "ahead": self._passed}
         where = {"url": self.url, "driver": str(self._address), "discord": server}
         return {**death, "plant": self.plant, **times, **where}
 

@@ -34,10 +34,6 @@ class Mishap:
     is_away_for_hands: bool = False
     only: str = ""
 
-    @property
-    def drops(self) -> int:
-        return sum("drops_sockets" in fault for fault in self.faults)
-
 
 PEACE: Final = Mishap()
 

@@ -10,6 +10,7 @@ from bot.model.posts import Parcel
 from bot.ports import Clock, Courier, Receipt, Store
 from bot.usecases import outbox
 from bot.usecases.outbox import Delivered
+from tests.kill.discord.arrangements import CARDS, FORUM
 from tests.kill.discord.mishaps import BACK_SOON, NONCE_FORGOTTEN
 
 
@@ -64,6 +65,7 @@ class Plant:
     spoil: Callable[[DiscordPlatform], None] = _leave
     is_away_for_hands: bool = False
     seconds_away: float = BACK_SOON
+    arrangement: str = CARDS
 
 
 NONE = ""
@@ -72,6 +74,9 @@ PLANTS = {
     "it takes a fresh key for each attempt": Plant("after POST /channels/*/messages", "doubled", TakesFreshKeys),
     "it trusts the nonce alone": Plant(
         "after POST /channels/*/messages", "doubled", spoil=_forget_to_search, seconds_away=NONCE_FORGOTTEN
+    ),
+    "it begins a post without looking for an earlier one": Plant(
+        "after POST /channels/*/threads", "doubled", spoil=_forget_to_search, arrangement=FORUM
     ),
     "it records before it sends": Plant("before POST /channels/*/messages", "lost", RecordsBeforeSending),
     "it does not look at what happened while it was away": Plant(

@@ -7,7 +7,9 @@ bot is there to see it.
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from adapters.discord.ids import SetupId
 from tests.doubles.discord import Permission, Shown
+from tests.kill.discord.arrangements import THREADS, place_for_requests
 from tests.kill.discord.people import HAND, People, Said, Seen, offering, told
 from tests.people import DAY, HOUR, NOON
 
@@ -24,8 +26,9 @@ DETAILS = "Here is what you need"
 class Script:
     """`is_away_for_hands`: the bot is killed before each hand is raised or taken down."""
 
-    def __init__(self, people: People, *, is_away_for_hands: bool) -> None:
+    def __init__(self, people: People, arrangement: str, *, is_away_for_hands: bool) -> None:
         self._people = people
+        self._arrangement = arrangement
         self._is_away_for_hands = is_away_for_hands
         self._who: dict[str, Any] = {}
         self._where: dict[str, Any] = {}
@@ -48,20 +51,24 @@ class Script:
     async def _move_in(self) -> None:
         discord = self._people.discord
         guild = await discord.add_guild("Elm Street")
-        self._where = {name: await discord.add_channel(guild, name) for name in PLACES}
+        self._where = {name: await discord.add_channel(guild, name) for name in ("square", "thanks", "care")}
+        kind, extra = place_for_requests(self._arrangement)
+        self._where["help"] = await discord.add_channel(guild, "help", kind, **extra)
         steward = await discord.world.add_role(guild["id"], "steward", int(Permission.MANAGE_GUILD))
-        self._who["mo"] = await discord.add_person("mo", guild, at=self._where["care"], roles=(steward["id"],))
+        self._who["mo"] = await discord.add_person("mo", guild, at=self._where["square"], roles=(steward["id"],))
         for name in NAMES:
-            self._who[name] = await discord.add_person(name, guild, at=self._where["help"])
+            self._who[name] = await discord.add_person(name, guild, at=self._where["square"])
         self._people.names = await discord.names()
 
     async def _set_up(self) -> None:
         for name, label in PLACES.items():
-            await self._people.answered(self._place(label, self._where[name]))
+            await self._people.answered(self._choose(label, self._where[name]))
+        if self._arrangement == THREADS:
+            await self._people.answered(self._choose(str(SetupId("threads")), "public"))
 
-    def _place(self, label: str, channel: Any) -> Callable[[Seen], Awaitable[Shown]]:
+    def _choose(self, select: str, value: Any) -> Callable[[Seen], Awaitable[Shown]]:
         async def choose(_: Seen) -> Shown:
-            shown: Shown = await self._who["mo"].choose(await self._who["mo"].slash("helpsetup"), label, channel)
+            shown: Shown = await self._who["mo"].choose(await self._who["mo"].slash("helpsetup"), select, value)
             return shown
 
         return choose
@@ -77,7 +84,7 @@ class Script:
 
     async def _claim(self) -> None:
         """Two places. Dee changes her mind, and is too late when she changes it again."""
-        await self._press_until(lambda seen: told(seen, "ben", DETAILS) > 0, "ben", CLAIM, "help")
+        await self._press_until(lambda seen: told(seen, "ben", DETAILS) > 0, "ben", CLAIM, is_on_card=True)
         await self._hand("dee", is_up=True)
         await self._people.until(lambda seen: told(seen, "dee", DETAILS) > 0)
         await self._hand("dee", is_up=False)
@@ -134,9 +141,12 @@ class Script:
 
         await self._people.answered(press)
 
-    async def _press_until(self, is_so: Callable[[Seen], bool], name: str, label: str, place: str = "") -> None:
+    async def _press_until(
+        self, is_so: Callable[[Seen], bool], name: str, label: str, *, is_on_card: bool = False
+    ) -> None:
         async def press(seen: Seen) -> None:
-            await self._who[name].press(offering(seen, place or f"direct:{name}", label).where, label)
+            card = _card(seen) if is_on_card else None
+            await self._who[name].press((card or offering(seen, f"direct:{name}", label)).where, label)
 
         await self._people.until(is_so, press)
 
@@ -164,7 +174,7 @@ class Script:
 
 
 def _card(seen: Seen) -> Said | None:
-    return next((each for each in seen if each.place == "help" and not each.is_private), None)
+    return next((each for each in seen if each.text.startswith("#1 ·") and not each.is_private), None)
 
 
 def _announced(seen: Seen) -> list[Said]:

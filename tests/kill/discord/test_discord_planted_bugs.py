@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.kill.discord.conftest import MatrixOn
 from tests.kill.discord.mishaps import Mishap
 from tests.kill.discord.plants import NONE, PLANTS
 from tests.kill.discord.trials import Matrix
@@ -17,8 +18,10 @@ BUGS = [name for name in PLANTS if name != NONE]
 
 
 @pytest.mark.parametrize("bug", BUGS)
-async def test_the_matrix_on_discord_notices_when(bug: str, matrix: Matrix, summary: Callable[[str], None]) -> None:
-    noticed = await hunt(bug, matrix)
+async def test_the_matrix_on_discord_notices_when(
+    bug: str, discord_matrix_on: MatrixOn, summary: Callable[[str], None]
+) -> None:
+    noticed = await hunt(bug, discord_matrix_on(f"sqlite {PLANTS[bug].arrangement}"))
     summary(f"planted bug on Discord: {bug}: {PLANTS[bug].shows} in trial {noticed}")
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.doubles.discord.process import DiscordProcess
+from tests.kill.discord.arrangements import CARDS
 from tests.kill.discord.lives import Lives, Stuck
 from tests.kill.discord.mishaps import PEACE, Mishap
 from tests.kill.discord.people import BOT, PATIENCE, People, Said, Seen
@@ -28,11 +29,18 @@ class End:
     state: dict[str, list[str]] = field(default_factory=dict)
     messages: Messages = field(default_factory=Counter)
     hands: Counter[tuple[str, str]] = field(default_factory=Counter)
+    rooms: Counter[str] = field(default_factory=Counter)
+    """Threads and posts."""
     points: tuple[str, ...] = ()
     deaths: tuple[str, ...] = ()
+    drops: int = 0
     faults: int = 0
     """How many of those that were planned came about."""
     trouble: str = ""
+
+    @property
+    def seen(self) -> Counter[Any]:
+        return Counter[Any](self.messages) + Counter[Any](self.hands) + Counter[Any](self.rooms)
 
 
 @dataclass(frozen=True)
@@ -41,6 +49,7 @@ class Verdict:
 
     mishap: Mishap
     deaths: tuple[str, ...]
+    drops: int
     faults: int
     lost: Counter[Any]
     doubled: Counter[Any]
@@ -64,13 +73,14 @@ class Verdict:
 class Matrix:
     """Trials on one kind of database. `fresh` gives the url of an empty one, `drop` takes it away."""
 
-    kind: str
+    name: str
     fresh: Callable[[], str]
     drop: Callable[[str], None]
     discord: DiscordProcess
     victims: Sequence[VictimProcess]
     """As many trials run at once."""
     folder: Path
+    arrangement: str = CARDS
     _peaceful: End | None = None
 
     async def peaceful(self) -> End:
@@ -97,9 +107,10 @@ class Matrix:
         return Verdict(
             mishap,
             end.deaths,
+            end.drops,
             end.faults,
-            (expected.messages - end.messages) + (expected.hands - end.hands),
-            (end.messages - expected.messages) + (end.hands - expected.hands),
+            expected.seen - end.seen,
+            end.seen - expected.seen,
             tuple(differences(expected.state, end.state)),
             end.trouble,
         )
@@ -123,17 +134,34 @@ class Matrix:
             await lives.discord.faults.add("*", "*", **fault)
         people = People(lives.discord, lives, patience)
         try:
-            await Script(people, is_away_for_hands=lives.mishap.is_away_for_hands).play()
+            await Script(people, self.arrangement, is_away_for_hands=lives.mishap.is_away_for_hands).play()
+            await _die_at_last(people)
         except Stuck as stuck:
             end.trouble = str(stuck)
         finally:
             await lives.stop()
         seen = await people.look()
         end.messages, end.hands = _read(seen), _hands(seen)
-        end.faults = sum(not fault["times"] for fault in await lives.discord.faults.waiting())
+        end.rooms = Counter(str(each) for each in await lives.discord.rooms())
+        struck = await _struck(lives)
+        end.drops = sum(fault["drops_sockets"] for fault in struck)
+        end.faults = len(struck) - end.drops
         end.points, end.deaths = tuple(lives.points), tuple(lives.deaths)
         end.trouble += "".join(lives.troubles)
         end.state = await state_of(lives.url, people.names)
+
+
+async def _struck(lives: Lives) -> list[dict[str, Any]]:
+    """The faults that came about."""
+    return [fault for fault in await lives.discord.faults.waiting() if not fault["times"]]
+
+
+async def _die_at_last(people: People) -> None:
+    """No two runs have as many points: one that was to go wrong after the end goes wrong there."""
+    lives = people.lives
+    if lives.mishap != PEACE and not lives.deaths and not await _struck(lives):
+        await lives.kill()
+        await people.settled()
 
 
 def _read(seen: Seen) -> Messages:

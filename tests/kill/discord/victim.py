@@ -43,8 +43,8 @@ class Bot:
     async def settle(self) -> float | None:
         """Do what is due and send what can be sent; how many seconds of machine time until more can be sent."""
         await self._delivery.deliver_all()
-        await sweep.sweep(self._store)
-        await self._delivery.deliver_all()
+        if await sweep.sweep(self._store):
+            await self._delivery.deliver_all()
         next_at = await self._store.read(outbox.next_at, frozenset({"discord"}))
         return None if next_at is None else max(next_at - self._clock.machine(), 0.0)
 
@@ -70,7 +70,7 @@ async def live(order: dict[str, Any], tell: Tell) -> None:
     """Until the driver hangs up, or Discord sends us away; the order says where to die."""
     points = Edges(order["kill_at"], lambda name: tell(died=name), order["only"])
     clock = HandClock(datetime.fromisoformat(order["awake_at"]))
-    clock.seconds = order["seconds"]
+    clock.machine_forward(order["ahead"])
     hurry()
     count_calls(points)
     if order["url"].startswith("postgres"):
