@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, null, select, update
 
 from bot.model.changes import CardWish
 from bot.model.ids import CommunityId, Number, PlaceId
@@ -80,6 +80,24 @@ DROP_SUBJECT = Statement(
 REDRAW = Statement(
     update(cards).where(_ONE, cards.c.given_up == said(0)).values(wanted=cards.c.wanted + said(1), due=said(1))
 )
+MAKE_ANEW = Statement(
+    update(cards)
+    .where(_ONE, cards.c.ref == bindparam("the_ref"))
+    .values(
+        ref=null(),
+        sent_platform=null(),
+        sent_place=null(),
+        key=bindparam("key"),
+        generation=cards.c.generation + said(1),
+        epoch=cards.c.epoch + said(1),
+        tried=said(0),
+        given_up=said(0),
+        attempts=said(0),
+        lease_owner=null(),
+        free_at=said(0),
+        due=said(1),
+    )
+)
 
 
 class Cards:
@@ -96,6 +114,13 @@ class Cards:
     def get(self, community_id: CommunityId, card_id: str) -> Card | None:
         row = self._session.row(GET, {"the_community_id": community_id, "the_id": card_id})
         return None if row is None else card_of(row)
+
+    def draw_again(self, card: Card) -> None:
+        self._session.run(REDRAW, {"the_community_id": card.community_id, "the_id": card.id})
+
+    def make_anew(self, card: Card) -> None:
+        which = {"the_community_id": card.community_id, "the_id": card.id, "the_ref": card.ref}
+        self._session.run(MAKE_ANEW, which | {"key": self._new_key()})
 
     def show_change(self, community_id: CommunityId, number: Number) -> None:
         """Every card that shows this request wants to be drawn again."""

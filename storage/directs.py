@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, delete, null, select, update
 
 from bot.model.ids import CommunityId, PersonId
 from bot.model.people import Account
+from bot.model.places import PlaceRef
 from bot.model.posts import CardKind, Parcel
 from bot.ports import Candidate
 from storage.delivery_tables import cards, outbox
@@ -30,6 +31,12 @@ STOP = Statement(
 OPEN = Statement(update(accounts).where(_ACCOUNT).values(direct_closed_at=null(), direct_stopped_at=null()))
 HAS_STOPPED = Statement(select(accounts.c.direct_stopped_at).where(_ACCOUNT))
 IS_CLOSED = Statement(select(accounts.c.direct_closed_at).where(_ACCOUNT))
+OF_PERSON = Statement(
+    select(accounts.c.account_id, accounts.c.direct_ref)
+    .where(same(accounts.c.person_id, accounts.c.platform), accounts.c.direct_ref.is_not(None))
+    .order_by(accounts.c.seen_at.desc())
+    .limit(1)
+)
 
 _OUR_POST = same(outbox.c.community_id, outbox.c.id, outbox.c.epoch)
 _OUR_CARD = same(cards.c.community_id, cards.c.id, cards.c.epoch)
@@ -83,6 +90,10 @@ class Directs:
     def is_closed(self, account: Account) -> bool:
         row = self._session.row(IS_CLOSED, _which(account))
         return row is not None and row[0] is not None
+
+    def of(self, person_id: PersonId, platform: str) -> tuple[Account, PlaceRef] | None:
+        row = self._session.row(OF_PERSON, {"the_person_id": person_id, "the_platform": platform})
+        return None if row is None else (Account(platform, row[0]), PlaceRef(platform, row[1]))
 
     def hold_back(self, parcel: Parcel) -> bool:
         return self._session.run(HOLD_CARD if parcel.is_card else HOLD_POST, _ours(parcel)) > 0

@@ -111,6 +111,11 @@ class Messages:
         rows = self._session.rows(HANDS, values | {"the_place_ref": place.ref, "the_ref": ref})
         return [(account_id, symbol) for account_id, symbol in rows]
 
+    def forget_hand(self, sent: Sent, account_id: str, symbol: str) -> None:
+        which = {"the_community_id": sent.community_id, "the_platform": sent.place.platform}
+        which |= {"the_place_ref": sent.place.ref, "the_ref": sent.ref}
+        self._session.run(SEE_TAKEN, which | {"the_account_id": account_id, "the_symbol": symbol})
+
     def wait(self, community_id: CommunityId, reaction: Reacted, at: datetime) -> None:
         self._session.run(FORGET, {"too_old": micros(at - WAITS_AT_MOST)})
         values = {

@@ -1,5 +1,6 @@
 """The one open question a person is being asked in a community."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, select
@@ -12,14 +13,17 @@ from storage.values import micros, moment
 
 _ONE = same(questions.c.community_id, questions.c.person_id)
 ASK = insert_or_update(questions, "community_id", "person_id")
-OPEN = Statement(
-    select(
-        questions.c.community_id,
-        questions.c.person_id,
-        questions.c.asks,
-        questions.c.number,
-        questions.c.expires_at,
-    ).where(_ONE, questions.c.expires_at > bindparam("now"))
+_QUESTION = (
+    questions.c.community_id,
+    questions.c.person_id,
+    questions.c.asks,
+    questions.c.number,
+    questions.c.expires_at,
+)
+_IS_OPEN = questions.c.expires_at > bindparam("now")
+OPEN = Statement(select(*_QUESTION).where(_ONE, _IS_OPEN))
+ALL_OPEN = Statement(
+    select(*_QUESTION).where(_IS_OPEN).order_by(questions.c.expires_at.desc()).limit(bindparam("at_most"))
 )
 CLOSE = Statement(delete(questions).where(_ONE))
 
@@ -35,6 +39,9 @@ class Questions:
         values = {"the_community_id": community_id, "the_person_id": person_id, "now": micros(now)}
         row = self._session.row(OPEN, values)
         return None if row is None else _question(row)
+
+    def open(self, now: datetime, limit: int) -> Sequence[Question]:
+        return [_question(row) for row in self._session.rows(ALL_OPEN, {"now": micros(now), "at_most": limit})]
 
     def close(self, question: Question) -> None:
         values = {"the_community_id": question.community_id, "the_person_id": question.person_id}

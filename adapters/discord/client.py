@@ -16,6 +16,8 @@ from adapters.discord import once
 from adapters.discord.calm import Calm
 from adapters.discord.communities import Communities
 from adapters.discord.interactions import Interactions
+from adapters.discord.losses import Losses
+from adapters.discord.missed import Missed
 from adapters.discord.private import Private
 from adapters.discord.reactions import Reactions
 from adapters.discord.reconcile import Reconcile
@@ -43,7 +45,7 @@ class Client(discord.Client):
     def __init__(self, store: Store, clock: Clock, communities: Communities, calm: Calm, **connection: Any) -> None:
         """`connection` is for the library: `connector`, `shard_count`, `shard_ids`."""
         super().__init__(
-            intents=discord.Intents(guilds=True, guild_reactions=True, dm_messages=True),
+            intents=discord.Intents(guilds=True, guild_messages=True, guild_reactions=True, dm_messages=True),
             allowed_mentions=discord.AllowedMentions.none(),
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
@@ -56,7 +58,8 @@ class Client(discord.Client):
         self._interactions = Interactions(store, communities)
         self._reactions = Reactions(self, store, communities)
         self._private = Private(store, communities, self._interactions.drawing)
-        self._reconcile = Reconcile(self, store, communities)
+        self._reconcile = Reconcile(self, store, communities, Missed(self, store, self._private))
+        self._losses = Losses(store, communities)
         self._waiting = Waiting(store, clock, communities)
         self._busy: set[asyncio.Task[None]] = set()
 
@@ -84,6 +87,7 @@ class Client(discord.Client):
 
     async def drain(self) -> None:
         """What people are waiting for is answered first."""
+        self._reconcile.stop()
         if self._busy:
             await asyncio.wait(set(self._busy), timeout=DRAIN_SECONDS)
 
@@ -109,9 +113,33 @@ class Client(discord.Client):
         with self._working():
             await self._reactions.handle(event)
 
-    async def on_ready(self) -> None:
+    async def on_raw_reaction_clear(self, event: discord.RawReactionClearEvent) -> None:
         with self._working():
-            await self._reconcile.all_living()
+            await self._losses.hands(event.guild_id, event.channel_id, event.message_id, None)
+
+    async def on_raw_reaction_clear_emoji(self, event: discord.RawReactionClearEmojiEvent) -> None:
+        with self._working():
+            await self._losses.hands(event.guild_id, event.channel_id, event.message_id, str(event.emoji))
+
+    async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
+        with self._working():
+            await self._losses.messages(event.guild_id, event.channel_id, {event.message_id})
+
+    async def on_raw_bulk_message_delete(self, event: discord.RawBulkMessageDeleteEvent) -> None:
+        with self._working():
+            await self._losses.messages(event.guild_id, event.channel_id, event.message_ids)
+
+    async def on_raw_thread_delete(self, event: discord.RawThreadDeleteEvent) -> None:
+        """A thread that was made together with its first message has the same id."""
+        with self._working():
+            await self._losses.messages(event.guild_id, event.thread_id, {event.thread_id})
+
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        with self._working():
+            await self._losses.place(channel.guild.id, channel.id)
+
+    async def on_ready(self) -> None:
+        self._reconcile.start()
 
     async def on_error(self, event_method: str, /, *arguments: object, **named: object) -> None:
         """Called by the library while it handles the exception."""

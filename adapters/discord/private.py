@@ -18,11 +18,14 @@ class Private:
         self._communities = communities
         self._drawing = drawing
 
-    async def handle(self, message: discord.Message) -> None:
+    async def handle(self, message: discord.Message) -> bool:
+        """False if there is nothing to say to it, as when it was heard before."""
         view = await self._answer(message)
-        if view is not None:
-            await message.channel.send(view=view, nonce=str(message.id))
-            await self._store.write(directs.open_direct, account(message.author.id))
+        if view is None:
+            return False
+        await message.channel.send(view=view, nonce=str(message.id))
+        await self._store.write(directs.open_direct, account(message.author.id))
+        return True
 
     async def _answer(self, message: discord.Message) -> discord.ui.LayoutView | None:
         community_id = await self._communities.listening_to(message.author.id)

@@ -1,5 +1,6 @@
-"""After we were away: hands that were raised or taken down meanwhile count."""
+"""After we were away: what people did to our cards meanwhile counts, and what is missing is made anew."""
 
+import asyncio
 import logging
 import random
 import secrets
@@ -7,76 +8,133 @@ import secrets
 import discord
 
 from adapters.discord.communities import Communities
+from adapters.discord.missed import Missed
 from adapters.discord.people import PLATFORM, account, member
-from bot.commands.values import Answer, Reacted
-from bot.errors import Unusable
+from adapters.discord.trouble import NO_ACCESS, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE
+from bot.commands.values import Answer, Cleared, MessageRef, Reacted
 from bot.model.people import Actor
 from bot.model.posts import Sent
 from bot.ports import Store
 from bot.texts.parts import RAISED_HAND
-from bot.usecases import answers, views
+from bot.usecases import answers, cards, places
 
 log = logging.getLogger(__name__)
 
-Hands = tuple[tuple[str, str], ...]
+LOOK_SECONDS = 0.25
+"""Between two looks, so that a large community does not call on Discord all at once."""
+
+People = list[discord.User | discord.Member]
 
 
 class Reconcile:
     """Discord lists who reacted, but not when. Whom the core has not seen comes in an order that nobody chose."""
 
-    def __init__(self, client: discord.Client, store: Store, communities: Communities) -> None:
+    def __init__(self, client: discord.Client, store: Store, communities: Communities, missed: Missed) -> None:
         self._client = client
         self._store = store
         self._communities = communities
+        self._missed = missed
+        self._running: asyncio.Task[None] | None = None
+        self._is_asked_again = False
+
+    def start(self) -> None:
+        """Never twice at once: if we were away again meanwhile, it begins again when it has ended."""
+        self._is_asked_again = True
+        if self._running is None or self._running.done():
+            self._running = asyncio.get_running_loop().create_task(self._run())
+
+    def stop(self) -> None:
+        """The next start looks again."""
+        if self._running is not None:
+            self._running.cancel()
+
+    async def _run(self) -> None:
+        try:
+            while self._is_asked_again:
+                self._is_asked_again = False
+                await self.all_living()
+        except Exception:
+            log.exception("what happened while we were away could not be looked at to the end")
 
     async def all_living(self) -> None:
-        for guild in self._client.guilds:
-            if not self._communities.serves(guild.id):
-                continue
-            community_id = await self._communities.at(guild.id, guild)
-            for sent, hands in await self._store.read(views.living_cards, community_id):
-                if sent.place.platform == PLATFORM:
-                    await self._look_at(sent, hands)
+        """Newest first: there people wait for an answer."""
+        found = [sent for guild in self._client.guilds for sent in await self._cards_in(guild)]
+        for sent in sorted(found, key=lambda sent: int(sent.ref), reverse=True):
+            await self._look_at(sent)
+            await asyncio.sleep(LOOK_SECONDS)
+        async for _ in self._missed.hear_all():
+            await asyncio.sleep(LOOK_SECONDS)
 
-    async def _look_at(self, sent: Sent, hands: Hands) -> None:
+    async def _cards_in(self, guild: discord.Guild) -> list[Sent]:
+        if not self._communities.serves(guild.id):
+            return []
+        community_id = await self._communities.at(guild.id, guild)
+        found = await self._store.read(cards.living, community_id)
+        return [sent for sent in found if sent.place.platform == PLATFORM]
+
+    async def _look_at(self, sent: Sent) -> None:
+        place = self._client.get_partial_messageable(int(sent.place.ref))
         try:
-            await self._compare(sent, hands)
-        except Unusable:
-            raise
+            message = await place.get_partial_message(int(sent.ref)).fetch()
+            await self._compare(sent, message)
         except discord.HTTPException as trouble:
-            log.warning("a card could not be looked at again: status %d, code %d", trouble.status, trouble.code)
+            await self._is_missing(sent, trouble)
 
-    async def _compare(self, sent: Sent, hands: Hands) -> None:
+    async def _is_missing(self, sent: Sent, trouble: discord.HTTPException) -> None:
+        """A place of its own that a card had may be gone without the place around it."""
+        is_place_known = False
+        if trouble.code in (UNKNOWN_CHANNEL, NO_ACCESS):
+            is_place_known = await self._store.write(places.vanish, sent.place)
+        if trouble.code in (UNKNOWN_CHANNEL, UNKNOWN_MESSAGE) and not is_place_known:
+            await self._store.write(cards.deleted, MessageRef(sent.place, sent.ref))
+        log.warning("a card could not be looked at again: status %d, code %d", trouble.status, trouble.code)
+
+    async def _compare(self, sent: Sent, message: discord.Message) -> None:
         """Hands that were taken down come first: they may make room for those that were raised."""
+        seen = await self._store.read(cards.hands, MessageRef(sent.place, sent.ref))
+        if seen is None:
+            return
         wanted = {RAISED_HAND, *(choice.symbol for choice in sent.choices if choice.symbol)}
-        raised = await self._raised(sent, wanted)
-        for account_id, symbol in hands:
-            if answers.plain(symbol) in wanted and account_id not in {str(user.id) for user in raised.get(symbol, ())}:
-                await self._taken_down(sent, account_id, symbol)
+        raised = await _raised(message, wanted)
+        still_up = frozenset((str(user.id), symbol) for symbol, people in raised.items() for user in people)
+        down = [hand for hand in seen if hand not in still_up and answers.plain(hand[1]) in wanted]
+        await self._take_down(sent, message, wanted, still_up, down)
         for symbol, people in raised.items():
             for user in people:
                 await self._tell(sent, member(user), symbol, is_present=True)
 
-    async def _raised(self, sent: Sent, wanted: set[str]) -> dict[str, list[discord.User | discord.Member]]:
-        """By symbol, in an order that nobody chose; asked only where there is more than our own hand."""
-        place = self._client.get_partial_messageable(int(sent.place.ref))
-        message = await place.get_partial_message(int(sent.ref)).fetch()
-        found: dict[str, list[discord.User | discord.Member]] = {}
-        for reaction in message.reactions:
-            if answers.plain(str(reaction.emoji)) in wanted and reaction.count - reaction.me > 0:
-                people = [user async for user in reaction.users() if not user.bot]
-                random.shuffle(people)
-                found[str(reaction.emoji)] = people
-        return found
-
-    async def _taken_down(self, sent: Sent, account_id: str, symbol: str) -> None:
-        who = account(int(account_id))
-        name = await self._communities.name_of(sent.community_id, who)
-        if name is not None:
-            await self._tell(sent, Actor(who, name), symbol, is_present=False)
+    async def _take_down(
+        self,
+        sent: Sent,
+        message: discord.Message,
+        wanted: set[str],
+        still_up: frozenset[tuple[str, str]],
+        down: list[tuple[str, str]],
+    ) -> None:
+        """Where our own hand is gone as well, somebody wiped them all away, and nobody is released."""
+        ours = {answers.plain(str(reaction.emoji)) for reaction in message.reactions if reaction.me}
+        if not wanted <= ours:
+            await self._store.write(cards.cleared, Cleared(MessageRef(sent.place, sent.ref), None, still_up))
+            return
+        for account_id, symbol in down:
+            who = account(int(account_id))
+            name = await self._communities.name_of(sent.community_id, who)
+            if name is not None:
+                await self._tell(sent, Actor(who, name), symbol, is_present=False)
 
     async def _tell(self, sent: Sent, actor: Actor, symbol: str, *, is_present: bool) -> None:
         origin = f"{PLATFORM}:reaction:{secrets.token_hex(12)}"
         await self._store.write(
             answers.react, Reacted(actor, sent.place, sent.ref, symbol, is_present, origin, Answer.POST)
         )
+
+
+async def _raised(message: discord.Message, wanted: set[str]) -> dict[str, People]:
+    """By symbol, in an order that nobody chose; asked only where there is more than our own hand."""
+    found: dict[str, People] = {}
+    for reaction in message.reactions:
+        if answers.plain(str(reaction.emoji)) in wanted and reaction.count - reaction.me > 0:
+            people = [user async for user in reaction.users() if not user.bot]
+            random.shuffle(people)
+            found[str(reaction.emoji)] = people
+    return found

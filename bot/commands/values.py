@@ -118,6 +118,23 @@ class Reacted:
 
 
 @dataclass(frozen=True, slots=True)
+class MessageRef:
+    """A message of ours, in its platform's own words."""
+
+    place: PlaceRef
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cleared:
+    """All reactions of this symbol, or of any if it is None, were wiped off; those `still_up` were not."""
+
+    message: MessageRef
+    symbol: str | None = None
+    still_up: frozenset[tuple[str, str]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class OpenHome:
     """A community is set up on a platform. Places are given in the platform's own refs, by kind."""
 

@@ -180,6 +180,9 @@ class Questions(Protocol):
 
     def open_for(self, community_id: CommunityId, person_id: PersonId, now: datetime) -> Question | None: ...
 
+    def open(self, now: datetime, limit: int) -> Sequence[Question]:
+        """Everybody's, the one that ends last first."""
+
     def close(self, question: Question) -> None: ...
 
 

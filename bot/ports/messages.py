@@ -33,6 +33,9 @@ class Messages(Protocol):
     def hands(self, place: PlaceRef, ref: str) -> Sequence[tuple[str, str]]:
         """Account and symbol of each reaction as it was last seen on this message."""
 
+    def forget_hand(self, sent: Sent, account_id: str, symbol: str) -> None:
+        """This reaction is not there any more, and nobody took it away themselves."""
+
     def wait(self, community_id: CommunityId, reaction: Reacted, at: datetime) -> None:
         """Keep the event until its message is recorded. The same origin waits once."""
 
@@ -46,6 +49,12 @@ class Cards(Protocol):
     def of_request(self, community_id: CommunityId, number: Number) -> Sequence[Card]: ...
 
     def get(self, community_id: CommunityId, card_id: str) -> Card | None: ...
+
+    def draw_again(self, card: Card) -> None:
+        """Bring its message up to date, though nothing that it shows has changed."""
+
+    def make_anew(self, card: Card) -> None:
+        """Its message is gone: make another one, with a new wire key, whoever has it in hand at this moment."""
 
 
 class Talks(Protocol):
@@ -94,6 +103,9 @@ class Directs(Protocol):
     def open(self, account: Account) -> None: ...
 
     def is_closed(self, account: Account) -> bool: ...
+
+    def of(self, person_id: PersonId, platform: str) -> tuple[Account, PlaceRef] | None:
+        """The private place where this person was last written to on this platform."""
 
     def hold_back(self, parcel: Parcel) -> bool:
         """Give the parcel back, not to be leased until it is let go. False if the lease was lost."""

@@ -1,6 +1,6 @@
 """What people do with our messages: choices pressed, reactions put on and taken away, words typed."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.commands.values import Chosen, FreeText, OnRequest, Pressed, Reacted
@@ -8,6 +8,8 @@ from bot.errors import BadText
 from bot.model.changes import Settlement
 from bot.model.ids import CommunityId
 from bot.model.outcome import Outcome
+from bot.model.people import Account
+from bot.model.places import PlaceRef
 from bot.model.posts import CardKind, Holds, Post, Sent
 from bot.model.questions import Asks, Question
 from bot.model.requests import Consent, Words
@@ -22,6 +24,8 @@ from bot.usecases import catalogue, views
 from bot.usecases.settling import REPEATED, Decision, Scene, decide, refuse
 
 SILENT = Outcome("nothing")
+ASKED_AT_MOST = 200
+"""Open questions that are looked after when we were away."""
 _SKIN_TONES = {chr(code) for code in range(0x1F3FB, 0x1F400)}
 _VARIATION_SELECTOR = "\ufe0f"
 
@@ -102,6 +106,26 @@ def _meant(tx: Tx, sent: Sent, symbol: str) -> Choice | None:
 def plain(symbol: str) -> str:
     """The same hand, whatever its colour and variation."""
     return "".join(sign for sign in symbol if sign not in _SKIN_TONES and sign != _VARIATION_SELECTOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Somebody who has not answered yet, and where they would in private."""
+
+    account: Account
+    place: PlaceRef
+    asked_at: datetime
+
+
+def asked(tx: Tx, platform: str, now: datetime) -> tuple[Asked, ...]:
+    """Whoever has an open question and was written to on this platform before."""
+    found = []
+    for question in tx.questions.open(now, ASKED_AT_MOST):
+        direct = tx.directs.of(question.person_id, platform)
+        if direct is not None:
+            life = tx.communities.get(question.community_id).policy.question_life
+            found.append(Asked(*direct, question.expires_at - life))
+    return tuple(found)
 
 
 def hear(tx: Tx, command: FreeText, now: datetime) -> Outcome:

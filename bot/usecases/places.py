@@ -88,7 +88,7 @@ def name_of(tx: Tx, who: tuple[CommunityId, Account], now: datetime) -> str | No
 def lose(tx: Tx, parcel: Parcel, now: datetime) -> None:
     """A place is gone. What one person reads waits until they come by; what others read is given up."""
     if parcel.reader_account_id is not None:
-        _tell_care_team(tx, parcel, now)
+        _tell_care_team(tx, parcel.community_id, parcel.place_id, "care_unreachable", now)
         tx.directs.close(Account(parcel.place.platform, parcel.reader_account_id), now)
         tx.directs.hold_back(parcel)
     elif parcel.ref is not None and tx.places.at(parcel.place) is None:
@@ -99,19 +99,32 @@ def lose(tx: Tx, parcel: Parcel, now: datetime) -> None:
         tx.places.lose(parcel.community_id, parcel.place_id, now)
 
 
+def vanish(tx: Tx, at: PlaceRef, now: datetime) -> bool:
+    """Nobody can post here any more, whatever kinds of posts were read here. False if it was no place of ours."""
+    found = tx.places.at(at)
+    if found is None:
+        return False
+    while found is not None and found[1].lost_at is None:
+        community_id, place = found
+        tx.places.lose(community_id, place.id, now)
+        _tell_care_team(tx, community_id, place.id, "care_place_lost", now)
+        found = tx.places.at(at)
+    return True
+
+
 def give_up(tx: Tx, parcel: Parcel, now: datetime) -> bool:
     """It cannot be said: a question that nobody read is owed again."""
-    _tell_care_team(tx, parcel, now)
+    message = "care_place_lost" if parcel.reader_account_id is None else "care_unreachable"
+    _tell_care_team(tx, parcel.community_id, parcel.place_id, message, now)
     card = tx.cards.get(parcel.community_id, parcel.id) if parcel.is_card else None
     if card is not None and card.talk_id is not None:
         talks.was_not_delivered(tx, parcel.community_id, card.talk_id, now)
     return tx.outbox.give_up(parcel)
 
 
-def _tell_care_team(tx: Tx, parcel: Parcel, now: datetime) -> None:
+def _tell_care_team(tx: Tx, community_id: CommunityId, place_id: PlaceId, message: str, now: datetime) -> None:
     """Once a place, and without a name."""
-    once = f"once:lost:{parcel.place_id}"
-    if not tx.origins.known(parcel.community_id, once):
-        message = "care_place_lost" if parcel.reader_account_id is None else "care_unreachable"
+    once = f"once:lost:{place_id}"
+    if not tx.origins.known(community_id, once):
         note = Post(message, Number(0), place=PlaceKind.CARE)
-        tx.settle(Settlement(parcel.community_id, once, now, posts=(note,)))
+        tx.settle(Settlement(community_id, once, now, posts=(note,)))

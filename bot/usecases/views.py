@@ -2,18 +2,13 @@
 
 from datetime import datetime
 
-from bot.model.ids import CommunityId, PersonId, WordsId
+from bot.model.ids import PersonId, WordsId
 from bot.model.places import Community
-from bot.model.posts import CardKind, Sent
 from bot.model.requests import Request, Words
 from bot.model.view import View
 from bot.ports import Tx
 from bot.rules import naming
 
-LIVING_CARDS = 500
-"""Looked at again after an absence, at most."""
-SeenCard = tuple[Sent, tuple[tuple[str, str], ...]]
-"""A message of ours, and (account, symbol) of each reaction that was last seen on it."""
 _NOTHING = Words()
 
 
@@ -42,14 +37,6 @@ def of_own(tx: Tx, community: Community, request: Request, reader: PersonId, now
         return View(community, reader, now, request)
     words, thanks = (tx.words.get(community.id, words_id) for words_id in (request.words_id, request.thanks_words_id))
     return View(community, reader, now, request, words=words, thanks=thanks)
-
-
-def living_cards(tx: Tx, community_id: CommunityId, now: datetime) -> tuple[SeenCard, ...]:
-    """The messages that show open or claimed requests, with the hands that were last seen on them."""
-    requests = tx.requests.living(community_id, LIVING_CARDS)
-    cards = (card for request in requests for card in tx.cards.of_request(community_id, request.number))
-    found = (tx.messages.latest(card.id, community_id) for card in cards if card.kind is CardKind.REQUEST and card.ref)
-    return tuple((sent, tuple(tx.messages.hands(sent.place, sent.ref))) for sent in found if sent is not None)
 
 
 def of_announcement(tx: Tx, community: Community, request: Request, now: datetime, platform: str | None) -> View:

@@ -8,9 +8,17 @@ import discord
 from discord import ui
 
 from tests.doubles.discord.bits import Place
+from tests.loopback_discord.client import HAND
 from tests.loopback_discord.conftest import Live
 
-HEARD = ("on_raw_message_delete", "on_guild_channel_delete", "on_guild_unavailable", "on_guild_remove")
+HEARD = (
+    "on_raw_reaction_clear_emoji",
+    "on_raw_reaction_clear",
+    "on_raw_message_delete",
+    "on_guild_channel_delete",
+    "on_guild_unavailable",
+    "on_guild_remove",
+)
 
 
 def room_of(live: Live) -> discord.TextChannel:
@@ -89,17 +97,22 @@ async def test_what_moderators_do_is_told(live: Live) -> None:
     message = await room_of(live).send("card")
     thread = await message.create_thread(name="Request 1")
     act.archive(live.discord.world.channel(str(thread.id)))
-    act.delete_message(live.discord.world.message(live.room["id"], str(message.id)))
+    told = live.discord.world.message(live.room["id"], str(message.id))
+    await live.ana.react(told, HAND)
+    act.clear_reactions(told, HAND)
+    act.clear_reactions(told)
+    assert live.discord.world.reactions[told["id"]] == {HAND: []}
+    act.delete_message(told)
     act.give_role(live.ben, live.guild, live.discord.world.add_role(live.guild["id"], "helper"))
     act.remove(live.ben, live.guild)
     act.delete_channel(live.room)
     act.lose_guild(live.guild)
     act.remove_bot(live.guild)
-    await settle(heard, 4)
+    await settle(heard, len(HEARD))
     assert tuple(heard) == HEARD
     assert live.ana.sees() == []
     act.invite_bot(live.guild)
-    await settle(heard, 5)
+    await settle(heard, len(HEARD) + 1)
     assert heard[-1] == "on_guild_join"
 
 

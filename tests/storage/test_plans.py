@@ -38,6 +38,7 @@ HOT: dict[str, tuple[Statement, str]] = {
 WALKS_ON_PURPOSE = {
     "outbox.RELEASE_POSTS[0]": "once at start, over what waits only",
     "outbox.RELEASE_CARDS[0]": "once at start, over what waits only",
+    "questions.ALL_OPEN[0]": "once at start, over one question a person at most",
     "messages.ARRIVED[0]": "over the few events that came too early",
 }
 

@@ -22,9 +22,16 @@ class Moderation:
         self._stage.world.messages.pop(channel["id"], None)
         self._stage.tell_channel("DELETE", channel)
 
-    def delete_message(self, message: Json) -> None:
+    def delete_message(self, message: Json, *, is_told: bool = True) -> None:
+        """Without `is_told` no event is sent, as when the bot is away for longer than a session lives."""
         self._stage.world.delete_message(message)
-        self._stage.tell_deleted(message)
+        if is_told:
+            self._stage.tell_deleted(message)
+
+    def clear_reactions(self, message: Json, emoji: str | None = None, *, is_told: bool = True) -> None:
+        self._stage.world.clear_reactions(message["id"], emoji)
+        if is_told:
+            self._stage.tell_cleared(message, emoji)
 
     def deny(self, channel: Json, *permissions: P, to: str = "") -> None:
         """`to` is a person, or a role; the bot where nothing is said."""

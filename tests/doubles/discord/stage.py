@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from tests.doubles.discord.bits import THREADS, Intent
+from tests.doubles.discord.board import emoji_object
 from tests.doubles.discord.gateway import Gateway
 from tests.doubles.discord.interaction import Interaction
 from tests.doubles.discord.limits import Limits
@@ -63,6 +64,16 @@ class Stage:
         told = reaction_told(self.world, message, user_id, emoji, is_added=is_added)
         if self._bot_sees(message["channel_id"]):
             self.gateway.tell(f"MESSAGE_REACTION_{'ADD' if is_added else 'REMOVE'}", told, guild_id, intent)
+        self.changed()
+
+    def tell_cleared(self, message: Json, emoji: str | None) -> None:
+        """One event for all who had reacted; with `emoji` only that one was cleared."""
+        guild_id = self.world.guild_of(message["channel_id"])
+        told = {"channel_id": message["channel_id"], "message_id": message["id"], "guild_id": guild_id}
+        told |= {"emoji": emoji_object(emoji)} if emoji else {}
+        if self._bot_sees(message["channel_id"]):
+            event = f"MESSAGE_REACTION_REMOVE_{'EMOJI' if emoji else 'ALL'}"
+            self.gateway.tell(event, told, guild_id, Intent.GUILD_MESSAGE_REACTIONS)
         self.changed()
 
     def tell_deleted(self, message: Json) -> None:

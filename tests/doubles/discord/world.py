@@ -83,6 +83,12 @@ class World:
         guild_id: str | None = self.channels[channel_id].get("guild_id")
         return guild_id
 
+    def clear_reactions(self, message_id: str, emoji: str | None) -> None:
+        """Of everybody, the bot included; with `emoji` only this one."""
+        there = self.reactions.get(message_id, {})
+        for each in [emoji] if emoji else list(there):
+            there[each] = []
+
     # How it comes about
 
     def add_user(self, name: str, *, is_bot: bool = False) -> Json:

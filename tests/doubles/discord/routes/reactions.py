@@ -42,11 +42,8 @@ def remove(call: Call) -> Answer:
 def clear(call: Call) -> Answer:
     call.channel(P.MANAGE_MESSAGES)
     message, emoji = call.message(), call.values.get("emoji_name")
-    there = call.world.reactions.get(message["id"], {})
-    for each in [emoji] if emoji else list(there):
-        for user_id in list(there.get(each, [])):
-            there[each].remove(user_id)
-            call.stage.tell_reaction(message, user_id, each, is_added=False)
+    call.world.clear_reactions(message["id"], emoji)
+    call.stage.tell_cleared(message, emoji)
     return 204, None
 
 
