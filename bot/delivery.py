@@ -6,10 +6,10 @@ import logging
 from collections.abc import Mapping
 
 from bot.commands.values import Lease
-from bot.errors import DeliveryFailed, MessageGone, PlaceLost, RateLimited, StorageStopped
+from bot.errors import DeliveryFailed, MessageGone, PlaceLost, RateLimited, ReaderGone, StorageStopped
 from bot.model.posts import Parcel
 from bot.ports import Clock, Courier, Store
-from bot.usecases import outbox, places, sweep
+from bot.usecases import outbox, people, places, sweep
 from bot.usecases.outbox import Delivered, Failed
 
 log = logging.getLogger(__name__)
@@ -89,6 +89,8 @@ class Delivery:
             await self._retry(parcel, wait.retry_after, "asked to wait", counts=False)
         except PlaceLost:
             await self._store.write(places.lose, parcel)
+        except ReaderGone:
+            await self._store.write(people.leave, parcel)
         except MessageGone:
             await self._store.write(outbox.recreate, parcel)
         except (DeliveryFailed, TimeoutError, OSError) as failure:

@@ -7,6 +7,7 @@ DeliveryFailed          a platform did not take a post; delivery waits and tries
     RateLimited         the platform named the time to wait
     PlaceLost           the place is gone, or closed to us
     MessageGone         the message to edit is gone
+    ReaderGone          whoever should read it has left
 Unusable                the machine or its setup cannot carry us; the operator reads one sentence
     BadConfig           config.toml, the environment or a flag (exit 78)
     StorageUnusable     the database cannot be opened or written (exit 74)
@@ -58,6 +59,10 @@ class PlaceLost(DeliveryFailed):
 
 class MessageGone(DeliveryFailed):
     """The message to edit is gone; a card may be created anew."""
+
+
+class ReaderGone(DeliveryFailed):
+    """Whoever should read it is not with the community any more, so that nothing is sent."""
 
 
 class Unusable(Exception):

@@ -9,6 +9,7 @@ from adapters.discord.calm import Calm
 from adapters.discord.cards import draw
 from adapters.discord.communities import Communities
 from adapters.discord.marks import find_marked, mark_of
+from adapters.discord.membership import Membership
 from adapters.discord.openings import Openings
 from adapters.discord.people import PLATFORM
 from adapters.discord.posts import Posts
@@ -31,6 +32,7 @@ class DiscordCourier:
     def __init__(self, client: discord.Client, communities: Communities, clock: Clock, calm: Calm) -> None:
         self._client = client
         self._calm = calm
+        self._membership = Membership(client, communities)
         self._openings = Openings(clock)
         threads = Threads(client, communities)
         self._posts = Posts(threads)
@@ -42,6 +44,7 @@ class DiscordCourier:
         After that only looking tells whether an earlier attempt arrived.
         """
         await self._calm.comes()
+        await self._membership.require(parcel)
         async with in_our_words(self._client):
             place = await self._place(parcel)
             message = await self._sent_before(place, parcel) or await self._sent(place, parcel)

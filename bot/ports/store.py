@@ -105,7 +105,10 @@ class Courier(Protocol):
     platform: str
 
     async def send(self, parcel: Parcel) -> Receipt:
-        """Create the message once per `parcel.key`, however often it is tried."""
+        """Create the message once per `parcel.key`, however often it is tried.
+
+        Before a card that one person reads, raises ReaderGone if they are not with the community any more.
+        """
 
     async def edit(self, parcel: Parcel) -> Receipt:
         """Bring the message `parcel.ref` up to date."""

@@ -1,0 +1,57 @@
+"""People who left: what others waited for from them goes on without them, and nothing is sent to them."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from bot.model.ids import PersonId
+from bot.model.people import Account
+from bot.model.places import Community
+from bot.model.posts import Holds, Parcel, Post
+from bot.model.requests import Ending, Hold, Request, Status
+from bot.ports import Tx
+from bot.rules import claims, requests
+from bot.usecases.settling import Moved, save
+
+AT_MOST = 50
+"""Requests of one person at once; whatever is left comes with the next message that does not find them."""
+
+
+def leave(tx: Tx, parcel: Parcel, now: datetime) -> None:
+    """Their message found nobody. What they asked for ends kindly, what they took on goes back to the others."""
+    tx.directs.was_shown(parcel)
+    person = tx.people.person_of(Account(parcel.place.platform, parcel.reader_account_id or ""))
+    if person is None:
+        return
+    community = tx.communities.get(parcel.community_id)
+    left = list(_left(tx, community, person, now))
+    if left:
+        moves, posts = tuple(move for move, _ in left), tuple(post for _, told in left for post in told)
+        save(tx, community, moves, now, None, None, posts)
+
+
+def _left(tx: Tx, community: Community, person: PersonId, now: datetime) -> Iterator[tuple[Moved, tuple[Post, ...]]]:
+    for request in tx.requests.of_person(community.id, person, AT_MOST):
+        mine = request.claim_of(person)
+        if request.asker_id == person and request.status in (Status.OPEN, Status.CLAIMED):
+            yield _withdrawn(request, community, now)
+        elif mine is not None and mine.hold is Hold.ACTIVE:
+            yield _released(request, person, community, now)
+        elif mine is not None and mine.is_waiting:
+            after = claims.step_back(request, person, now, community)
+            yield Moved("step_back", request, after), ()
+
+
+def _withdrawn(request: Request, community: Community, now: datetime) -> tuple[Moved, tuple[Post, ...]]:
+    after = replace(requests.withdraw(request, request.asker_id, now, community.policy), undo=None)
+    told = tuple(Post("withdrawn_told", request.number, reader_id=claim.helper_id) for claim in request.active)
+    return Moved("withdraw", request, after), told
+
+
+def _released(
+    request: Request, helper: PersonId, community: Community, now: datetime
+) -> tuple[Moved, tuple[Post, ...]]:
+    after = claims.end_claim(request, helper, Ending.HANDED_BACK, now, community)
+    facts: dict[str, str] = {"helper": helper}
+    told = Post("helper_released", request.number, request.asker_id, None, facts, Holds.HELPER_IS_OFF_IT)
+    return Moved("release", request, after), (told,)
