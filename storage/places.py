@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, case, delete, insert, null, select, update
+from sqlalchemy import bindparam, case, delete, func, insert, null, select, update
 
 from bot.model.ids import CommunityId, PersonId, PlaceId
 from bot.model.places import Community, Home, Place, PlaceKind, PlaceRef
 from storage.delivery_tables import cards
+from storage.erasing import erase
 from storage.policies import policy_of, policy_text
 from storage.statements import Row, Session, Statement, insert_or_ignore, said, same
 from storage.tables import communities, homes, members, places
-from storage.values import from_json, micros, moment_if, to_json
+from storage.values import from_json, micros, moment, moment_if, to_json
 
 _COMMUNITY = (communities.c.community_id, communities.c.name, communities.c.timezone, communities.c.policy)
 GET = Statement(select(*_COMMUNITY).where(same(communities.c.community_id)))
@@ -39,6 +40,23 @@ GET_HOME = Statement(
 )
 SAVE_HOME = Statement(
     update(homes).where(_HOME).values(preferences=bindparam("preferences"), left_at=bindparam("left_at"))
+)
+
+_HOME_ROW = (homes.c.community_id, homes.c.platform, homes.c.ref, homes.c.preferences, homes.c.left_at)
+HOMES = Statement(
+    select(*_HOME_ROW).where(same(homes.c.platform), homes.c.left_at.is_(None)).order_by(homes.c.community_id)
+)
+_others = homes.alias("others")
+HOMELESS = Statement(
+    select(homes.c.community_id, func.max(homes.c.left_at))
+    .where(
+        homes.c.left_at.is_not(None),
+        ~select(_others.c.ref)
+        .where(_others.c.community_id == homes.c.community_id, _others.c.left_at.is_(None))
+        .exists(),
+    )
+    .group_by(homes.c.community_id)
+    .order_by(homes.c.community_id)
 )
 
 _PLACE = (places.c.id, places.c.platform, places.c.ref, places.c.kind, places.c.lost_at)
@@ -75,6 +93,9 @@ LOSE = Statement(
     .where(same(places.c.community_id, places.c.id), places.c.lost_at.is_(None))
     .values(lost_at=bindparam("lost_at"))
 )
+_THERE = same(places.c.community_id, places.c.platform)
+LOSE_ALL = Statement(update(places).where(_THERE, places.c.lost_at.is_(None)).values(lost_at=bindparam("lost_at")))
+LOST = Statement(select(*_PLACE).where(_THERE, places.c.lost_at.is_not(None)).order_by(places.c.id))
 
 
 class Communities:
@@ -104,6 +125,15 @@ class Communities:
     def home(self, at: PlaceRef) -> Home | None:
         row = self._session.row(GET_HOME, {"the_platform": at.platform, "the_ref": at.ref})
         return None if row is None else _home(row)
+
+    def homes(self, platform: str) -> Sequence[Home]:
+        return [_home(row) for row in self._session.rows(HOMES, {"the_platform": platform})]
+
+    def homeless(self) -> Sequence[tuple[CommunityId, datetime]]:
+        return [(CommunityId(row[0]), moment(row[1])) for row in self._session.rows(HOMELESS, {})]
+
+    def erase(self, community_id: CommunityId, at_most: int) -> bool:
+        return erase(self._session, community_id, at_most)
 
     def save_home(self, home: Home) -> None:
         which = {"the_platform": home.at.platform, "the_ref": home.at.ref}
@@ -152,6 +182,14 @@ class Places:
     def lose(self, community_id: CommunityId, place_id: PlaceId, at: datetime) -> None:
         values = {"the_community_id": community_id, "the_id": place_id, "lost_at": micros(at)}
         self._session.run(LOSE, values)
+
+    def lose_all(self, community_id: CommunityId, platform: str, at: datetime) -> None:
+        values = {"the_community_id": community_id, "the_platform": platform, "lost_at": micros(at)}
+        self._session.run(LOSE_ALL, values)
+
+    def lost(self, community_id: CommunityId, platform: str) -> Sequence[Place]:
+        values = {"the_community_id": community_id, "the_platform": platform}
+        return [_place(row) for row in self._session.rows(LOST, values)]
 
 
 def _community(row: Row) -> Community:

@@ -15,6 +15,7 @@ from yarl import URL
 from adapters.discord import once
 from adapters.discord.calm import Calm
 from adapters.discord.communities import Communities
+from adapters.discord.homes import Homes
 from adapters.discord.interactions import Interactions
 from adapters.discord.losses import Losses
 from adapters.discord.missed import Missed
@@ -58,7 +59,9 @@ class Client(discord.Client):
         self._interactions = Interactions(store, communities)
         self._reactions = Reactions(self, store, communities)
         self._private = Private(store, communities, self._interactions.drawing)
-        self._reconcile = Reconcile(self, store, communities, Missed(self, store, self._private))
+        self._homes = Homes(self, store, communities)
+        missed = Missed(self, store, self._private)
+        self._reconcile = Reconcile(self, store, communities, self._homes, missed)
         self._losses = Losses(store, communities)
         self._waiting = Waiting(store, clock, communities)
         self._busy: set[asyncio.Task[None]] = set()
@@ -137,6 +140,14 @@ class Client(discord.Client):
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         with self._working():
             await self._losses.place(channel.guild.id, channel.id)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        with self._working():
+            await self._homes.leave(guild.id)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        with self._working():
+            await self._homes.come_back(guild)
 
     async def on_ready(self) -> None:
         self._reconcile.start()

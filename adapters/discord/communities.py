@@ -34,6 +34,10 @@ class Communities:
             self._known[guild_id] = await self._store.write(places.open_home, home)
         return self._known[guild_id]
 
+    def forget(self, guild_id: int) -> None:
+        """Whoever invites us again after a long time begins anew."""
+        self._known.pop(guild_id, None)
+
     def homes(self, community_id: CommunityId) -> tuple[int, ...]:
         """Its servers that we have seen since we started."""
         return tuple(guild_id for guild_id, known in self._known.items() if known == community_id)

@@ -8,6 +8,7 @@ import secrets
 import discord
 
 from adapters.discord.communities import Communities
+from adapters.discord.homes import Homes
 from adapters.discord.missed import Missed
 from adapters.discord.people import PLATFORM, account, member
 from adapters.discord.trouble import NO_ACCESS, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE
@@ -29,10 +30,13 @@ People = list[discord.User | discord.Member]
 class Reconcile:
     """Discord lists who reacted, but not when. Whom the core has not seen comes in an order that nobody chose."""
 
-    def __init__(self, client: discord.Client, store: Store, communities: Communities, missed: Missed) -> None:
+    def __init__(
+        self, client: discord.Client, store: Store, communities: Communities, homes: Homes, missed: Missed
+    ) -> None:
         self._client = client
         self._store = store
         self._communities = communities
+        self._homes = homes
         self._missed = missed
         self._running: asyncio.Task[None] | None = None
         self._is_asked_again = False
@@ -58,6 +62,7 @@ class Reconcile:
 
     async def all_living(self) -> None:
         """Newest first: there people wait for an answer."""
+        await self._homes.look_at_all()
         found = [sent for guild in self._client.guilds for sent in await self._cards_in(guild)]
         for sent in sorted(found, key=lambda sent: int(sent.ref), reverse=True):
             await self._look_at(sent)

@@ -145,6 +145,14 @@ class OpenHome:
 
 
 @dataclass(frozen=True, slots=True)
+class ComeHome:
+    """We are in this home; `found` are places of it that were lost and where we can post again."""
+
+    home: PlaceRef
+    found: frozenset[PlaceRef]
+
+
+@dataclass(frozen=True, slots=True)
 class SetPlace:
     """A moderator says where something is read. `kind` is a PlaceKind; an empty ref changes nothing."""
 

@@ -34,6 +34,18 @@ class Communities(Protocol):
 
     def home(self, at: PlaceRef) -> Home | None: ...
 
+    def homes(self, platform: str) -> Sequence[Home]:
+        """All that were not left."""
+
+    def homeless(self) -> Sequence[tuple[CommunityId, datetime]]:
+        """Communities that have left every home they had, and when they left the last one."""
+
+    def erase(self, community_id: CommunityId, at_most: int) -> bool:
+        """Delete up to so many rows of each table, and the people who are in no other community.
+
+        Says whether there may be more; the community and its homes go last.
+        """
+
     def save_home(self, home: Home) -> None:
         """Keep its preferences and when it was left."""
 
@@ -57,6 +69,10 @@ class Places(Protocol):
         """A lost place is there again; its cards are brought up to date."""
 
     def lose(self, community_id: CommunityId, place_id: PlaceId, at: datetime) -> None: ...
+
+    def lose_all(self, community_id: CommunityId, platform: str, at: datetime) -> None: ...
+
+    def lost(self, community_id: CommunityId, platform: str) -> Sequence[Place]: ...
 
 
 class People(Protocol):

@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 
 from bot.errors import Unusable
 from bot.model.ids import CommunityId, Number, PersonId
+from bot.model.requests import earliest
 from bot.ports import CommandT, R, Store, Tx, UseCase, Waiting
 from bot.rules.followups import LONGEST_NAP
-from bot.usecases import answers, followups, talks
+from bot.usecases import answers, followups, homes, talks
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +37,9 @@ async def sweep(store: Store) -> int:
         if found < BATCH:
             break
     await store.write(purge, None, in_background=True)
+    for community_id in await store.read(homes.forgotten, None):
+        while await store.write(homes.forget, community_id, in_background=True):
+            """Some rows at a time, so that nobody waits for long."""
     return looked_at
 
 
@@ -99,4 +103,4 @@ def wake(tx: Tx, nothing: None, now: datetime) -> None:
 
 
 def next_due(tx: Tx, nothing: None, now: datetime) -> datetime | None:
-    return tx.next_due()
+    return earliest(tx.next_due(), homes.next_forgotten(tx))

@@ -77,7 +77,7 @@ class House:
         running = asyncio.get_running_loop().create_task(platform.run())
         self._bot = Bot(platform, Delivery(self.store, {"discord": platform.courier}, self.clock, "sender"), running)
         await self.store.write(sweep.wake, None)
-        await self.discord.wait_ready(shards=how.get("shard_count", 1))
+        await self.discord.wait_ready(shards=len(how.get("shard_ids", ())) or how.get("shard_count", 1))
 
     async def stop(self) -> None:
         """As the operator stops it: who waits for an answer gets it."""

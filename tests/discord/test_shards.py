@@ -7,6 +7,7 @@ from pathlib import Path
 import discord
 import pytest
 
+from bot.model.places import PlaceRef
 from storage.store import open_store
 from tests.discord.house import HAND, House, open_house
 from tests.doubles.clock import HandClock
@@ -91,3 +92,17 @@ async def test_a_hand_raised_while_one_shard_was_away_counts(house: House) -> No
         await lost.socket.close(1001)
 
         await each.until(lambda here=each: "Somebody is on it" in here.card(), within=10)  # type: ignore[misc]
+
+
+async def test_servers_of_another_process_are_not_taken_for_left(house: House) -> None:
+    other = await house_on_the_other_shard(house)
+    card = await house.ask(house.ana)
+    await house.stop()
+    await house.ben.react(card, HAND, is_told=False)
+
+    await house.start(shard_count=SHARDS, shard_ids=[shard_of(house)])
+    await house.until(lambda: "Somebody is on it" in house.card())
+
+    homes = [PlaceRef("discord", each.guild["id"]) for each in (house, other)]
+    known = [await house.store.read(lambda tx, at, now: tx.communities.home(at), at) for at in homes]
+    assert [home.left_at for home in known if home is not None] == [None, None]

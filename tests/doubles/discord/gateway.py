@@ -237,7 +237,8 @@ class Gateway:
         return None
 
     def _greet(self, session: Session) -> None:
-        mine = [each for each in self._world.guilds if session.minds(each, 0)]
+        in_them = {guild_id for guild_id, user_id in self._world.members if user_id == self._world.bot["id"]}
+        mine = [each for each in self._world.guilds if each in in_them and session.minds(each, 0)]
         session.tell("READY", ready(self._world, session.id, list(session.shard), mine, self.address))
         if session.intents & Intent.GUILDS:
             for guild_id in mine:
