@@ -101,6 +101,7 @@ class Client(discord.Client):
         with self._working():
             with self._calm.broken():
                 await self._interactions.handle(interaction)
+            await self._calm.comes()
             await self._waiting.look(interaction)
 
     async def on_message(self, message: discord.Message) -> None:
