@@ -7,7 +7,7 @@ people each. Ours answers with what was decided, commit included; the bare bot (
 same size. Each bot is a process of its own, ours with its delivery running; both talk to one loopback Discord in a
 third process, which measures from the press to the answer. They take turns, ours first in every other round, each
 after everything has become quiet. `ratio` is our p99 over the bare p99 of the same round, the median of the rounds;
-presses one after the other are shown beside it.
+presses one after the other, while what the one before has caused is being delivered, are shown beside it.
 """
 
 import asyncio

@@ -11,7 +11,7 @@ from tests.doubles.discord import Person
 from tests.doubles.discord.bits import Reply
 from tests.kill.order import held
 
-CROWD = 40
+CROWD = 20
 CLAIM = "✋ I can help with #1"
 
 
