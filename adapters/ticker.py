@@ -3,6 +3,7 @@
 Jobs live in memory only. What is due is in the database, so a lost or late tick loses nothing.
 """
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
@@ -50,5 +51,8 @@ class Ticker:
     async def _tick(self) -> None:
         try:
             self.arm(await self._look())
+        except asyncio.CancelledError:
+            # Only by our stop, which the scheduler would report as a failure. The next start looks again.
+            return
         except Exception:
             log.exception("a look at what is due failed; the next one comes")
