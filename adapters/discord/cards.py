@@ -5,6 +5,7 @@ works after any restart and nothing grows with the number of messages.
 """
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import discord
 from discord import ui
@@ -71,13 +72,13 @@ def _count(items: Iterable[Item]) -> int:
 
 def _with_buttons(wording: Wording, community_id: CommunityId) -> Iterator[Item]:
     index = 0
-    for paragraph, text in zip(wording.paragraphs, _texts(wording), strict=True):
+    for paragraph, text in zip(wording.paragraphs, texts_of(wording), strict=True):
         if text:
             yield ui.TextDisplay(text)
         numbered = list(enumerate(paragraph.choices, start=index))
         index += len(numbered)
         for choices in batched_by(BUTTONS_A_ROW, numbered):
-            yield ui.ActionRow(*(_button(number, community_id, choice) for number, choice in choices))
+            yield ui.ActionRow(*(choice_button(number, community_id, choice) for number, choice in choices))
     yield from _how_many(wording, community_id, index)
 
 
@@ -86,7 +87,7 @@ def batched_by(size: int, items: list[tuple[int, Choice]]) -> Iterator[list[tupl
         yield items[start : start + size]
 
 
-def _texts(wording: Wording) -> list[str]:
+def texts_of(wording: Wording) -> list[str]:
     """Each paragraph, cut where there is no room for more: what was typed stands elsewhere in full."""
     left, kept = TEXT_LIMIT, []
     for paragraph in wording.paragraphs:
@@ -101,7 +102,7 @@ def _cut(text: str, length: int) -> str:
     return text[: max(length - 1, 0)].rstrip("\\") + "…" if length else ""
 
 
-def _button(index: int, community_id: CommunityId, choice: Choice) -> ui.Button[ui.LayoutView]:
+def choice_button(index: int, community_id: CommunityId, choice: Choice) -> ui.Button[Any]:
     style = discord.ButtonStyle.primary if choice.move in _ADVANCES else discord.ButtonStyle.secondary
     label = f"{choice.symbol} {choice.label}".strip()[:LABEL_LIMIT]
     return ui.Button(label=label, style=style, custom_id=_fitting(ChoiceId(index, community_id, choice.token)))
@@ -125,7 +126,7 @@ def _how_many(wording: Wording, community_id: CommunityId, index: int) -> Iterat
 
 
 def _with_a_list(wording: Wording, community_id: CommunityId) -> Iterator[Item]:
-    yield ui.TextDisplay("\n\n".join(text for text in _texts(wording) if text)[:TEXT_LIMIT])
+    yield ui.TextDisplay("\n\n".join(text for text in texts_of(wording) if text)[:TEXT_LIMIT])
     unique = list({choice.token: choice for choice in wording.choices}.values())
     for index, start in enumerate(range(0, len(unique), OPTIONS)):
         options = [

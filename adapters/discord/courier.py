@@ -1,12 +1,10 @@
 """Discord's sender: carries what the core says into channels and private conversations."""
 
 import contextlib
-from typing import Any
 
 import discord
 
 from adapters.discord.calm import Calm
-from adapters.discord.cards import draw
 from adapters.discord.communities import Communities
 from adapters.discord.marks import find_marked, mark_of
 from adapters.discord.membership import Membership
@@ -14,6 +12,7 @@ from adapters.discord.openings import Openings
 from adapters.discord.people import PLATFORM
 from adapters.discord.posts import Posts
 from adapters.discord.steps import Steps
+from adapters.discord.styles import Styles
 from adapters.discord.threads import Threads
 from adapters.discord.trouble import in_our_words
 from bot.errors import DeliveryFailed, MessageGone
@@ -21,7 +20,6 @@ from bot.model.places import PlaceRef
 from bot.model.posts import Parcel
 from bot.model.wording import Wording
 from bot.ports import Clock, Receipt
-from bot.texts.directs import with_stop
 
 Place = discord.PartialMessageable | discord.DMChannel | discord.ForumChannel
 
@@ -36,6 +34,7 @@ class DiscordCourier:
         self._openings = Openings(clock)
         threads = Threads(client, communities)
         self._posts = Posts(threads)
+        self._styles = Styles(communities)
         self._steps = Steps(client, threads)
 
     async def send(self, parcel: Parcel) -> Receipt:
@@ -56,10 +55,11 @@ class DiscordCourier:
         await self._calm.comes()
         async with in_our_words(self._client):
             message = self._message(parcel)
+            drawn = await self._styles.existing(parcel, _wording_of(parcel), message.guild, message)
             if _is_post(parcel):
-                edited = await self._posts.edit(message, _drawn(parcel))
+                edited = await self._posts.edit(message, drawn)
             else:
-                edited = await message.edit(**_drawn(parcel))
+                edited = await message.edit(**drawn)
         if edited is None:
             return Receipt(parcel.place, str(message.id))
         if not await self._steps.follow(edited, _wording_of(parcel)):
@@ -85,9 +85,10 @@ class DiscordCourier:
         return await self._client.create_dm(discord.Object(int(parcel.reader_account_id or "0")))
 
     async def _sent(self, place: Place, parcel: Parcel) -> discord.Message:
+        drawn = await self._styles.new(parcel, _wording_of(parcel), getattr(place, "guild", None))
         if isinstance(place, discord.ForumChannel):
-            return await self._posts.make(place, _wording_of(parcel).topic, _drawn(parcel))
-        return await place.send(nonce=parcel.key, **_drawn(parcel))
+            return await self._posts.make(place, _wording_of(parcel).topic, drawn)
+        return await place.send(nonce=parcel.key, **drawn)
 
     async def _sent_before(self, place: Place, parcel: Parcel) -> discord.Message | None:
         """Whoever had the lease before may have sent it and not lived to tell."""
@@ -110,26 +111,9 @@ def _receipt(message: discord.Message) -> Receipt:
     return Receipt(PlaceRef(PLATFORM, str(message.channel.id)), str(message.id))
 
 
-def _spoken_to(parcel: Parcel) -> discord.AllowedMentions:
-    """In private the one person spoken to; in a place that others read nobody is called."""
-    if parcel.reader_account_id is None:
-        return discord.AllowedMentions.none()
-    return discord.AllowedMentions(
-        everyone=False, roles=False, replied_user=False, users=[discord.Object(int(parcel.reader_account_id))]
-    )
-
-
 def _is_post(parcel: Parcel) -> bool:
     """The card began a forum post: the two have the same id."""
     return parcel.ref == parcel.place.ref
-
-
-def _drawn(parcel: Parcel) -> dict[str, Any]:
-    wording = _wording_of(parcel)
-    if parcel.reader_account_id is not None:
-        wording = with_stop(wording)
-    view = draw(wording, parcel.community_id, mark=mark_of(parcel.key))
-    return {"view": view, "allowed_mentions": _spoken_to(parcel)}
 
 
 def _wording_of(parcel: Parcel) -> Wording:

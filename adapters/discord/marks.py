@@ -17,9 +17,15 @@ def mark_of(key: str) -> int:
     return FIRST | int.from_bytes(hashlib.sha256(key.encode()).digest()[:4]) % FIRST
 
 
+def address_of(mark: int) -> str:
+    """What an embed carries instead, as it has no such number."""
+    return f"https://discord.com/#{mark}"
+
+
 def carries(message: discord.Message, mark: int) -> bool:
     parts = (part for row in message.components for part in (row, *getattr(row, "children", ())))
-    return any(getattr(part, "id", None) == mark for part in parts)
+    numbered = any(getattr(part, "id", None) == mark for part in parts)
+    return numbered or any(embed.url == address_of(mark) for embed in message.embeds)
 
 
 async def find_marked(place: discord.abc.Messageable, mark: int, author_id: int) -> discord.Message | None:

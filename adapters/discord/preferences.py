@@ -1,7 +1,7 @@
 """What a server may choose about how things are drawn and arranged in it. The core keeps it as plain words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 CARD_STYLE, THREADS = "card_style", "threads"
@@ -24,6 +24,8 @@ class Threads(StrEnum):
 class Preferences:
     card_style: CardStyle = CardStyle.LAYOUT
     threads: Threads = Threads.NONE
+    has_chosen_style: bool = field(default=False, compare=False)
+    """Once it was, cards of both styles may be about."""
 
 
 def preferences_of(kept: Mapping[str, str]) -> Preferences:
@@ -32,4 +34,5 @@ def preferences_of(kept: Mapping[str, str]) -> Preferences:
     return Preferences(
         CardStyle(style) if style in list(CardStyle) else CardStyle.LAYOUT,
         Threads(threads) if threads in list(Threads) else Threads.NONE,
+        CARD_STYLE in kept,
     )
