@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, insert, select
 
 from bot.model.ids import CommunityId, Number
 from bot.ports import Happened
-from storage.statements import Session, Statement, said, same
+from storage.statements import Row, Session, Statement, said, same
 from storage.tables import history, origins
 from storage.values import micros, moment, moment_if
 
@@ -17,6 +17,12 @@ RECENT = Statement(
     select(history.c.number, history.c.move, history.c.at, history.c.follow_up_at)
     .where(same(history.c.community_id))
     .order_by(history.c.at.desc(), history.c.number.desc(), history.c.version.desc())
+    .limit(bindparam("at_most"))
+)
+OF_REQUEST = Statement(
+    select(history.c.number, history.c.move, history.c.at, history.c.follow_up_at)
+    .where(same(history.c.community_id, history.c.number))
+    .order_by(history.c.version.desc())
     .limit(bindparam("at_most"))
 )
 
@@ -39,8 +45,14 @@ class History:
         self._session = session
 
     def recent(self, community_id: CommunityId, limit: int) -> Sequence[Happened]:
-        rows = self._session.rows(RECENT, {"the_community_id": community_id, "at_most": limit})
-        return [
-            Happened(Number(number), move, moment(at), moment_if(follow_up_at))
-            for number, move, at, follow_up_at in rows
-        ]
+        return _happened(self._session.rows(RECENT, {"the_community_id": community_id, "at_most": limit}))
+
+    def of_request(self, community_id: CommunityId, number: Number, limit: int) -> Sequence[Happened]:
+        values = {"the_community_id": community_id, "the_number": number, "at_most": limit}
+        return _happened(self._session.rows(OF_REQUEST, values))
+
+
+def _happened(rows: Sequence[Row]) -> list[Happened]:
+    return [
+        Happened(Number(number), move, moment(at), moment_if(follow_up_at)) for number, move, at, follow_up_at in rows
+    ]

@@ -63,8 +63,8 @@ def _options(name: str) -> Iterator[Json]:
             yield _option("kind") | {"required": False}
             yield _option("page") | {"required": False}
         case "helpmod":
-            for verb in ("close", "release"):
-                options = [_option("number"), _option("reason")]
+            for verb in ("close", "release", "history"):
+                options = [_option("number"), *([] if verb == "history" else [_option("reason")])]
                 yield {**_called(verb), **_described(texts.OPTIONS[verb]), "type": SUBCOMMAND, "options": options}
 
 

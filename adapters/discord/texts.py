@@ -76,4 +76,5 @@ OPTIONS = {
     "reason": "Why; whoever is part of it reads this",
     "close": "Close a request",
     "release": "Let a request look for somebody else",
+    "history": "What happened with a request, without names",
 }

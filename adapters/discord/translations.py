@@ -62,6 +62,11 @@ TABLE: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         ),
         "Ask for help with this": ("Damit um Hilfe bitten", "Pedir ayuda con esto", "Demander de l’aide pour ceci"),
         "Thank this helper": ("Danke sagen", "Dar las gracias", "Dire merci"),
+        "What happened with a request, without names": (
+            "Was mit einer Bitte geschehen ist, ohne Namen",
+            "Qué pasó con una petición, sin nombres",
+            "Ce qui s’est passé pour une demande, sans noms",
+        ),
         # What they ask for
         "number": ("nummer", "número", "numéro"),
         "The number on the card, like 12": (

@@ -214,6 +214,9 @@ class History(Protocol):
     def recent(self, community_id: CommunityId, limit: int) -> Sequence[Happened]:
         """The newest first."""
 
+    def of_request(self, community_id: CommunityId, number: Number, limit: int) -> Sequence[Happened]:
+        """The newest first."""
+
 
 class Uptime(Protocol):
     """Since when the bot is awake, in community time."""

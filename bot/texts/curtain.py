@@ -1,5 +1,11 @@
 """Behind the curtain: what the core decided, in plain words, without names or typed text."""
 
+from datetime import datetime
+
+from bot.model.ids import Number
+from bot.model.wording import Strong, Time, Wording
+from bot.texts.parts import line
+
 MOVES = {
     "post": "A request was posted. Its card is shown, and its first follow-up is set.",
     "edit": "The request was changed. Whoever is on it hears about it.",
@@ -27,6 +33,12 @@ MOVES = {
     "note": "A note for the next helper is kept.",
     "close": "A moderator closed it.",
 }
+
+
+def history(number: Number, happened: tuple[tuple[datetime, str], ...]) -> Wording:
+    """To moderators: what became of one request, the oldest first."""
+    rows = tuple(line(Time(at), f" {MOVES[name]}") for at, name in happened)
+    return Wording((line(Strong(f"What happened with #{number}")), *rows))
 
 
 def move(name: str, number: int) -> str:

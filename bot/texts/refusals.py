@@ -33,7 +33,10 @@ _SENTENCES = {
     "date_is_past": "{field} has passed already. Please choose today or later.",
     "is_empty": "{field}: a few words are needed here.",
     "free_again": "It is free again right now. You can take it on yourself, if you like.",
-    "helpmod_usage": "Please write it like: /helpmod close 12 answered elsewhere, or /helpmod release 12 and why.",
+    "helpmod_usage": (
+        "Please write it like: /helpmod close 12 answered elsewhere, /helpmod release 12 and why, or "
+        "/helpmod history 12."
+    ),
     "kept_for_backup": "Somebody who offered to step in is asked first. Shall I keep you as backup too?",
     "kind_is_off": "This community does not offer {kind} help here yet. A moderator can turn it on with /helpsetup.",
     "moderators_only": "This is for moderators. If something needs looking after, please tell one of them.",

@@ -12,13 +12,16 @@ from bot.model.posts import Holds, Post
 from bot.model.requests import Ending, Reason, Request, Status, Words
 from bot.ports import Tx
 from bot.rules import claims, forms, requests, typed
+from bot.texts.curtain import history
 from bot.texts.sentences import say
 from bot.usecases import views
 from bot.usecases.settling import Decision, Scene, decide, meet
 
+MOVES_SHOWN = 15
+
 
 def moderate(tx: Tx, command: Moderate, now: datetime) -> Outcome:
-    """ "close 12 reason" or "release 12 reason"."""
+    """ "close 12 reason", "release 12 reason" or "history 12"."""
     asked = parse(f"/{command.text}")
     number = asked.number if asked is not None and asked.number is not None else Number(0)
 
@@ -28,11 +31,29 @@ def moderate(tx: Tx, command: Moderate, now: datetime) -> Outcome:
         _is_apart(scene)
         return _moderated(scene, asked.name if asked is not None else "", asked.rest if asked is not None else "")
 
+    if number and asked is not None and asked.name == "history":
+        return _history(tx, command, number, now)
     if not number:
         no = "helpmod_usage" if command.actor.is_moderator else "moderators_only"
         community, me = meet(tx, Ask(command.actor, command.community_id, command.origin), now)
         return Outcome(f"refused: {no}", say(no, views.bare(community, me, now), {}))
     return decide(tx, OnRequest(command.actor, command.community_id, command.origin, number), now, rule)
+
+
+def _history(tx: Tx, command: Moderate, number: Number, now: datetime) -> Outcome:
+    """What happened and when; who did it is nobody's business."""
+    community, me = meet(tx, Ask(command.actor, command.community_id, command.origin), now)
+    request = tx.requests.find(community.id, number)
+    try:
+        if not command.actor.is_moderator:
+            raise Refused("moderators_only")
+        if request is None:
+            raise Refused("no_such_request")
+        _is_apart(Scene(tx, community, me, request, now))
+    except Refused as no:
+        return Outcome(f"refused: {no.message}", say(no.message, views.bare(community, me, now), no.facts))
+    happened = tx.history.of_request(community.id, number, MOVES_SHOWN)
+    return Outcome("history", history(number, tuple((each.at, each.move) for each in reversed(happened))))
 
 
 def _is_apart(scene: Scene) -> None:

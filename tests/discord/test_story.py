@@ -172,6 +172,19 @@ async def test_a_moderator_closes_a_request_with_a_reason(house: House) -> None:
     assert "They write: answered elsewhere" in house.private(house.ana)[-1]
 
 
+async def test_a_moderator_sees_what_happened_without_names(house: House) -> None:
+    card = await house.ask(house.ana)
+    await house.ben.press(card, "✋ I can help with #1")
+    await house.mo.slash("helpmod release", number=1, reason="not heard of")
+
+    said = house.read(await house.mo.slash("helpmod history", number=1), house.mo)
+
+    assert [said.index(each) for each in ("was posted", "Somebody took it on", "back to the pool")] == sorted(
+        said.index(each) for each in ("was posted", "Somebody took it on", "back to the pool")
+    )
+    assert [each in said for each in (house.ana.id, house.ben.id, "ben", "not heard of")] == [False] * 4
+
+
 async def test_a_quick_hand_counts_although_its_message_was_not_yet_recorded(house: House) -> None:
     preview = await house.ana.fill(await house.ana.slash("needhelp"), what="an egg", when="Today")
     await house.ana.press(preview, "Post it")
