@@ -168,7 +168,7 @@ def _keep_note(tx: Tx, command: OnRequest, question: Question, text: str, now: d
         tx.questions.close(question)
         words_id = tx.words.put(command.community_id, Words({"note": text, "by": scene.me}), now)
         posts = tuple(
-            Post("note_passed_on", command.number, reader_id=claim.helper_id, premise=Holds.CLAIMED_BY_READER)
+            Post("note_passed_on", command.number, claim.helper_id, None, {"words": words_id}, Holds.CLAIMED_BY_READER)
             for claim in scene.request.active
         )
         return Decision("note", replace(scene.request, note_words_id=words_id), "note_kept", posts)

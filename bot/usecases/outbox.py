@@ -112,9 +112,14 @@ def _post_wording(tx: Tx, community: Community, candidate: Candidate, now: datet
     if post is None or (post.discard_after is not None and post.discard_after < now):
         return None
     request = tx.requests.find(community.id, post.number) if post.number else None
-    if not premises.hold(post, request):
+    if not premises.hold(post, request) or _is_wordless(tx, community, post):
         return None
     return _say(tx, community, candidate, post, now)
+
+
+def _is_wordless(tx: Tx, community: Community, post: Post) -> bool:
+    """It passes on what somebody wrote, and that has been deleted since."""
+    return "words" in post.facts and not tx.words.get(community.id, WordsId(post.facts["words"])).fields
 
 
 def _say(tx: Tx, community: Community, candidate: Candidate, post: Post, now: datetime) -> Wording:

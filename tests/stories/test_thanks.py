@@ -1,7 +1,7 @@
 """A line of thanks, from one person to another."""
 
 from bot.commands.values import Thank
-from bot.usecases import thanks
+from bot.usecases import privacy, thanks
 from tests.doubles.village import Village
 from tests.people import DAY, actor
 
@@ -24,6 +24,16 @@ async def test_the_same_submission_is_passed_on_once(village: Village) -> None:
 
     assert results == ["thanks sent", "repeated"]
     assert ["“Thank you!”" in said.text for said in village.direct("Ben")] == [True]
+
+
+async def test_thanks_of_somebody_who_was_forgotten_are_not_sent_without_words(village: Village) -> None:
+    await village.ask("Ben")
+    await village.store.write(thanks.send_note, note(village))
+    await village.store.write(privacy.forget_me, village.ask_about("Ana", "yes"))
+
+    await village.settle()
+
+    assert village.direct("Ben") == []
 
 
 def note(village: Village) -> Thank:
