@@ -72,7 +72,7 @@ async def test_leases_of_a_process_that_died_are_forgotten_at_start(path: Path) 
     raw = sqlite3.connect(path)
     with raw:
         raw.execute("INSERT INTO people VALUES ('p', 0)")
-        raw.execute("INSERT INTO accounts VALUES ('test', 'a', 'p', NULL, 0, NULL)")
+        raw.execute("INSERT INTO accounts (platform, account_id, person_id, seen_at) VALUES ('test', 'a', 'p', 0)")
         raw.execute(
             "INSERT INTO outbox (community_id, id, lane, rank, message, number, reader_id, facts, premise, written_at,"
             " key, given_up, attempts, epoch, lease_owner, free_at)"
