@@ -1,29 +1,43 @@
 """From the outbox to the couriers. Safe to kill anywhere: a parcel is recorded only after the platform
-took it, and its wire key makes a repeat harmless."""
+took it, and its wire key makes a repeat harmless.
+
+Parcels are leased one by one as there is room for them, and a door takes few at a time. So whatever has to
+wait waits in the outbox, where it can still change, and nobody waits for somebody else's slow place.
+"""
 
 import asyncio
+import contextlib
 import logging
-from collections.abc import Mapping
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from bot.commands.values import Lease
 from bot.errors import DeliveryFailed, MessageGone, PlaceLost, RateLimited, ReaderGone, StorageStopped
-from bot.model.posts import Parcel
+from bot.model.posts import Door, Parcel
 from bot.ports import Clock, Courier, Store
 from bot.usecases import outbox, people, places, sweep
 from bot.usecases.outbox import Delivered, Failed
 
 log = logging.getLogger(__name__)
 
-BATCH = 32
-LEASE_SECONDS = 30.0
-SEND_SECONDS = 20.0
+IN_FLIGHT = 128
+AT_A_DOOR = 2
+"""The second is under way while the first is being recorded; more would only wait for the same limit."""
+SEND_SECONDS = 60.0
+LEASE_SECONDS = 90.0
 """A send that hangs is given up well before its lease ends, so that nobody else sends at the same time."""
 LONGEST_DELAY = 3600.0
 PAUSE_AFTER_TROUBLE = 2.0
+LOOK_AGAIN = 1.0
+"""Seconds after which retries are looked for while others are on their way."""
+MANY = 16
+LOOKING_SHARE = 0.2
+"""Where thousands wait, looking takes long. With so many in flight it may take this part of the time, no more."""
 
 
 class Delivery:
-    """Sends what waits, lane by lane, whenever it is woken or a retry is due."""
+    """Sends what waits, door by door, whenever it is woken or a retry is due."""
 
     def __init__(self, store: Store, couriers: Mapping[str, Courier], clock: Clock, owner: str) -> None:
         self._store = store
@@ -33,6 +47,12 @@ class Delivery:
         self._woken = asyncio.Event()
         self._stopping = False
         self._one_at_a_time = asyncio.Lock()
+        self._in_flight: Counter[Door] = Counter()
+        self._shut: dict[Door, float] = {}
+        """Doors that asked to wait, and until when (machine time)."""
+        self._looked_at = 0.0
+        self._rest = 0.0
+        self._has_landed = False
 
     def wake(self) -> None:
         self._woken.set()
@@ -40,7 +60,6 @@ class Delivery:
     async def run(self) -> None:
         """Until stopped; what is in flight is finished first."""
         while not self._stopping:
-            self._woken.clear()
             try:
                 await self.deliver_all()
                 await self._wait()
@@ -55,37 +74,71 @@ class Delivery:
         self._woken.set()
 
     async def _wait(self) -> None:
-        next_at = await self._store.read(outbox.next_at, frozenset(self._couriers))
-        seconds = 30.0 if next_at is None else min(max(next_at - self._clock.machine(), 0.05), 30.0)
-        try:
+        """Whatever was free when we last looked is on its way, or stands before a door that is shut."""
+        next_at = await self._store.read(outbox.next_at, (frozenset(self._couriers), self._looked_at))
+        soonest = min([*self._shut.values(), *([] if next_at is None else [next_at])], default=None)
+        seconds = 30.0 if soonest is None else min(max(soonest - self._clock.machine(), 0.05), 30.0)
+        await self._sleep(seconds)
+
+    async def _sleep(self, seconds: float) -> None:
+        with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._woken.wait()
-        except TimeoutError:
-            return
 
     async def deliver_all(self) -> int:
         """Everything that can be sent now; returns how many parcels were tried.
 
         Whoever calls it knows afterwards that nothing is on its way any more.
         """
-        async with self._one_at_a_time:
-            tried = 0
-            while parcels := await self._store.write(outbox.lease, self._lease(), in_background=True):
-                async with asyncio.TaskGroup() as group:
-                    for parcel in parcels:
-                        group.create_task(self._deliver(parcel))
+        tried = 0
+        async with self._one_at_a_time, asyncio.TaskGroup() as group:
+            while True:
+                self._woken.clear()
+                parcels = await self._lease()
+                for parcel in parcels:
+                    self._send_off(parcel, group)
                 tried += len(parcels)
-                await sweep.arrivals(self._store)
-            return tried
+                if not parcels and not self._in_flight:
+                    return tried
+                await self._sleep(LOOK_AGAIN)
+                await self._look_for_arrivals()
 
-    def _lease(self) -> Lease:
-        return Lease(self._owner, frozenset(self._couriers), self._clock.machine(), LEASE_SECONDS, BATCH)
+    async def _lease(self) -> Sequence[Parcel]:
+        room = IN_FLIGHT - self._in_flight.total()
+        if self._stopping or not room:
+            return ()
+        if self._in_flight.total() >= MANY:
+            await asyncio.sleep(self._rest)
+        now = self._looked_at = self._clock.machine()
+        self._shut = {door: until for door, until in self._shut.items() if until > now}
+        taken = dict(self._in_flight) | dict.fromkeys(self._shut, AT_A_DOOR)
+        wanted = Lease(self._owner, frozenset(self._couriers), now, LEASE_SECONDS, room, AT_A_DOOR, taken)
+        started = time.monotonic()
+        parcels = await self._store.write(outbox.lease, wanted, in_background=True)
+        self._rest = (time.monotonic() - started) * (1 / LOOKING_SHARE - 1)
+        return parcels
+
+    def _send_off(self, parcel: Parcel, group: asyncio.TaskGroup) -> None:
+        def landed(_: asyncio.Task[None]) -> None:
+            self._in_flight -= Counter([parcel.door])
+            self._has_landed = True
+            self._woken.set()
+
+        self._in_flight[parcel.door] += 1
+        group.create_task(self._deliver(parcel)).add_done_callback(landed)
+
+    async def _look_for_arrivals(self) -> None:
+        """Events that waited for a message which is known by now."""
+        if self._has_landed:
+            self._has_landed = False
+            await sweep.arrivals(self._store)
 
     async def _deliver(self, parcel: Parcel) -> None:
         try:
             async with asyncio.timeout(SEND_SECONDS):
                 await self._send(parcel)
         except RateLimited as wait:
+            self._shut[parcel.door] = self._clock.machine() + wait.retry_after
             await self._retry(parcel, wait.retry_after, "asked to wait", counts=False)
         except PlaceLost:
             await self._store.write(places.lose, parcel)

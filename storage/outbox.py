@@ -4,7 +4,8 @@
 Whoever records names the epoch of their lease; a later lease has a later epoch, so the row is not found.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import bindparam, case, delete, func, insert, select, update
@@ -171,35 +172,35 @@ class Outbox:
         }
         self._session.run(ADD, values | _FREE)
 
-    def candidates(self, platforms: frozenset[str], machine_now: float, limit: int) -> Sequence[Candidate]:
-        now = millis(machine_now)
-        self._session.run(NEVER_SENT, {"now": now, "lease_owner": None})
-        found: list[Candidate] = []
-        for statement, made_of in _SOURCES:
-            if len(found) < limit:
-                found += self._newest(statement, made_of, sorted(platforms), now, limit - len(found))
-        return found
+    def candidates(
+        self, platforms: frozenset[str], machine_now: float, limit: int, at_a_door: int
+    ) -> Sequence[Candidate]:
+        free = {"now": millis(machine_now), "at_most": limit, "at_a_door": at_a_door}
+        self._session.run(NEVER_SENT, {"now": free["now"], "lease_owner": None})
+        found = []
+        for source, (statement, made_of) in enumerate(_SOURCES):
+            newest = self._newest(statement, made_of, sorted(platforms), free)
+            found += [((rank, turn, source), each) for turn, (rank, each) in enumerate(newest)]
+        return [each for _, each in sorted(found, key=itemgetter(0))[:limit]]
 
     def _newest(
         self,
         statement: Statement,
         made_of: Callable[[Row], tuple[int, Candidate]],
         platforms: Sequence[str],
-        now: int,
-        limit: int,
-    ) -> list[Candidate]:
-        """Each once, for the account that was seen last, in the order of the statement."""
+        free: Mapping[str, int],
+    ) -> list[tuple[int, Candidate]]:
+        """Each once with its rank, for the account that was seen last, in the order of the statement."""
         best: dict[tuple[str, str], tuple[int, Candidate]] = {}
-        order: dict[tuple[str, str], tuple[Any, ...]] = {}
+        order: dict[tuple[str, str], tuple[int, int]] = {}
         for platform in platforms:
-            values = {"the_platform": platform, "now": now, "at_most": limit}
-            for row in self._session.rows(statement, values):
+            for turn, row in enumerate(self._session.rows(statement, {**free, "the_platform": platform})):
                 seen_at, candidate = made_of(row)
                 which = (candidate.community_id, candidate.id)
-                order[which] = (row[3] if candidate.post else 0, candidate.id)
+                order[which] = (row[3] if candidate.post else REST, turn)
                 if which not in best or best[which][0] < seen_at:
                     best[which] = (seen_at, candidate)
-        return [best[which][1] for which in sorted(best, key=order.__getitem__)[:limit]]
+        return [(order[which][0], best[which][1]) for which in sorted(best, key=order.__getitem__)]
 
     def lease(self, candidate: Candidate, owner: str, until: float) -> int:
         values = _which(candidate) | {"lease_owner": owner, "free_at": millis(until)}
@@ -263,12 +264,13 @@ class Outbox:
         self._session.run(RELEASE_POSTS, _FREE)
         self._session.run(RELEASE_CARDS, _FREE)
 
-    def next_at(self, platforms: frozenset[str] | None = None) -> float | None:
+    def next_at(self, platforms: frozenset[str] | None = None, after: float = -1) -> float | None:
+        then = {"after": millis(after)}
         if platforms is None:
-            rows = [self._session.row(statement, {}) for statement in NEXT_ANYWHERE]
+            rows = [self._session.row(statement, then) for statement in NEXT_ANYWHERE]
         else:
             rows = [
-                self._session.row(statement, {"the_platform": platform})
+                self._session.row(statement, {"the_platform": platform} | then)
                 for statement in NEXT_ON_PLATFORM
                 for platform in sorted(platforms)
             ]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Integer, Select, bindparam, func, select
 
 from bot.model.ids import CommunityId, Number, PersonId, PlaceId
 from bot.model.places import Place, PlaceKind, PlaceRef
@@ -87,26 +87,46 @@ _FREE_POST = outbox.c.free_at <= bindparam("now")
 _FREE_CARD = cards.c.free_at <= bindparam("now")
 
 
-def _posts(query: Select[Any]) -> Statement:
-    free = query.where(*_IS_WAITING, _FREE_POST)
-    return Statement(free.order_by(outbox.c.rank, outbox.c.id).limit(bindparam("at_most")))
+# One flood must not hide the rest: of each door only the first few rows are shown, and those of the longest queues
+# come first, since they take longest.
+_READER_DOOR = (func.coalesce(accounts.c.account_id, said("")),)
+_PLACE_DOOR = (func.coalesce(places.c.ref, said("")),)
+_IS_NEW = cards.c.ref.is_(None)
 
 
-def _cards(query: Select[Any]) -> Statement:
-    return Statement(query.where(*_IS_DUE, _FREE_CARD).order_by(cards.c.id).limit(bindparam("at_most")))
+def _few_of_each(query: Select[Any], door: tuple[Any, ...], rank: Any, row_id: Any) -> Statement:
+    turn = func.row_number().over(partition_by=door, order_by=(rank, row_id)).label("turn")
+    queue = func.count().over(partition_by=door).label("queue")
+    free = query.add_columns(turn, queue, rank.label("sort_rank"), row_id.label("sort_id")).subquery()
+    wanted = [free.c[position] for position in range(len(query.selected_columns))]
+    few = select(*wanted).where(free.c.turn <= bindparam("at_a_door", type_=Integer))
+    few = few.order_by(free.c.sort_rank, free.c.queue.desc(), free.c.sort_id)
+    return Statement(few.limit(bindparam("at_most")))
 
 
-POSTS_TO_READERS = _posts(select(*_POST, *_ACCOUNT).join_from(outbox, accounts, _WITH_READER).where(_ON_PLATFORM))
-POSTS_TO_PLACES = _posts(select(*_POST, *_PLACE).join_from(outbox, places, _AT_PLACE).where(_AT_PLATFORM))
+def _posts(query: Select[Any], door: tuple[Any, ...]) -> Statement:
+    return _few_of_each(query.where(*_IS_WAITING, _FREE_POST), door, outbox.c.rank, outbox.c.id)
+
+
+def _cards(query: Select[Any], door: tuple[Any, ...]) -> Statement:
+    return _few_of_each(query.where(*_IS_DUE, _FREE_CARD), (*door, _IS_NEW), said(1), cards.c.id)
+
+
+POSTS_TO_READERS = _posts(
+    select(*_POST, *_ACCOUNT).join_from(outbox, accounts, _WITH_READER).where(_ON_PLATFORM), _READER_DOOR
+)
+POSTS_TO_PLACES = _posts(select(*_POST, *_PLACE).join_from(outbox, places, _AT_PLACE).where(_AT_PLATFORM), _PLACE_DOOR)
 CARDS_OF_READERS = _cards(
     select(cards.c.key, cards.c.attempts, cards.c.sent_place, *_ACCOUNT, *CARD_COLUMNS)
     .join_from(cards, accounts, _CARD_WITH_READER)
-    .where(_ON_PLATFORM)
+    .where(_ON_PLATFORM),
+    _READER_DOOR,
 )
 CARDS_IN_PLACES = _cards(
     select(cards.c.key, cards.c.attempts, cards.c.sent_place, *_PLACE, *CARD_COLUMNS)
     .join_from(cards, places, _CARD_AT_PLACE)
-    .where(_AT_PLATFORM)
+    .where(_AT_PLATFORM),
+    _PLACE_DOOR,
 )
 
 _IS_ACCOUNT = same(accounts.c.platform, accounts.c.account_id) & accounts.c.direct_closed_at.is_not(None)
@@ -126,10 +146,12 @@ HELD_CARDS = Statement(
     .limit(bindparam("at_most"))
 )
 
-_NEXT_POST_TO_READER = select(func.min(outbox.c.free_at)).join_from(outbox, accounts, _WITH_READER).where(*_IS_WAITING)
-_NEXT_POST_TO_PLACE = select(func.min(outbox.c.free_at)).join_from(outbox, places, _AT_PLACE).where(*_IS_WAITING)
-_NEXT_CARD_OF_READER = select(func.min(cards.c.free_at)).join_from(cards, accounts, _CARD_WITH_READER).where(*_IS_DUE)
-_NEXT_CARD_IN_PLACE = select(func.min(cards.c.free_at)).join_from(cards, places, _CARD_AT_PLACE).where(*_IS_DUE)
+_WAITS = *_IS_WAITING, outbox.c.free_at > bindparam("after")
+_LAGS = *_IS_DUE, cards.c.free_at > bindparam("after")
+_NEXT_POST_TO_READER = select(func.min(outbox.c.free_at)).join_from(outbox, accounts, _WITH_READER).where(*_WAITS)
+_NEXT_POST_TO_PLACE = select(func.min(outbox.c.free_at)).join_from(outbox, places, _AT_PLACE).where(*_WAITS)
+_NEXT_CARD_OF_READER = select(func.min(cards.c.free_at)).join_from(cards, accounts, _CARD_WITH_READER).where(*_LAGS)
+_NEXT_CARD_IN_PLACE = select(func.min(cards.c.free_at)).join_from(cards, places, _CARD_AT_PLACE).where(*_LAGS)
 NEXT_ANYWHERE = tuple(
     Statement(query) for query in (_NEXT_POST_TO_READER, _NEXT_POST_TO_PLACE, _NEXT_CARD_OF_READER, _NEXT_CARD_IN_PLACE)
 )

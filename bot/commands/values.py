@@ -1,11 +1,13 @@
 """What adapters send to the core. `origin` is the chat event that caused it: platform and event id."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.model.ids import CommunityId, DraftId, Number
 from bot.model.people import Account, Actor
 from bot.model.places import PlaceRef
+from bot.model.posts import Door
 
 
 class Answer(StrEnum):
@@ -177,13 +179,18 @@ class Prefer:
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """Take up to `limit` deliveries for these platforms; times of leases are machine time (epoch seconds)."""
+    """Take up to `limit` deliveries for these platforms; times of leases are machine time (epoch seconds).
+
+    No door has more than `at_a_door` on their way; `taken` says how many are already.
+    """
 
     owner: str
     platforms: frozenset[str]
     machine_now: float
     lease_seconds: float
     limit: int
+    at_a_door: int
+    taken: Mapping[Door, int]
 
 
 @dataclass(frozen=True, slots=True)

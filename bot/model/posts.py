@@ -108,6 +108,20 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Door:
+    """What platforms limit is counted by door: a place takes new messages and changes of old ones apart."""
+
+    platform: str
+    place: str
+    is_change: bool
+
+
+def door_of(place: PlaceRef, reader_account_id: str | None, *, is_change: bool) -> Door:
+    """A private place may not be open yet, so it goes by who reads there."""
+    return Door(place.platform, reader_account_id or place.ref, is_change)
+
+
+@dataclass(frozen=True, slots=True)
 class Parcel:
     """One delivery in the hands of one sender, for as long as its lease lasts.
 
@@ -130,6 +144,10 @@ class Parcel:
     attempts: int
     reader_account_id: str | None = None
     """Set in private places: the account that is spoken to."""
+
+    @property
+    def door(self) -> Door:
+        return door_of(self.place, self.reader_account_id, is_change=self.ref is not None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from bot.commands.values import Reacted
 from bot.model.ids import CommunityId, Number, PersonId
 from bot.model.people import Account
 from bot.model.places import Place, PlaceRef
-from bot.model.posts import Card, Parcel, Post, Sent, Talk
+from bot.model.posts import Card, Door, Parcel, Post, Sent, Talk, door_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +119,20 @@ class Directs(Protocol):
     def was_shown(self, parcel: Parcel) -> bool:
         """Its reader saw it elsewhere: it is never sent. False if the lease was lost."""
 
+    @property
+    def door(self) -> Door:
+        return door_of(self.place.at, self.reader_account_id, is_change=self.card is not None and bool(self.card.ref))
+
 
 class Outbox(Protocol):
     """Posts and cards on their way. Times here are machine time, in epoch seconds."""
 
-    def candidates(self, platforms: frozenset[str], machine_now: float, limit: int) -> Sequence[Candidate]:
+    def candidates(
+        self, platforms: frozenset[str], machine_now: float, limit: int, at_a_door: int
+    ) -> Sequence[Candidate]:
         """What may be leased now: head of its lane, not leased, not waiting for a retry; answers first.
 
+        The first `at_a_door` of each door, so that no flood hides the others; posts and cards take turns.
         A head that failed three times no longer holds its lane up.
         """
 
@@ -153,7 +160,7 @@ class Outbox(Protocol):
     def release_all(self) -> None:
         """Forget every lease: only for a store that has a single process."""
 
-    def next_at(self, platforms: frozenset[str] | None = None) -> float | None:
-        """When something may next be leased, for these platforms or for any."""
+    def next_at(self, platforms: frozenset[str] | None = None, after: float = -1) -> float | None:
+        """When something may be leased that may not be `after`, for these platforms or for any."""
 
     def given_up(self) -> int: ...

@@ -1,6 +1,8 @@
 """What delivery does between the outbox and the couriers. Each step is one transaction."""
 
 import logging
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -40,12 +42,14 @@ class Failed:
 
 def lease(tx: Tx, command: Lease, now: datetime) -> tuple[Parcel, ...]:
     """Take what can be sent, worded as it is true now; what is no longer true is dropped here."""
-    found = tx.outbox.candidates(command.platforms, command.machine_now, command.limit)
-    for candidate in found:
+    admitted = list(_admitted(tx, command))
+    for candidate in admitted:
         if candidate.is_closed:
             tx.directs.hold_back(_parcel(tx, candidate, command, None))
-    taken = (take(tx, candidate, command, now) for candidate in found if not candidate.is_closed)
-    return tuple(parcel for parcel in taken if parcel is not None)
+    taken = [take(tx, candidate, command, now) for candidate in admitted if not candidate.is_closed]
+    parcels = tuple(parcel for parcel in taken if parcel is not None)
+    # Where all of it was dropped or held back, what stood behind it has its turn. Empty hands: nothing is left.
+    return parcels if parcels or not admitted else lease(tx, command, now)
 
 
 def take(tx: Tx, candidate: Candidate, command: Lease, now: datetime) -> Parcel | None:
@@ -63,6 +67,17 @@ def take(tx: Tx, candidate: Candidate, command: Lease, now: datetime) -> Parcel 
         tx.outbox.drop(candidate)
         return None
     return _parcel(tx, candidate, command, wording)
+
+
+def _admitted(tx: Tx, command: Lease) -> Iterator[Candidate]:
+    """As many as are wanted, past those whose door takes no more now: so many more have to be looked at."""
+    limit = command.limit + command.at_a_door * len(command.taken)
+    taken, left = Counter(command.taken), command.limit
+    for candidate in tx.outbox.candidates(command.platforms, command.machine_now, limit, command.at_a_door):
+        if left and taken[candidate.door] < command.at_a_door:
+            taken[candidate.door] += 1
+            left -= 1
+            yield candidate
 
 
 def _is_removal(candidate: Candidate) -> bool:
@@ -191,9 +206,9 @@ def recreate(tx: Tx, parcel: Parcel, now: datetime) -> bool:
     return tx.outbox.removed(parcel)
 
 
-def next_at(tx: Tx, platforms: frozenset[str], now: datetime) -> float | None:
-    """When something may next be leased for these platforms, in machine time."""
-    return tx.outbox.next_at(platforms)
+def next_at(tx: Tx, command: tuple[frozenset[str], float], now: datetime) -> float | None:
+    """When something may be leased for these platforms that may not be at the moment given; both in machine time."""
+    return tx.outbox.next_at(*command)
 
 
 def given_up(tx: Tx, nothing: None, now: datetime) -> int:

@@ -22,9 +22,9 @@ async def met(store: OpenStore, name: str = "Ben", platform: str = "test") -> Pe
 
 
 async def waiting(
-    store: OpenStore, now: float = 0, platforms: frozenset[str] = HERE, limit: int = 99
+    store: OpenStore, now: float = 0, platforms: frozenset[str] = HERE, limit: int = 99, at_a_door: int = 99
 ) -> list[Candidate]:
-    return list(await within(store, lambda tx: tx.outbox.candidates(platforms, now, limit)))
+    return list(await within(store, lambda tx: tx.outbox.candidates(platforms, now, limit, at_a_door)))
 
 
 async def messages(store: OpenStore, now: float = 0) -> list[str]:

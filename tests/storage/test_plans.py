@@ -56,17 +56,20 @@ def plan(path: Path, statement: Statement) -> list[str]:
         connection.close()
 
 
+def walks(step: str) -> bool:
+    """Over a table; what a statement itself has found is few."""
+    return step.startswith("SCAN ") and not step.startswith(("SCAN (subquery", "SCAN anon_"))
+
+
 @pytest.mark.parametrize("name", HOT)
 def test_what_runs_often_begins_with_its_index(migrated_file: Path, name: str) -> None:
     statement, index = HOT[name]
-    first = plan(migrated_file, statement)[0]
+    first = next(step for step in plan(migrated_file, statement) if step.startswith("SEARCH") or walks(step))
     assert first.startswith("SEARCH")
     assert index in first
 
 
 def test_no_other_statement_walks_a_table(migrated_file: Path) -> None:
-    walking = {
-        name for name, each in every_statement() if any(step.startswith("SCAN") for step in plan(migrated_file, each))
-    }
+    walking = {name for name, each in every_statement() if any(walks(step) for step in plan(migrated_file, each))}
     assert {name for name in walking if "_rows" not in name} <= WALKS_ON_PURPOSE.keys()
     assert messages.ARRIVED

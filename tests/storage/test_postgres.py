@@ -94,7 +94,7 @@ async def test_one_candidate_is_leased_by_one_sender(url: str) -> None:
         tx.settle(posted(RIDE, cards=(CardWish(CardKind.REQUEST, PlaceKind.HELP, number=RIDE.number),)))
 
     def lease(tx: Tx) -> int:
-        found = tx.outbox.candidates(frozenset({"test"}), 0, 9)
+        found = tx.outbox.candidates(frozenset({"test"}), 0, 9, 9)
         return sum(tx.outbox.lease(each, "me", 100) for each in found)
 
     await within(stores[0], prepare)

@@ -127,13 +127,13 @@ async def test_a_talk_has_a_card_that_follows_each_of_its_requests(store: OpenSt
     items = (Owed(Item.NUDGE, RIDE.number, member.person_id, NOON), Owed(Item.THANKS_HELPER, RIDE.number, ANA, NOON))
     talk = Talk(ELM.id, "t1", member.person_id, NOON + HOUR, items)
     await within(store, lambda tx: tx.settle(Settlement(ELM.id, None, NOON, talk=talk)))
-    (waiting,) = await within(store, lambda tx: tx.outbox.candidates(frozenset({"test"}), 0, 9))
+    (waiting,) = await within(store, lambda tx: tx.outbox.candidates(frozenset({"test"}), 0, 9, 9))
     assert waiting.card is not None
     assert (waiting.card.kind, waiting.card.talk_id, waiting.card.wanted) == (CardKind.TALK, "t1", 1)
     found = await seen(store, lambda tx: tx.people.member(ELM.id, member.person_id))
     assert found.last_talk_at == NOON + HOUR
     await within(store, lambda tx: tx.settle(changed(RIDE, RIDE)))
-    (after,) = await within(store, lambda tx: tx.outbox.candidates(frozenset({"test"}), 0, 9))
+    (after,) = await within(store, lambda tx: tx.outbox.candidates(frozenset({"test"}), 0, 9, 9))
     assert after.card == replace(waiting.card, wanted=2)
 
 

@@ -39,6 +39,8 @@ KNOWN: dict[str, Any] = {
     "now": 2**61,
     "until": 2**61,
     "at_most": 9,
+    "at_a_door": 9,
+    "after": -1,
     "skip": 0,
 }
 """Values that find something among what `fill` saves."""

@@ -80,7 +80,7 @@ async def test_leases_of_a_process_that_died_are_forgotten_at_start(path: Path) 
         )
     raw.close()
     again = await opened(path)
-    assert len(await within(again, lambda tx: tx.outbox.candidates(frozenset({"test"}), 0, 9))) == 1
+    assert len(await within(again, lambda tx: tx.outbox.candidates(frozenset({"test"}), 0, 9, 9))) == 1
     await again.close()
 
 
