@@ -22,6 +22,7 @@ from bot.usecases.outbox import Delivered, Failed
 log = logging.getLogger(__name__)
 
 IN_FLIGHT = 128
+BATCH = 32
 AT_A_DOOR = 2
 """The second is under way while the first is being recorded; more would only wait for the same limit."""
 SEND_SECONDS = 60.0
@@ -32,7 +33,7 @@ PAUSE_AFTER_TROUBLE = 2.0
 LOOK_AGAIN = 1.0
 """Seconds after which retries are looked for while others are on their way."""
 MANY = 16
-LOOKING_SHARE = 0.2
+LOOKING_SHARE = 0.3
 """Where thousands wait, looking takes long. With so many in flight it may take this part of the time, no more."""
 
 
@@ -90,33 +91,51 @@ class Delivery:
 
         Whoever calls it knows afterwards that nothing is on its way any more.
         """
+        async with self._one_at_a_time:
+            try:
+                async with asyncio.TaskGroup() as group:
+                    return await self._until_idle(group)
+            except ExceptionGroup as troubles:
+                raise troubles.exceptions[0] from troubles
+
+    async def _until_idle(self, group: asyncio.TaskGroup) -> int:
         tried = 0
-        async with self._one_at_a_time, asyncio.TaskGroup() as group:
-            while True:
-                self._woken.clear()
-                parcels = await self._lease()
-                for parcel in parcels:
-                    self._send_off(parcel, group)
-                tried += len(parcels)
-                if not parcels and not self._in_flight:
-                    return tried
-                await self._sleep(LOOK_AGAIN)
-                await self._look_for_arrivals()
+        while True:
+            self._woken.clear()
+            # What lands during the look may have made room for more, so that empty hands mean nothing then.
+            was_idle = not self._in_flight
+            parcels = await self._lease()
+            for parcel in parcels:
+                self._send_off(parcel, group)
+            tried += len(parcels)
+            if was_idle and not parcels:
+                return tried
+            await self._sleep(LOOK_AGAIN)
+            await self._look_for_arrivals()
 
     async def _lease(self) -> Sequence[Parcel]:
-        room = IN_FLIGHT - self._in_flight.total()
-        if self._stopping or not room:
-            return ()
         if self._in_flight.total() >= MANY:
             await asyncio.sleep(self._rest)
+        rooms = self._rooms()
+        if self._stopping or not rooms:
+            return ()
         now = self._looked_at = self._clock.machine()
         self._shut = {door: until for door, until in self._shut.items() if until > now}
         taken = dict(self._in_flight) | dict.fromkeys(self._shut, AT_A_DOOR)
-        wanted = Lease(self._owner, frozenset(self._couriers), now, LEASE_SECONDS, room, AT_A_DOOR, taken)
+        limit = min(BATCH, max(rooms.values()))
+        wanted = Lease(self._owner, frozenset(rooms), now, LEASE_SECONDS, limit, AT_A_DOOR, taken)
         started = time.monotonic()
         parcels = await self._store.write(outbox.lease, wanted, in_background=True)
         self._rest = (time.monotonic() - started) * (1 / LOOKING_SHARE - 1)
         return parcels
+
+    def _rooms(self) -> Mapping[str, int]:
+        """By platform. Where nothing is in flight nothing would wake us, so that there is always room then."""
+        if not self._in_flight:
+            return dict.fromkeys(self._couriers, BATCH)
+        ours = IN_FLIGHT - self._in_flight.total()
+        rooms = {platform: min(ours, courier.room) for platform, courier in self._couriers.items()}
+        return {platform: room for platform, room in rooms.items() if room > 0}
 
     def _send_off(self, parcel: Parcel, group: asyncio.TaskGroup) -> None:
         def landed(_: asyncio.Task[None]) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Integer, Select, bindparam, func, select
+from sqlalchemy import Integer, Select, bindparam, case, func, select
 
 from bot.model.ids import CommunityId, Number, PersonId, PlaceId
 from bot.model.places import Place, PlaceKind, PlaceRef
@@ -87,29 +87,33 @@ _FREE_POST = outbox.c.free_at <= bindparam("now")
 _FREE_CARD = cards.c.free_at <= bindparam("now")
 
 
-# One flood must not hide the rest: of each door only the first few rows are shown, and those of the longest queues
-# come first, since they take longest.
 _READER_DOOR = (func.coalesce(accounts.c.account_id, said("")),)
 _PLACE_DOOR = (func.coalesce(places.c.ref, said("")),)
 _IS_NEW = cards.c.ref.is_(None)
 
 
-def _few_of_each(query: Select[Any], door: tuple[Any, ...], rank: Any, row_id: Any) -> Statement:
-    turn = func.row_number().over(partition_by=door, order_by=(rank, row_id)).label("turn")
+def _few_of_each(query: Select[Any], door: tuple[Any, ...], is_ready: Any, rank: Any, row_id: Any) -> Statement:
+    """The first few that are ready of each door, so that one flood does not hide the rest.
+
+    Who has most before them is served first, one at a time: a place that takes little gets it evenly.
+    """
+    turn = func.row_number().over(partition_by=(*door, is_ready), order_by=(rank, row_id)).label("turn")
     queue = func.count().over(partition_by=door).label("queue")
-    free = query.add_columns(turn, queue, rank.label("sort_rank"), row_id.label("sort_id")).subquery()
+    extra = (is_ready.label("is_ready"), rank.label("sort_rank"), row_id.label("sort_id"))
+    free = query.add_columns(turn, queue, *extra).subquery()
     wanted = [free.c[position] for position in range(len(query.selected_columns))]
-    few = select(*wanted).where(free.c.turn <= bindparam("at_a_door", type_=Integer))
-    few = few.order_by(free.c.sort_rank, free.c.queue.desc(), free.c.sort_id)
+    few = select(*wanted).where(free.c.is_ready == said(1), free.c.turn <= bindparam("at_a_door", type_=Integer))
+    few = few.order_by(free.c.sort_rank, (free.c.queue - free.c.turn).desc(), free.c.sort_id)
     return Statement(few.limit(bindparam("at_most")))
 
 
 def _posts(query: Select[Any], door: tuple[Any, ...]) -> Statement:
-    return _few_of_each(query.where(*_IS_WAITING, _FREE_POST), door, outbox.c.rank, outbox.c.id)
+    waiting = query.where(outbox.c.given_up == said(0), _FREE_POST)
+    return _few_of_each(waiting, door, case((_IS_HEAD, said(1)), else_=said(0)), outbox.c.rank, outbox.c.id)
 
 
 def _cards(query: Select[Any], door: tuple[Any, ...]) -> Statement:
-    return _few_of_each(query.where(*_IS_DUE, _FREE_CARD), (*door, _IS_NEW), said(1), cards.c.id)
+    return _few_of_each(query.where(*_IS_DUE, _FREE_CARD), (*door, _IS_NEW), said(1), said(1), cards.c.id)
 
 
 POSTS_TO_READERS = _posts(
@@ -126,7 +130,7 @@ CARDS_IN_PLACES = _cards(
     select(cards.c.key, cards.c.attempts, cards.c.sent_place, *_PLACE, *CARD_COLUMNS)
     .join_from(cards, places, _CARD_AT_PLACE)
     .where(_AT_PLATFORM),
-    _PLACE_DOOR,
+    (func.coalesce(cards.c.sent_place, places.c.ref),),
 )
 
 _IS_ACCOUNT = same(accounts.c.platform, accounts.c.account_id) & accounts.c.direct_closed_at.is_not(None)

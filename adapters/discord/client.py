@@ -19,6 +19,7 @@ from adapters.discord.homes import Homes
 from adapters.discord.interactions import Interactions
 from adapters.discord.losses import Losses
 from adapters.discord.missed import Missed
+from adapters.discord.pace import Pace
 from adapters.discord.private import Private
 from adapters.discord.reactions import Reactions
 from adapters.discord.reconcile import Reconcile
@@ -45,6 +46,7 @@ class Client(discord.Client):
 
     def __init__(self, store: Store, clock: Clock, communities: Communities, calm: Calm, **connection: Any) -> None:
         """`connection` is for the library: `connector`, `shard_count`, `shard_ids`."""
+        self.pace = Pace()
         super().__init__(
             intents=discord.Intents(guilds=True, guild_messages=True, guild_reactions=True, dm_messages=True),
             allowed_mentions=discord.AllowedMentions.none(),
@@ -52,7 +54,7 @@ class Client(discord.Client):
             chunk_guilds_at_startup=False,
             max_messages=None,
             max_ratelimit_timeout=LONGEST_WAIT,
-            http_trace=once.watched(),
+            http_trace=self.pace.keep(once.watched()),
             **connection,
         )
         self._calm = calm

@@ -8,7 +8,9 @@ from adapters.discord.calm import Calm
 from adapters.discord.communities import Communities
 from adapters.discord.marks import find_marked, mark_of
 from adapters.discord.membership import Membership
+from adapters.discord.old_edits import OldEdits
 from adapters.discord.openings import Openings
+from adapters.discord.pace import Pace, patient
 from adapters.discord.people import PLATFORM
 from adapters.discord.posts import Posts
 from adapters.discord.steps import Steps
@@ -23,19 +25,28 @@ from bot.ports import Clock, Receipt
 
 Place = discord.PartialMessageable | discord.DMChannel | discord.ForumChannel
 
+LONGEST_CALL = 45.0
+"""Seconds. Delivery waits for a minute, the steps that follow the message included."""
+
 
 class DiscordCourier:
     platform = PLATFORM
 
-    def __init__(self, client: discord.Client, communities: Communities, clock: Clock, calm: Calm) -> None:
+    def __init__(self, client: discord.Client, communities: Communities, clock: Clock, calm: Calm, pace: Pace) -> None:
         self._client = client
         self._calm = calm
         self._membership = Membership(client, communities)
+        self._pace = pace
         self._openings = Openings(clock)
+        self._old_edits = OldEdits(clock)
         threads = Threads(client, communities)
         self._posts = Posts(threads)
         self._styles = Styles(communities)
         self._steps = Steps(client, threads)
+
+    @property
+    def room(self) -> int:
+        return self._pace.room
 
     async def send(self, parcel: Parcel) -> Receipt:
         """The key is the nonce: within a few minutes Discord answers a repeat with the message it has.
@@ -44,7 +55,7 @@ class DiscordCourier:
         """
         await self._calm.comes()
         await self._membership.require(parcel)
-        async with in_our_words(self._client):
+        async with patient(LONGEST_CALL), in_our_words(self._client):
             place = await self._place(parcel)
             message = await self._sent_before(place, parcel) or await self._sent(place, parcel)
         await self._steps.follow(message, _wording_of(parcel))
@@ -52,9 +63,10 @@ class DiscordCourier:
 
     async def edit(self, parcel: Parcel) -> Receipt:
         """An edit does no harm twice, so it is tried again too if only what follows it failed: it may be the last."""
+        message = self._message(parcel)
+        self._old_edits.take(str(message.channel.id), str(message.id))
         await self._calm.comes()
-        async with in_our_words(self._client):
-            message = self._message(parcel)
+        async with patient(LONGEST_CALL), in_our_words(self._client):
             drawn = await self._styles.existing(parcel, _wording_of(parcel), message.guild, message)
             if _is_post(parcel):
                 edited = await self._posts.edit(message, drawn)
@@ -69,7 +81,7 @@ class DiscordCourier:
     async def remove(self, parcel: Parcel) -> None:
         message = self._message(parcel)
         with contextlib.suppress(MessageGone):
-            async with in_our_words(self._client):
+            async with patient(LONGEST_CALL), in_our_words(self._client):
                 await (self._posts.remove(message) if _is_post(parcel) else message.delete())
         if not _is_post(parcel):
             await self._steps.leave(message)

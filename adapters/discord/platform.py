@@ -35,7 +35,7 @@ class DiscordPlatform:
         calm, communities, sharded = Calm(), Communities(store, guild_ids), _shards(shard_ids, shard_count)
         kind = ShardedClient if sharded else Client
         self._client = kind(store, clock, communities, calm, connector=connector, **sharded)
-        self.courier = DiscordCourier(self._client, communities, clock, calm)
+        self.courier = DiscordCourier(self._client, communities, clock, calm, self._client.pace)
 
     async def start(self) -> None:
         """Log in and make the commands known. Raises Unusable, and then leaves nothing open."""

@@ -12,6 +12,7 @@ from bot.ports import Clock, Receipt
 
 class PlaygroundCourier:
     platform = PLATFORM
+    room = 1_000
 
     def __init__(self, chat: Chat, clock: Clock) -> None:
         self._chat = chat

@@ -189,8 +189,8 @@ class Lease:
     machine_now: float
     lease_seconds: float
     limit: int
-    at_a_door: int
-    taken: Mapping[Door, int]
+    at_a_door: int = 1
+    taken: Mapping[Door, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

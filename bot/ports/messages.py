@@ -89,6 +89,10 @@ class Candidate:
     is_closed: bool = False
     """Its reader's private place is closed to us: it waits until they come by."""
 
+    @property
+    def door(self) -> Door:
+        return door_of(self.place.at, self.reader_account_id, is_change=self.card is not None and bool(self.card.ref))
+
 
 class Directs(Protocol):
     """Private places that are closed to us, and what waits until their people come by."""
@@ -118,10 +122,6 @@ class Directs(Protocol):
 
     def was_shown(self, parcel: Parcel) -> bool:
         """Its reader saw it elsewhere: it is never sent. False if the lease was lost."""
-
-    @property
-    def door(self) -> Door:
-        return door_of(self.place.at, self.reader_account_id, is_change=self.card is not None and bool(self.card.ref))
 
 
 class Outbox(Protocol):

@@ -104,6 +104,10 @@ class Courier(Protocol):
 
     platform: str
 
+    @property
+    def room(self) -> int:
+        """About how many more messages could go out now without waiting for a limit over all of them."""
+
     async def send(self, parcel: Parcel) -> Receipt:
         """Create the message once per `parcel.key`, however often it is tried.
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.bench import discord_ack, followups, lifecycle, sides
+from tests.bench import discord_ack, discord_drain, followups, lifecycle, sides
 from tests.doubles.postgres import PostgresServer
 
 
@@ -47,3 +47,15 @@ async def test_the_bench_of_answers_compares_decided_ones_with_constant_ones(
     assert last["bench"] == "discord_ack"
     for name in ("ratio", "p50", "alone_p50"):
         assert 0 < last[name] < 1_000
+
+
+async def test_the_drain_bench_sees_every_post_once_and_in_order(capsys: pytest.CaptureFixture[str]) -> None:
+    results = await discord_drain.measure(discord_drain.Size(drains=((16, 2),), window_length=0.1))
+    discord_drain.report(results)
+    discord_drain.last_line(results)
+
+    (result,) = results
+    assert (result.is_in_order, result.is_complete, result.refused["user"]) == (True, True, 0)
+    last = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert last["bench"] == "discord_drain"
+    assert 0 < last["ratio"] <= 1

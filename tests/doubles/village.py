@@ -51,6 +51,7 @@ class ChatPlatform:
     """Implements Courier. `failing` is raised instead of the next sends."""
 
     platform: str = PLATFORM
+    room: int = 1_000
     messages: dict[str, Said] = field(default_factory=dict)
     failing: list[DeliveryFailed] = field(default_factory=list)
     keys: dict[str, str] = field(default_factory=dict)

@@ -15,6 +15,7 @@ class WireCourier:
     """Implements Courier."""
 
     platform = PLATFORM
+    room = 1_000
 
     def __init__(self, wire: Wire, points: Points) -> None:
         self._wire = wire

@@ -187,3 +187,33 @@ async def test_a_post_that_was_given_up_holds_nobody_up(store: OpenStore) -> Non
     head = await lease_only(store)
     assert await within(store, lambda tx: tx.outbox.give_up(head))
     assert await messages(store) == ["a2"]
+
+
+async def test_of_each_door_the_first_few_are_shown_and_the_longest_queues_first(store: OpenStore) -> None:
+    await found_elm_street(store, HELP, CARE)
+    care = [Post(f"care {index}", Number(index), place=PlaceKind.CARE) for index in range(2)]
+    flood = [Post(f"help {index}", Number(index % 2), place=PlaceKind.HELP) for index in range(6)]
+    await within(store, lambda tx: tx.settle(told(*care, *flood)))
+
+    found = await waiting(store, limit=3, at_a_door=2)
+    assert [each.post.message for each in found if each.post] == ["help 0", "help 1", "care 0"]
+    assert len(await waiting(store, at_a_door=1)) == 2
+
+
+async def test_posts_and_cards_take_turns(store: OpenStore) -> None:
+    await found_elm_street(store, HELP, CARE)
+    many = [Post(f"care {index}", Number(index), place=PlaceKind.CARE) for index in range(9)]
+    await within(store, lambda tx: tx.settle(posted(RIDE, cards=(CARD,), posts=tuple(many))))
+
+    assert [each.card is not None for each in await waiting(store, limit=3)] == [False, True, False]
+
+
+async def test_what_was_free_before_wakes_nobody_again(store: OpenStore) -> None:
+    await found_elm_street(store, HELP)
+    await within(store, lambda tx: tx.settle(told(TO_HELP, replace(TO_HELP, number=Number(2)))))
+    later = await leased(store, (await waiting(store))[0], until=100)
+
+    assert await seen(store, lambda tx: tx.outbox.next_at(HERE, 50)) == 100
+    assert await deliver(store, later)
+    assert await seen(store, lambda tx: tx.outbox.next_at(HERE, 50)) is None
+    assert await seen(store, lambda tx: tx.outbox.next_at(HERE)) == 0

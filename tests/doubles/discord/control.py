@@ -54,9 +54,11 @@ class Control:
         found = attribute(*arguments, **named) if callable(attribute) else attribute
         return await found if inspect.isawaitable(found) else found
 
-    async def _open(self, *, is_clock_held: bool = False, has_observed_limits: bool = False) -> Json:
+    async def _open(
+        self, *, is_clock_held: bool = False, has_observed_limits: bool = False, window_length: float = 1.0
+    ) -> Json:
         clock = HeldClock() if is_clock_held else MachineClock()
-        world = Discord(clock, observed() if has_observed_limits else Limits())
+        world = Discord(clock, observed(window_length) if has_observed_limits else Limits())
         await world.start()
         self._worlds[world.port] = world
         addresses = {"api_base": world.api_base, "gateway_url": world.gateway_url, "token": world.token}

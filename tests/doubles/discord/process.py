@@ -81,8 +81,11 @@ class DiscordProcess:
         self._process.communicate()
 
     @asynccontextmanager
-    async def open(self, **how: bool) -> AsyncIterator[RemoteDiscord]:
-        """`is_clock_held`, `has_observed_limits`. Fails at the end if anything violated Discord's documents."""
+    async def open(self, **how: bool | float) -> AsyncIterator[RemoteDiscord]:
+        """`is_clock_held`, `has_observed_limits`, `window_length`.
+
+        Fails at the end if anything violated Discord's documents.
+        """
         opened = await _ask(self.port, {"do": "open", "named": how})
         try:
             yield RemoteDiscord(self.port, opened)
