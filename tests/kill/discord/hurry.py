@@ -7,6 +7,8 @@ from adapters.discord.platform import DiscordPlatform
 
 LONGEST: Final = 0.01
 """Real seconds."""
+QUIET: Final = 0.25
+"""Real seconds in which even a busy machine hears of a server that it was told of."""
 
 
 def hurry() -> None:
@@ -19,6 +21,6 @@ def hurry() -> None:
     setattr(asyncio, "sleep", nap)  # noqa: B010
 
 
-def be_ready_at_once(platform: DiscordPlatform) -> None:
+def be_ready_soon(platform: DiscordPlatform) -> None:
     """Once connected the library waits for two quiet seconds, in which another server could be told of."""
-    platform._client._connection.guild_ready_timeout = LONGEST
+    platform._client._connection.guild_ready_timeout = QUIET

@@ -14,7 +14,7 @@ from bot.usecases import outbox, sweep
 from storage.store import open_store
 from tests.discord.house import platform_at
 from tests.doubles.clock import HandClock
-from tests.kill.discord.hurry import be_ready_at_once, hurry
+from tests.kill.discord.hurry import be_ready_soon, hurry
 from tests.kill.discord.moments import Edges, count_calls
 from tests.kill.discord.plants import PLANTS
 from tests.kill.forking import Tell, serve
@@ -77,7 +77,7 @@ async def live(order: dict[str, Any], tell: Tell) -> None:
         count_on_postgres(points)
     store = await open_store(order["url"], clock, sqlite_connection=sqlite_connection(points))
     platform = platform_at(store, clock, **order["discord"])
-    be_ready_at_once(platform)
+    be_ready_soon(platform)
     plant = PLANTS[order["plant"]]
     plant.spoil(platform)
     try:
