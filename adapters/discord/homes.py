@@ -33,13 +33,14 @@ class Homes:
             await self.come_back(guild)
 
     async def _leave_missing(self) -> None:
-        here = {str(guild.id) for guild in self._client.guilds}
         for home in await self._store.read(homes.of_platform, PLATFORM):
-            if home.at.ref not in here and self._is_ours(int(home.at.ref)):
-                await self.leave(int(home.at.ref))
+            guild_id = int(home.at.ref)
+            is_here = self._client.get_guild(guild_id) is not None
+            if not is_here and self._is_ours(guild_id) and self._client.is_ready():
+                await self.leave(guild_id)
 
     async def leave(self, guild_id: int) -> None:
-        log.info("a server has removed us; what is kept about its community is deleted after a while")
+        log.warning("a server has removed us; what is kept about its community is deleted after a while")
         await self._store.write(homes.leave_home, PlaceRef(PLATFORM, str(guild_id)))
         self._communities.forget(guild_id)
 

@@ -40,15 +40,17 @@ class Reconcile:
         self._missed = missed
         self._running: asyncio.Task[None] | None = None
         self._is_asked_again = False
+        self._is_stopped = False
 
     def start(self) -> None:
         """Never twice at once: if we were away again meanwhile, it begins again when it has ended."""
         self._is_asked_again = True
-        if self._running is None or self._running.done():
+        if not self._is_stopped and (self._running is None or self._running.done()):
             self._running = asyncio.get_running_loop().create_task(self._run())
 
     def stop(self) -> None:
-        """The next start looks again."""
+        """For good: without a connection every server would look as if it had removed us."""
+        self._is_stopped = True
         if self._running is not None:
             self._running.cancel()
 

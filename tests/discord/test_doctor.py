@@ -74,11 +74,13 @@ async def wrong_token(house: House) -> dict[str, object]:
 
 
 async def not_in_the_named_server(house: House) -> dict[str, object]:
+    await house.stop()  # it would say so, too
     house.discord.moderation.remove_bot(house.guild)
     return {"guild_ids": [int(house.guild["id"])]}
 
 
 async def in_no_server(house: House) -> dict[str, object]:
+    await house.stop()  # it would say so, too
     house.discord.moderation.remove_bot(house.guild)
     return {}
 
