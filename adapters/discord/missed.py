@@ -3,6 +3,7 @@
 import logging
 from collections.abc import AsyncIterator
 
+import aiohttp
 import discord
 
 from adapters.discord.people import PLATFORM
@@ -27,8 +28,8 @@ class Missed:
         for asked in await self._store.read(answers.asked, PLATFORM):
             try:
                 await self._hear(asked)
-            except discord.HTTPException as trouble:
-                log.warning("a private answer could not be looked for: status %d", trouble.status)
+            except (discord.DiscordException, aiohttp.ClientError, OSError) as trouble:
+                log.warning("a private answer could not be looked for: %s", type(trouble).__name__)
             yield
 
     async def _hear(self, asked: answers.Asked) -> None:

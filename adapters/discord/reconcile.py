@@ -5,6 +5,7 @@ import logging
 import random
 import secrets
 
+import aiohttp
 import discord
 
 from adapters.discord.communities import Communities
@@ -23,6 +24,9 @@ log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 0.25
 """Between two looks, so that a large community does not call on Discord all at once."""
+TURNS = 6
+"""Of cards that trouble kept us from looking at; before each the wait is twice as long as before the last."""
+PASSING = discord.DiscordServerError, discord.RateLimited, aiohttp.ClientError, OSError
 
 People = list[discord.User | discord.Member]
 
@@ -66,9 +70,7 @@ class Reconcile:
         """Newest first: there people wait for an answer."""
         await self._homes.look_at_all()
         found = [sent for guild in self._client.guilds for sent in await self._cards_in(guild)]
-        for sent in sorted(found, key=lambda sent: int(sent.ref), reverse=True):
-            await self._look_at(sent)
-            await asyncio.sleep(LOOK_SECONDS)
+        await self._look_at_each(sorted(found, key=lambda sent: int(sent.ref), reverse=True))
         async for _ in self._missed.hear_all():
             await asyncio.sleep(LOOK_SECONDS)
 
@@ -79,13 +81,31 @@ class Reconcile:
         found = await self._store.read(cards.living, community_id)
         return [sent for sent in found if sent.place.platform == PLATFORM]
 
-    async def _look_at(self, sent: Sent) -> None:
-        place = self._client.get_partial_messageable(int(sent.place.ref))
+    async def _look_at_each(self, left: list[Sent]) -> None:
+        for turn in range(TURNS):
+            left = [sent for sent in left if not await self._is_looked_at(sent)]
+            if not left:
+                return
+            await asyncio.sleep(2.0**turn)
+        log.error("%d cards could not be looked at; what happened with them counts after the next absence", len(left))
+
+    async def _is_looked_at(self, sent: Sent) -> bool:
+        await asyncio.sleep(LOOK_SECONDS)
         try:
-            message = await place.get_partial_message(int(sent.ref)).fetch()
-            await self._compare(sent, message)
+            await self._look_at(sent)
+        except PASSING as trouble:
+            log.warning("a card could not be looked at for now: %s", type(trouble).__name__)
+            return False
         except discord.HTTPException as trouble:
             await self._is_missing(sent, trouble)
+        return True
+
+    async def _look_at(self, sent: Sent) -> None:
+        """What we know is read before Discord is asked: who raises a hand in between did not take one down."""
+        seen = await self._store.read(cards.hands, MessageRef(sent.place, sent.ref))
+        if seen is not None:
+            place = self._client.get_partial_messageable(int(sent.place.ref))
+            await self._compare(sent, await place.get_partial_message(int(sent.ref)).fetch(), seen)
 
     async def _is_missing(self, sent: Sent, trouble: discord.HTTPException) -> None:
         """A place of its own that a card had may be gone without the place around it."""
@@ -96,11 +116,8 @@ class Reconcile:
             await self._store.write(cards.deleted, MessageRef(sent.place, sent.ref))
         log.warning("a card could not be looked at again: status %d, code %d", trouble.status, trouble.code)
 
-    async def _compare(self, sent: Sent, message: discord.Message) -> None:
+    async def _compare(self, sent: Sent, message: discord.Message, seen: cards.Hands) -> None:
         """Hands that were taken down come first: they may make room for those that were raised."""
-        seen = await self._store.read(cards.hands, MessageRef(sent.place, sent.ref))
-        if seen is None:
-            return
         wanted = {RAISED_HAND, *(choice.symbol for choice in sent.choices if choice.symbol)}
         raised = await _raised(message, wanted)
         still_up = frozenset((str(user.id), symbol) for symbol, people in raised.items() for user in people)

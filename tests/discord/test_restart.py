@@ -84,6 +84,34 @@ async def test_a_hand_taken_down_while_the_bot_was_away_hands_it_back(house: Hou
     await house.until(lambda: "Practical help wanted" in house.card())
 
 
+async def test_a_connection_that_breaks_during_the_look_keeps_no_hand_from_counting(house: House) -> None:
+    card = await house.ask(house.ana)
+    await house.stop()
+    await house.ben.react(card, HAND, is_told=False)
+    house.discord.faults.add("GET", f"/channels/{house.help['id']}/messages/{card['id']}", is_lost=True, times=3)
+
+    await house.start()
+
+    await house.until(lambda: "Somebody is on it" in house.card())
+
+
+async def test_a_hand_raised_during_the_look_was_not_taken_down(house: House) -> None:
+    older, card = await house.ask(house.ana), await house.ask(house.ana)
+    await house.stop()
+    slow = house.discord.faults.add(
+        "GET", f"/channels/{house.help['id']}/messages/{card['id']}", when="after", seconds=0.3
+    )
+
+    await house.start()
+    await house.until(lambda: not slow.times)
+    await house.ben.react(card, HAND)
+    await house.until(lambda: "Somebody is on it" in house.card())
+    await house.until(lambda: bool(house.discord.calls("GET", f"/channels/{house.help['id']}/messages/{older['id']}")))
+
+    assert "Somebody is on it" in house.card()
+    assert not any("can't do" in said for said in house.private(house.ana))
+
+
 async def test_a_hand_raised_while_the_connection_was_lost_counts(house: House) -> None:
     card = await house.ask(house.ana)
     await house.discord.gateway.close_sockets()
