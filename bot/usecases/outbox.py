@@ -2,7 +2,7 @@
 
 import logging
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,14 +42,35 @@ class Failed:
 
 def lease(tx: Tx, command: Lease, now: datetime) -> tuple[Parcel, ...]:
     """Take what can be sent, worded as it is true now; what is no longer true is dropped here."""
-    admitted = list(_admitted(tx, command))
-    for candidate in admitted:
+    at_a_door = command.at_a_door
+    while found := _at_open_doors(tx, command, at_a_door):
+        parcels = tuple(_taken(tx, command, found, now))
+        if parcels:
+            return parcels
+        # All of it was dropped or held back: what stood behind it has its turn. There may be a lot of it.
+        at_a_door = min(2 * at_a_door, max(command.limit, command.at_a_door))
+    return ()
+
+
+def _at_open_doors(tx: Tx, command: Lease, at_a_door: int) -> list[Candidate]:
+    """Past those whose door takes no more now: so many more have to be looked at."""
+    limit = command.limit + at_a_door * len(command.taken)
+    found = tx.outbox.candidates(command.platforms, command.machine_now, limit, at_a_door)
+    return [each for each in found if command.taken.get(each.door, 0) < command.at_a_door]
+
+
+def _taken(tx: Tx, command: Lease, found: Iterable[Candidate], now: datetime) -> Iterator[Parcel]:
+    """As many as are wanted, few of each door."""
+    taken, left = Counter(command.taken), command.limit
+    for candidate in found:
         if candidate.is_closed:
             tx.directs.hold_back(_parcel(tx, candidate, command, None))
-    taken = [take(tx, candidate, command, now) for candidate in admitted if not candidate.is_closed]
-    parcels = tuple(parcel for parcel in taken if parcel is not None)
-    # Where all of it was dropped or held back, what stood behind it has its turn. Empty hands: nothing is left.
-    return parcels if parcels or not admitted else lease(tx, command, now)
+        elif left and taken[candidate.door] < command.at_a_door:
+            parcel = take(tx, candidate, command, now)
+            if parcel is not None:
+                taken[candidate.door] += 1
+                left -= 1
+                yield parcel
 
 
 def take(tx: Tx, candidate: Candidate, command: Lease, now: datetime) -> Parcel | None:
@@ -67,17 +88,6 @@ def take(tx: Tx, candidate: Candidate, command: Lease, now: datetime) -> Parcel 
         tx.outbox.drop(candidate)
         return None
     return _parcel(tx, candidate, command, wording)
-
-
-def _admitted(tx: Tx, command: Lease) -> Iterator[Candidate]:
-    """As many as are wanted, past those whose door takes no more now: so many more have to be looked at."""
-    limit = command.limit + command.at_a_door * len(command.taken)
-    taken, left = Counter(command.taken), command.limit
-    for candidate in tx.outbox.candidates(command.platforms, command.machine_now, limit, command.at_a_door):
-        if left and taken[candidate.door] < command.at_a_door:
-            taken[candidate.door] += 1
-            left -= 1
-            yield candidate
 
 
 def _is_removal(candidate: Candidate) -> bool:

@@ -3,8 +3,8 @@
 import asyncio
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -226,3 +226,16 @@ async def test_a_store_that_has_stopped_ends_delivery(village: Village, chat: Bu
     village.store.write = stopped  # type: ignore[method-assign]
     with pytest.raises(StorageStopped):
         await village.delivery.run()
+
+
+async def test_thousands_that_are_too_late_do_not_keep_what_stands_behind_them(
+    village: Village, chat: BusyPlatform
+) -> None:
+    late = village.clock.now() - timedelta(days=1)
+    stale = [replace(post, discard_after=late) for post in posts(PlaceKind.HELP, 2500, subjects=2500)]
+    await write(village, *stale)
+    await write(village, *posts(PlaceKind.HELP, 1))
+
+    await village.delivery.deliver_all()
+
+    assert len(chat.said_at("help")) == 1
