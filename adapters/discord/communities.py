@@ -34,6 +34,11 @@ class Communities:
             self._known[guild_id] = await self._store.write(places.open_home, home)
         return self._known[guild_id]
 
+    async def known_at(self, guild_id: int) -> CommunityId | None:
+        """The community at home in this server, if there is one already."""
+        known = await self._store.read(places.at_home, PlaceRef(PLATFORM, str(guild_id)))
+        return None if known is None else known.id
+
     def forget(self, guild_id: int) -> None:
         """Whoever invites us again after a long time begins anew."""
         self._known.pop(guild_id, None)

@@ -1,9 +1,8 @@
 """Answers that somebody wrote to us in private while we were away."""
 
-import logging
-from collections.abc import AsyncIterator
+from collections.abc import Awaitable, Callable
+from functools import partial
 
-import aiohttp
 import discord
 
 from adapters.discord.people import PLATFORM
@@ -11,7 +10,8 @@ from adapters.discord.private import Private
 from bot.ports import Store
 from bot.usecases import answers
 
-log = logging.getLogger(__name__)
+Look = Callable[[], Awaitable[None]]
+"""May be tried again if Discord does not answer."""
 
 LINES = 10
 """Of one person, looked at at most: the first of them that we have not heard is the answer."""
@@ -23,14 +23,9 @@ class Missed:
         self._store = store
         self._private = private
 
-    async def hear_all(self) -> AsyncIterator[None]:
-        """Goes on after each person we listened to, so that whoever calls can set the pace."""
-        for asked in await self._store.read(answers.asked, PLATFORM):
-            try:
-                await self._hear(asked)
-            except (discord.DiscordException, aiohttp.ClientError, OSError) as trouble:
-                log.warning("a private answer could not be looked for: %s", type(trouble).__name__)
-            yield
+    async def looks(self) -> list[Look]:
+        """One for each person whose answer we wait for; whoever calls sets the pace."""
+        return [partial(self._hear, asked) for asked in await self._store.read(answers.asked, PLATFORM)]
 
     async def _hear(self, asked: answers.Asked) -> None:
         """What was heard before is known by its origin and says nothing again."""

@@ -9,8 +9,9 @@ from types import SimpleNamespace
 
 import aiohttp
 
+from adapters.discord.trouble import SERVER_TROUBLE
+
 _MAKES_A_POST = re.compile(r"/channels/\d+/threads$")
-SERVER_TROUBLE = 500
 
 
 class Unclear(aiohttp.ClientError):

@@ -4,16 +4,18 @@ import asyncio
 import logging
 import random
 import secrets
+from collections.abc import Sequence
+from functools import partial
 
-import aiohttp
 import discord
 
 from adapters.discord.communities import Communities
 from adapters.discord.homes import Homes
-from adapters.discord.missed import Missed
+from adapters.discord.missed import Look, Missed
 from adapters.discord.people import PLATFORM, account, member
-from adapters.discord.trouble import NO_ACCESS, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE
+from adapters.discord.trouble import NO_ACCESS, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, in_our_words, may_pass
 from bot.commands.values import Answer, Cleared, MessageRef, Reacted
+from bot.errors import DeliveryFailed
 from bot.model.people import Actor
 from bot.model.posts import Sent
 from bot.ports import Store
@@ -24,9 +26,9 @@ log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 0.25
 """Between two looks, so that a large community does not call on Discord all at once."""
-TURNS = 6
-"""Of cards that trouble kept us from looking at; before each the wait is twice as long as before the last."""
-PASSING = discord.DiscordServerError, discord.RateLimited, aiohttp.ClientError, OSError
+TRIES = 6
+AGAIN_SECONDS = 2.0
+"""Before the second try; each later one waits twice as long, a minute in all."""
 
 People = list[discord.User | discord.Member]
 
@@ -70,42 +72,52 @@ class Reconcile:
         """Newest first: there people wait for an answer."""
         await self._homes.look_at_all()
         found = [sent for guild in self._client.guilds for sent in await self._cards_in(guild)]
-        await self._look_at_each(sorted(found, key=lambda sent: int(sent.ref), reverse=True))
-        async for _ in self._missed.hear_all():
-            await asyncio.sleep(LOOK_SECONDS)
+        newest_first = sorted(found, key=lambda sent: int(sent.ref), reverse=True)
+        await self._look_until_seen([partial(self._look_at, sent) for sent in newest_first])
+        await self._look_until_seen(await self._missed.looks())
+
+    async def _look_until_seen(self, looks: Sequence[Look]) -> None:
+        """What Discord cannot tell at the moment is looked at again: nobody raises their hand a second time for us."""
+        for attempt in range(TRIES):
+            unseen = []
+            for look in looks:
+                if not await self._was_seen(look):
+                    unseen.append(look)
+                await asyncio.sleep(LOOK_SECONDS)
+            if not unseen:
+                return
+            looks = unseen
+            await asyncio.sleep(AGAIN_SECONDS * 2**attempt)
+        log.error("%d things could not be looked at after all; the next start looks again", len(looks))
+
+    async def _was_seen(self, look: Look) -> bool:
+        """What Discord refuses to tell counts as seen."""
+        try:
+            async with in_our_words(self._client):
+                await look()
+        except DeliveryFailed as trouble:
+            log.warning("what happened while we were away could not be looked at: %s", trouble)
+            return not may_pass(trouble)
+        return True
 
     async def _cards_in(self, guild: discord.Guild) -> list[Sent]:
-        if not self._communities.serves(guild.id):
+        """Only where there is a community: a server that is not told of yet has no name to open one under."""
+        community_id = await self._communities.known_at(guild.id) if self._communities.serves(guild.id) else None
+        if community_id is None:
             return []
-        community_id = await self._communities.at(guild.id, guild)
         found = await self._store.read(cards.living, community_id)
         return [sent for sent in found if sent.place.platform == PLATFORM]
-
-    async def _look_at_each(self, left: list[Sent]) -> None:
-        for turn in range(TURNS):
-            left = [sent for sent in left if not await self._is_looked_at(sent)]
-            if not left:
-                return
-            await asyncio.sleep(2.0**turn)
-        log.error("%d cards could not be looked at; what happened with them counts after the next absence", len(left))
-
-    async def _is_looked_at(self, sent: Sent) -> bool:
-        await asyncio.sleep(LOOK_SECONDS)
-        try:
-            await self._look_at(sent)
-        except PASSING as trouble:
-            log.warning("a card could not be looked at for now: %s", type(trouble).__name__)
-            return False
-        except discord.HTTPException as trouble:
-            await self._is_missing(sent, trouble)
-        return True
 
     async def _look_at(self, sent: Sent) -> None:
         """What we know is read before Discord is asked: who raises a hand in between did not take one down."""
         seen = await self._store.read(cards.hands, MessageRef(sent.place, sent.ref))
-        if seen is not None:
-            place = self._client.get_partial_messageable(int(sent.place.ref))
+        if seen is None:
+            return
+        place = self._client.get_partial_messageable(int(sent.place.ref))
+        try:
             await self._compare(sent, await place.get_partial_message(int(sent.ref)).fetch(), seen)
+        except (discord.Forbidden, discord.NotFound) as trouble:
+            await self._is_missing(sent, trouble)
 
     async def _is_missing(self, sent: Sent, trouble: discord.HTTPException) -> None:
         """A place of its own that a card had may be gone without the place around it."""

@@ -12,14 +12,13 @@ from typing import Any
 import discord
 
 from adapters.discord.threads import Threads
-from adapters.discord.trouble import in_our_words
-from bot.errors import DeliveryFailed, RateLimited
+from adapters.discord.trouble import in_our_words, may_pass
+from bot.errors import DeliveryFailed
 from bot.model.wording import Wording
 
 log = logging.getLogger(__name__)
 
 STEP_SECONDS = 5.0
-SERVER_TROUBLE = 500
 
 
 class Steps:
@@ -50,14 +49,7 @@ class Steps:
                 await step
         except (DeliveryFailed, TimeoutError) as trouble:
             log.warning("%s could not be brought up to date: %s", what, trouble)
-            return not _may_pass(trouble)
+            return not may_pass(trouble)
         finally:
             step.close()  # it may never have begun
         return True
-
-
-def _may_pass(trouble: Exception) -> bool:
-    cause = trouble.__cause__
-    return isinstance(trouble, RateLimited) or not (
-        isinstance(cause, discord.HTTPException) and cause.status < SERVER_TROUBLE
-    )

@@ -25,6 +25,8 @@ LOST = frozenset(
         TAG_REQUIRED,
     }
 )
+SERVER_TROUBLE = 500
+"""From this status on Discord itself stumbled; below it, it refused."""
 TOO_FAST_SECONDS = 120.0
 UNSAID_WAIT = 5.0
 """Seconds to wait when Discord asks for patience without saying how long."""
@@ -56,6 +58,13 @@ def translated(trouble: discord.HTTPException) -> DeliveryFailed:
     if trouble.status == 429:
         return RateLimited(_retry_after(trouble))
     return DeliveryFailed(f"Discord says {trouble.status}, code {trouble.code}")
+
+
+def may_pass(trouble: Exception) -> bool:
+    """Whether trying again later may help: Discord, the network or a limit was in the way, and nothing was refused."""
+    cause = trouble.__cause__
+    is_refusal = isinstance(cause, discord.HTTPException) and cause.status < SERVER_TROUBLE
+    return isinstance(trouble, RateLimited) or not is_refusal
 
 
 def _retry_after(trouble: discord.HTTPException) -> float:

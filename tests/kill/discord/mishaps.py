@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from bot.delivery import LEASE_SECONDS
 from tests.kill.samples import sample
 
 CALLS: Final = ("POST", "PUT", "PATCH", "DELETE")
@@ -16,7 +17,7 @@ FAULTS: Final[tuple[dict[str, Any], ...]] = (
     {"status": 502},
     {"status": 503},
 )
-BACK_SOON, LEASE_OVER, NONCE_FORGOTTEN = 0.0, 40.0, 600.0
+BACK_SOON, LEASE_OVER, NONCE_FORGOTTEN = 0.0, LEASE_SECONDS + 10.0, 600.0
 """Seconds between a death and the next start."""
 
 

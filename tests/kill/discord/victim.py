@@ -45,7 +45,7 @@ class Bot:
         await self._delivery.deliver_all()
         if await sweep.sweep(self._store):
             await self._delivery.deliver_all()
-        next_at = await self._store.read(outbox.next_at, frozenset({"discord"}))
+        next_at = await self._store.read(outbox.next_at, (frozenset({"discord"}), -1.0))
         return None if next_at is None else max(next_at - self._clock.machine(), 0.0)
 
     async def die(self) -> None:
