@@ -200,7 +200,7 @@ def _compose(store: OpenStore, clock: MovableClock, settings: Settings, options:
 
 
 def _serves_playground(settings: Settings, options: RunOptions) -> bool:
-    return options.only_playground or settings.serves_playground
+    return options.only_playground or settings.playground.enabled
 
 
 def _playground(
@@ -260,10 +260,10 @@ def _greet(app: App, settings: Settings) -> None:
     if app.url:
         click.echo(f"  playground  {app.url}   (only reachable from this machine)")
     click.echo(f"  data        {settings.data_dir}")
-    click.echo(f"  discord     {'connected' if app.discord is not None else 'no token yet: see docs/discord.md'}")
+    click.echo(f"  discord     {'logged in' if app.discord is not None else 'no token yet: see docs/discord.md'}")
     click.echo("  matrix      not there yet")
-    if app.url:
-        click.echo("Open the link: you are Ana, Ben, Chi and Mo, and a guide shows the way. Stop: Ctrl+C")
+    guide = "Open the link: you are Ana, Ben, Chi and Mo, and a guide shows the way. " if app.url else ""
+    click.echo(f"{guide}Stop: Ctrl+C")
 
 
 def _opens_browser(options: RunOptions) -> bool:

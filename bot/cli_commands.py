@@ -65,7 +65,7 @@ def config() -> None:
 def check(invocation: "Invocation", online: bool) -> None:
     """Say what is wrong with the settings, all of it at once."""
     settings = invocation.settings()
-    playground = f"on, port {settings.playground.port}" if settings.serves_playground else "off"
+    playground = f"on, port {settings.playground.port}" if settings.playground.enabled else "off"
     discord = "on" if settings.discord.token else "off"
     click.echo(f"The settings are fine. Storage: {settings.storage.url}. Playground: {playground}. Discord: {discord}.")
     if online:

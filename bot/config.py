@@ -7,7 +7,7 @@ import importlib.util
 import re
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Annotated, get_type_hints
 from urllib.parse import SplitResult, quote, unquote, urlsplit
@@ -86,12 +86,6 @@ class Settings:
         user, _, host = address.netloc.rpartition("@")
         return address._replace(netloc=f"{user}:{quote(self.storage.password.reveal(), '')}@{host}").geturl()
 
-    @property
-    def serves_playground(self) -> bool:
-        """Beside a real community the page is there only for who asked for it."""
-        is_asked_for = self.discord.token is None or "playground.enabled" in self.sources
-        return self.playground.enabled and is_asked_for
-
     def values(self) -> Iterator[tuple[str, str, object]]:
         """Every (section, key, value), in the order of the classes above."""
         for name, section in sections().items():
@@ -127,6 +121,9 @@ def load(path: Path | None, environment: Mapping[str, str], data_dir: Path | Non
     if values.troubles:
         raise BadConfig("\n".join(values.troubles))
     built = {name: section(**values.checked[name]) for name, section in sections().items()}
+    if built["discord"].token is not None and "playground.enabled" not in values.sources:
+        # Beside a real community the page is there only for who asked for it.
+        built["playground"] = replace(built["playground"], enabled=False)
     return Settings(
         data_dir=data_dir or choose_data_dir(environment),
         sources=values.sources,

@@ -84,11 +84,23 @@ class Client(discord.Client):
     async def stay_connected(self) -> None:
         """Until closed; short troubles are mended by the library. Raises Unusable when Discord sends us away."""
         try:
-            await self.connect(reconnect=True)
+            while await self._stumbles():
+                log.warning("Discord's Gateway does not answer yet; is gateway_url right? I keep trying.")
         except discord.ConnectionClosed as closed:
             if closed.code == BAD_TOKEN:
                 raise BadConfig(NEW_TOKEN) from None
             raise PlatformUnreachable(f"Discord closed the connection for good (code {closed.code}).") from closed
+
+    async def _stumbles(self) -> bool:
+        """Until closed. The library mends every connection but the first: there it has nothing to go on from, and
+        stumbles over that once it has waited."""
+        try:
+            await self.connect(reconnect=True)
+        except AttributeError as stumbled:
+            if stumbled.obj is not None or stumbled.name != "sequence":
+                raise
+            return True
+        return False
 
     async def drain(self) -> None:
         """What people are waiting for is answered first."""
@@ -153,6 +165,9 @@ class Client(discord.Client):
             await self._homes.come_back(guild)
 
     async def on_ready(self) -> None:
+        log.info("connected to Discord; servers: %d", len(self.guilds))
+        if not self.guilds:
+            log.info("in no server yet: `barnraiser invite` prints the link")
         self._reconcile.start()
 
     async def on_error(self, event_method: str, /, *arguments: object, **named: object) -> None:
@@ -182,5 +197,15 @@ def point_at(api_base: str, gateway_url: str) -> None:
     """The library keeps Discord's addresses in these two places and asks nobody else. Nor does anybody need its
     warnings that it cannot speak."""
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+    logging.getLogger("discord.client").addFilter(_in_one_line)
     Route.BASE = api_base.rstrip("/")
     DiscordWebSocket.DEFAULT_GATEWAY = URL(gateway_url)
+
+
+def _in_one_line(record: logging.LogRecord) -> bool:
+    """A lost connection is mended by itself: no operator has to read a traceback for it."""
+    if record.exc_info and str(record.msg).startswith("Attempting a reconnect"):
+        kind = record.exc_info[0]
+        record.msg = f"no connection ({kind.__name__ if kind else 'unknown'}); trying again in %.0f s"
+        record.exc_info, record.levelno, record.levelname = None, logging.WARNING, "WARNING"
+    return True

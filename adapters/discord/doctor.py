@@ -67,7 +67,7 @@ class Doctor:
         yield await _gateway(client)
         if self._dates.ahead is not None:
             yield findings.clock(self._dates.ahead)
-        yield findings.commands(await is_stale(client.http, application.id))
+        yield findings.commands(await is_stale(client.http, application.id), is_first=self._store is None)
         present = {guild.id async for guild in client.fetch_guilds(limit=None, with_counts=False)}
         for guild_id in sorted(self._guild_ids - present):
             yield findings.not_in(guild_id, application.id)

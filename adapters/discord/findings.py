@@ -84,9 +84,12 @@ def _length(seconds: float) -> str:
     return f"{amount:.0f} {unit}s"
 
 
-def commands(is_stale: bool) -> Check:
+def commands(is_stale: bool, *, is_first: bool) -> Check:
+    """`is_first` if nothing was ever started here."""
     if not is_stale:
         return ok("People are offered the commands of this version.")
+    if is_first:
+        return warning("Discord does not know the commands yet.", "Start Barnraiser; they are there within seconds.")
     return failing(
         "People are offered other commands than this version has.",
         "Start Barnraiser again: it tells Discord of its commands at every start. If they stay as they are, its log "

@@ -63,7 +63,8 @@ def _helper_moves(number: Number) -> tuple[Choice, ...]:
 
 def help_board(views: tuple[View, ...], total: int, page: int, kind: Kind | None, per_page: int) -> Wording:
     if not views:
-        return one("Nothing is open at the moment. That is good news too.", accent=Accent.QUIET)
+        what = "Nothing" if kind is None else "Nothing of this kind"
+        return one(f"{what} is open at the moment. That is good news too.", accent=Accent.QUIET)
     shown = (
         f"{total} open" if total <= per_page else f"{page * per_page + 1} to {page * per_page + len(views)} of {total}"
     )

@@ -19,7 +19,7 @@ _CONTACT = {"today": "Today", "tomorrow": "Tomorrow", "by": "By the date"}
 
 def claimed(view: View, facts: Facts) -> Wording:
     number = of(view).number
-    said = f"You're on #{number}. Thank you. I have sent you the details in private."
+    said = f"You're on #{number}. Thank you. The details come to you in private; if they do not, /myhelp brings them."
     return one(said, choose("release", number, f"Hand #{number} back"), accent=Accent.CLAIMED)
 
 

@@ -66,8 +66,8 @@ def helper_in(view: View, facts: Facts, otherwise: str) -> Span:
 def when(request: Request) -> tuple[Span, ...]:
     if request.needed_by is None:
         return (Plain("no rush"),)
-    # The end of a day is read as the day after: say the last minute of the day that was meant.
-    return (Plain(f"{request.urgency.value}, until "), Time(request.needed_by - timedelta(minutes=1)))
+    # "Tomorrow" would be read another day. And the end of a day is read as the day after: say its last minute.
+    return (Plain("by "), Time(request.needed_by - timedelta(minutes=1)))
 
 
 def choose(move: str, number: Number, label: str, value: str = "", symbol: str = "") -> Choice:

@@ -11,11 +11,12 @@ from bot.rules.policy import LONGEST_ZONE
 from bot.texts.parts import KINDS, Facts, choose, line
 
 _NOBODY = Number(0)
+_PLACES = {"help": "a place for requests", "thanks": "a place for thanks", "care": "a place for the care team"}
 
 
 def setup(community: Community, missing: tuple[str, ...]) -> Wording:
     policy = community.policy
-    places = "All places are set." if not missing else f"Still missing: {', '.join(missing)}."
+    places = f"Still missing: {', '.join(_PLACES[kind] for kind in missing)}." if missing else "All places are set."
     kinds = tuple(_kind_row(kind, kind in policy.kinds) for kind in Kind)
     zone = line(f"Time zone: {community.timezone}.", choices=(choose("zone", _NOBODY, "Type another time zone"),))
     numbers = line(_numbers(policy), choices=(choose("numbers", _NOBODY, "Change the numbers"),))

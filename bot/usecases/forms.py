@@ -35,7 +35,9 @@ def open_form(tx: Tx, command: Ask, now: datetime) -> Outcome:
 
 
 def _not_set_up(tx: Tx, community: Community, now: datetime, typed: str) -> Outcome:
-    """Kindly refused, with the words handed back; the moderators hear of it once."""
+    """Kindly refused, with the words handed back; the moderators hear of it once, if there is a place for that."""
+    if tx.places.of_kind(community.id, PlaceKind.CARE) is None:
+        return Outcome("refused: not_set_up", handed_back("not_set_up_untold", {}, typed))
     if not tx.origins.known(community.id, _TOLD_ONCE):
         note = Post("care_not_set_up", NOT_YET, place=PlaceKind.CARE)
         tx.settle(Settlement(community.id, _TOLD_ONCE, now, posts=(note,)))

@@ -17,10 +17,10 @@ LABEL = "✋ I can help with #1"
 CARD = (
     "**#1 · Practical help wanted**",
     "a ride to the clinic on Thursday morning, there and back; the appointment is at ten and takes an hour",
-    "When: this week, until <t:1796428740:f> (<t:1796428740:R>) · Where: Old Town, near the square",
+    "When: by <t:1796428740:f> (<t:1796428740:R>) · Where: Old Town, near the square",
     "0 of 8 people found.",
 )
-ANSWER = ("You're on \\#1. Thank you. I have sent you the details in private.",)
+ANSWER = ("You're on \\#1. Thank you. The details come to you in private; if they do not, /myhelp brings them.",)
 
 
 class BareBot(discord.Client):

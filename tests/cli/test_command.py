@@ -53,6 +53,13 @@ def test_the_settings_are_shown_with_their_sources_and_without_secrets(tmp_path:
     )
 
 
+def test_beside_discord_the_page_is_shown_as_off_unless_it_was_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text('[discord]\ntoken = "MTE.loop.back"\n')
+    assert "enabled = false" in barnraiser(tmp_path, "config", "show").out
+    asked = barnraiser(tmp_path, "config", "show", environment={"BARNRAISER_PLAYGROUND__ENABLED": "true"})
+    assert "enabled = true" in asked.out
+
+
 def test_a_mistyped_command_is_a_mistake_in_usage(tmp_path: Path) -> None:
     ended = barnraiser(tmp_path, "rum")
     assert ended.exit_code == 2

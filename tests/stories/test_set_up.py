@@ -27,6 +27,24 @@ async def test_asking_before_anything_is_set_up_is_refused_kindly_and_nothing_is
     assert len(village.chat.at("oak care")) == 1
 
 
+async def test_nobody_is_said_to_know_where_nobody_could_be_told(village: Village) -> None:
+    bare = OpenHome(PlaceRef(PLATFORM, "oak street"), "Oak Street", "UTC", {})
+    village.community_id = await village.store.write(places.open_home, bare)
+    before = await village.fill("Ana", what="a ladder")
+    await set_place(village, "care", "oak care")
+    await village.settle()
+
+    assert before.wording is not None
+    assert "Please tell a moderator" in before.wording.text
+    assert village.chat.at("oak care") == []
+
+    after = await village.fill("Ana", what="a ladder")
+    await village.settle()
+    assert after.wording is not None
+    assert "The moderators know that somebody asked" in after.wording.text
+    assert len(village.chat.at("oak care")) == 1
+
+
 async def test_only_moderators_say_where_things_are_read(village: Village) -> None:
     assert (await set_place(village, "help", "elsewhere", moderator=False)).result == "refused: moderators_only"
     await village.ask("Ana")
