@@ -110,12 +110,13 @@ async def drain(size: Size, posts: int, channels: int) -> Result:
 
 
 async def _open_rooms(store: Store, discord: RemoteDiscord, count: int) -> dict[CommunityId, str]:
-    """A community for each channel: what its care team reads is posted there."""
-    guild, rooms = await discord.add_guild("Village"), {}
+    """A server for each channel: what its care team reads is posted there."""
+    rooms = {}
     for index in range(count):
-        channel = await discord.add_channel(guild, f"care-{index}")
-        home = PlaceRef("discord", f"home {index}")
-        opened = OpenHome(home, f"Street {index}", "UTC", {PlaceKind.CARE: channel["id"]})
+        guild = await discord.add_guild(f"Street {index}")
+        channel = await discord.add_channel(guild, "care")
+        home = PlaceRef("discord", guild["id"])
+        opened = OpenHome(home, guild["name"], "UTC", {PlaceKind.CARE: channel["id"]})
         rooms[await store.write(places.open_home, opened)] = channel["id"]
     return rooms
 
