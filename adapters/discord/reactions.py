@@ -1,20 +1,17 @@
 """A raised hand is the same as its button, and taking it down hands back."""
 
-import logging
 import secrets
 
 import discord
 
 from adapters.discord.communities import Communities
-from adapters.discord.people import PLATFORM, account, member
+from adapters.discord.people import NAMELESS, PLATFORM, account, member
 from bot.commands.values import Answer, Reacted
 from bot.model.ids import CommunityId
 from bot.model.people import Actor
 from bot.model.places import PlaceRef
 from bot.ports import Store
 from bot.usecases import answers
-
-log = logging.getLogger(__name__)
 
 
 class Reactions:
@@ -28,11 +25,8 @@ class Reactions:
         if event.guild_id is None or not self._may_matter(event):
             return
         community_id = await self._communities.at(event.guild_id, self._client.get_guild(event.guild_id))
-        actor = await self._actor(event, community_id)
-        if actor is None:
-            return
         reacted = Reacted(
-            actor,
+            await self._actor(event, community_id),
             PlaceRef(PLATFORM, str(event.channel_id)),
             str(event.message_id),
             str(event.emoji),
@@ -54,15 +48,10 @@ class Reactions:
         is_served = event.guild_id is not None and self._communities.serves(event.guild_id)
         return is_on_ours and not is_by_us and is_served and event.emoji.is_unicode_emoji()
 
-    async def _actor(self, event: discord.RawReactionActionEvent, community_id: CommunityId) -> Actor | None:
-        """Discord names the member only when a reaction is put on."""
+    async def _actor(self, event: discord.RawReactionActionEvent, community_id: CommunityId) -> Actor:
+        """Discord names the member only when a reaction is put on. Where one is taken off, anywhere in the server, a
+        stranger has nothing to hand back: it is not worth asking Discord for their name."""
         if event.member is not None:
             return member(event.member)
-        name = await self._communities.name_of(community_id, account(event.user_id))
-        if name is not None:
-            return Actor(account(event.user_id), name)
-        try:
-            return member(await self._client.fetch_user(event.user_id))
-        except discord.HTTPException as trouble:
-            log.warning("a reaction came from somebody Discord does not tell of: status %d", trouble.status)
-            return None
+        who = account(event.user_id)
+        return Actor(who, await self._communities.name_of(community_id, who) or NAMELESS)

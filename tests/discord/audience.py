@@ -14,7 +14,6 @@ Readers = frozenset[str]
 
 DISCORD_ONLY: Final = {
     ("POST", "/users/@me/channels"): "a private conversation is opened by the account's id",
-    ("GET", "/users/*"): "who raised or took down a hand, when the event does not say their name",
     ("GET", "/guilds/*/members/*"): "whether this one person is still there, before they are followed up",
     ("GET", "/channels/*/messages/*/reactions/*"): "who raised a hand, listed in pages by account id",
 }

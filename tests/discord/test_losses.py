@@ -181,3 +181,15 @@ async def test_words_from_before_the_question_are_no_answer_to_it(house: House) 
     await house.settle()
 
     assert "thinking aloud" not in "".join(house.private(house.chi))
+
+
+async def test_hands_of_strangers_on_strangers_words_cost_no_call(house: House) -> None:
+    said = await house.ana.say("who wants cake?")
+    stranger = house.discord.add_person("dee", house.guild, at=house.help)
+    await stranger.react(said, HAND)
+
+    await stranger.unreact(said, HAND)
+    await house.chi.slash("help")  # comes after it
+    await house.stop()  # and what has come is carried out
+
+    assert house.discord.calls("GET", stranger.id) == []
