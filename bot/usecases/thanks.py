@@ -1,5 +1,6 @@
 """A line of thanks that one person sends another, in private and in their own words. Nothing is posted or counted."""
 
+import hashlib
 from datetime import datetime
 
 from bot.commands.values import Ask, Thank
@@ -7,6 +8,7 @@ from bot.errors import Refused
 from bot.model.changes import Settlement
 from bot.model.ids import CommunityId, Number, PersonId
 from bot.model.outcome import Outcome
+from bot.model.people import Account
 from bot.model.places import Community
 from bot.model.posts import Post
 from bot.model.requests import Words
@@ -46,14 +48,15 @@ def send_note(tx: Tx, command: Thank, now: datetime) -> Outcome:
         text = typed.require("thanks", command.text, THANKS_LIMIT)
     except Refused as no:
         return Outcome(f"refused: {no.message}", handed_back(no.message, no.facts, command.text))
-    if receiver is not None:
-        _pass_on(tx, community, me, receiver, text, now)
+    posts = () if receiver is None else (_note(tx, community, me, receiver, text, now),)
+    if command.to is not None:
+        tx.settle(Settlement(community.id, _today(command.to, community, me, now), now, me, posts=posts))
     return Outcome("thanks sent", say("thanks_sent", views.bare(community, me, now), {}))
 
 
 def _may_thank(tx: Tx, command: Thank, community: Community, me: PersonId, now: datetime) -> PersonId | None:
     receiver = _known_here(tx, community.id, command)
-    was_today = receiver is not None and tx.origins.known(community.id, _today(community, me, receiver, now))
+    was_today = command.to is not None and tx.origins.known(community.id, _today(command.to, community, me, now))
     may_thank(me, receiver, is_bot=command.is_to_a_bot, was_today=was_today)
     return receiver
 
@@ -65,14 +68,15 @@ def _known_here(tx: Tx, community_id: CommunityId, command: Thank) -> PersonId |
     return person if any(one.id == community_id for one in communities) else None
 
 
-def _pass_on(tx: Tx, community: Community, me: PersonId, receiver: PersonId, text: str, now: datetime) -> None:
+def _note(tx: Tx, community: Community, me: PersonId, receiver: PersonId, text: str, now: datetime) -> Post:
     """Kept only until it is purged, read or not; so it is not sent after that either."""
     purge_at = now + community.policy.purge_after
     words_id = tx.words.put(community.id, Words({"thanks": text, "by": me}), purge_at)
-    note = Post("thanks_note", ABOUT_NOTHING, receiver, facts={"words": words_id}, discard_after=purge_at)
-    tx.settle(Settlement(community.id, _today(community, me, receiver, now), now, me, posts=(note,)))
+    return Post("thanks_note", ABOUT_NOTHING, receiver, facts={"words": words_id}, discard_after=purge_at)
 
 
-def _today(community: Community, me: PersonId, receiver: PersonId, now: datetime) -> str:
-    """One line a day from one person to another, in the community's day."""
-    return f"once:thanks:{me}:{receiver}:{hours.local_date(now, community.timezone)}"
+def _today(to: Account, community: Community, me: PersonId, now: datetime) -> str:
+    """One line a day from one person to another, in the community's day. It counts for strangers too, or being asked
+    to wait would tell who is known; so it names neither of the two."""
+    whom = hashlib.blake2b(f"{to.platform}:{to.id}".encode(), key=me.encode()[:64], digest_size=16).hexdigest()
+    return f"once:thanks:{whom}:{hours.local_date(now, community.timezone)}"

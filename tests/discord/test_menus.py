@@ -78,6 +78,9 @@ async def test_nobody_is_written_to_out_of_the_blue_and_nobody_learns_who_is_kno
     to_known, to_stranger = [await thank(house, house.ana, each, "Thank you!") for each in (house.ben, house.chi)]
 
     assert to_known == to_stranger
+    again = [house.read(await house.ana.user_menu(THANK, each), house.ana) for each in (house.ben, house.chi)]
+    assert again[0] == again[1]
+    assert "today already" in again[0]
     assert (len(house.private(house.ben)), house.private(house.chi)) == (1, [])
 
 
