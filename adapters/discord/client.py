@@ -164,6 +164,12 @@ class Client(discord.Client):
         with self._working():
             await self._homes.come_back(guild)
 
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """Before we are ready all of them come, and are looked at together."""
+        if self.is_ready():
+            with self._working():
+                await self._homes.come_back(guild)
+
     async def on_ready(self) -> None:
         log.info("connected to Discord; servers: %d", len(self.guilds))
         if not self.guilds:

@@ -45,9 +45,10 @@ class Homes:
         self._communities.forget(guild_id)
 
     async def come_back(self, guild: discord.Guild) -> None:
-        """Places that were lost are looked for, because whoever mends a permission does not tell us."""
+        """Places that were lost are looked for, because whoever mends a permission does not tell us. In a server that
+        cannot be reached at the moment none is found, but we are in it, so nothing about it is to be deleted."""
         home = PlaceRef(PLATFORM, str(guild.id))
-        lost = None if guild.unavailable else await self._store.read(homes.lost_places, home)
+        lost = await self._store.read(homes.lost_places, home)
         if lost is None:
             return
         chosen = await self._communities.preferences(guild.id)

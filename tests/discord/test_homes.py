@@ -58,6 +58,22 @@ async def test_a_server_that_cannot_be_reached_is_not_left(house: House) -> None
     assert known.left_at is None
 
 
+async def test_let_in_again_during_an_outage_nothing_is_deleted_and_all_goes_on_after_it(house: House) -> None:
+    await house.ask(house.ana)
+    house.discord.moderation.remove_bot(house.guild)
+    await is_left(house, left=True)
+    await house.stop()
+    house.discord.moderation.invite_bot(house.guild)
+    house.discord.moderation.lose_guild(house.guild)
+
+    await house.start()
+    await is_left(house, left=False)
+    house.discord.moderation.find_guild(house.guild)
+    await house.chi.slash("claim", number=1)
+
+    await house.until(lambda: "Somebody is on it" in house.card())
+
+
 async def test_two_weeks_after_we_were_shown_out_nobody_is_known_there(house: House) -> None:
     await house.ask(house.ana)
     house.discord.moderation.remove_bot(house.guild)

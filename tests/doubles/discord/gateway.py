@@ -241,7 +241,7 @@ class Gateway:
         mine = [each for each in self._world.guilds if each in in_them and session.minds(each, 0)]
         session.tell("READY", ready(self._world, session.id, list(session.shard), mine, self.address))
         if session.intents & Intent.GUILDS:
-            for guild_id in mine:
+            for guild_id in (each for each in mine if each not in self._world.unreachable):
                 with_members = bool(session.intents & Intent.GUILD_MEMBERS)
                 session.tell("GUILD_CREATE", guild_created(self._world, guild_id, with_members))
 

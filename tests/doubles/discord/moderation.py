@@ -71,8 +71,14 @@ class Moderation:
 
     def lose_guild(self, guild: Json) -> None:
         """An outage: the server is not gone, it cannot be reached."""
+        self._stage.world.unreachable.add(guild["id"])
         told = {"id": guild["id"], "unavailable": True}
         self._stage.gateway.tell("GUILD_DELETE", told, guild["id"], Intent.GUILDS)
+
+    def find_guild(self, guild: Json) -> None:
+        """The outage is over."""
+        self._stage.world.unreachable.discard(guild["id"])
+        self._stage.tell_guild(guild["id"], is_new=False)
 
     def invite_bot(self, guild: Json) -> None:
         self._stage.world.add_member(guild["id"], self._stage.world.bot["id"])

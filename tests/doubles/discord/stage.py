@@ -93,10 +93,11 @@ class Stage:
         self.gateway.tell(f"{kind}_{event}", told, channel["guild_id"], Intent.GUILDS)
         self.changed()
 
-    def tell_guild(self, guild_id: str) -> None:
-        """The bot has just been invited: only then nothing is said about being unavailable."""
+    def tell_guild(self, guild_id: str, *, is_new: bool = True) -> None:
+        """Only where the bot has just been invited nothing is said about being unavailable."""
         told = guild_created(self.world, guild_id, with_members=False)
-        del told["unavailable"]
+        if is_new:
+            del told["unavailable"]
         self.gateway.tell("GUILD_CREATE", told, guild_id, Intent.GUILDS)
 
     def _bot_sees(self, channel_id: str) -> bool:

@@ -39,6 +39,8 @@ class World:
     without_commands: set[str] = field(default_factory=set)
     """Servers that let the bot in with the scope "bot" alone, as was usual before it brought the other along."""
     interactions_endpoint_url: str | None = None
+    unreachable: set[str] = field(default_factory=set)
+    """Servers with an outage."""
     closed_directs: set[str] = field(default_factory=set)
     nonces: dict[tuple[str, str], tuple[float, str]] = field(default_factory=dict)
     direct_openings: list[float] = field(default_factory=list)
