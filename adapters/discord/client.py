@@ -32,6 +32,8 @@ log = logging.getLogger(__name__)
 
 LOGIN_SECONDS = 60.0
 DRAIN_SECONDS = 10.0
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 60.0
+"""Seconds between two tries of the very first connection; the library knows its own for all others."""
 LONGEST_WAIT = 30.0
 """Seconds the library may sleep for a limit by itself; what has to wait longer goes back to delivery."""
 BAD_TOKEN = 4004
@@ -67,6 +69,7 @@ class Client(discord.Client):
         self._losses = Losses(store, communities)
         self._waiting = Waiting(store, clock, communities)
         self._busy: set[asyncio.Task[None]] = set()
+        self._closed_by_us = asyncio.Event()
 
     async def log_in(self, token: str) -> None:
         """Raises Unusable with a sentence for the operator."""
@@ -84,8 +87,12 @@ class Client(discord.Client):
     async def stay_connected(self) -> None:
         """Until closed; short troubles are mended by the library. Raises Unusable when Discord sends us away."""
         try:
+            pause = FIRST_PAUSE
             while await self._stumbles():
                 log.warning("Discord's Gateway does not answer yet; is gateway_url right? I keep trying.")
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._closed_by_us.wait(), pause)
+                pause = min(2 * pause, LONGEST_PAUSE)
         except discord.ConnectionClosed as closed:
             if closed.code == BAD_TOKEN:
                 raise BadConfig(NEW_TOKEN) from None
@@ -107,6 +114,10 @@ class Client(discord.Client):
         self._reconcile.stop()
         if self._busy:
             await asyncio.wait(set(self._busy), timeout=DRAIN_SECONDS)
+
+    async def close(self) -> None:
+        self._closed_by_us.set()
+        await super().close()
 
     async def setup_hook(self) -> None:
         await synchronise(self)

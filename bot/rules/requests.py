@@ -244,8 +244,9 @@ def renewed(request: Request, now: datetime, policy: Policy) -> Request:
     )
 
 
-def reopen(request: Request, ending: Ending, now: datetime, community: Community) -> Request:
-    """The asker says that nobody came, or asks for someone new: silently back to the pool."""
+def reopen(request: Request, ending: Ending, now: datetime, community: Community, *, is_told: bool = False) -> Request:
+    """The asker says that nobody came, or asks for someone new: silently back to the pool. `is_told` if the helpers
+    hear it in another way."""
     for claim in request.active:
-        request = end_claim(request, claim.helper_id, ending, now, community, tell_at=now)
+        request = end_claim(request, claim.helper_id, ending, now, community, tell_at=None if is_told else now)
     return request

@@ -86,7 +86,7 @@ def back_on_it_told(view: View, facts: Facts) -> Wording:
 
 
 def released_told(view: View, facts: Facts) -> Wording:
-    """To the asker, when the care team looks for somebody else."""
+    """To the asker and to whoever was on it, when the care team looks for somebody else."""
     return Wording(
         (line("The care team looks for somebody else for ", *brief(view), ". You need do nothing."), *_reason(view))
     )

@@ -87,5 +87,7 @@ def _release(scene: Scene, verb: str) -> tuple[Request, tuple[Post, ...]]:
         raise Refused("helpmod_usage")
     if not scene.request.active:
         raise Refused("nobody_on_it")
-    told = Post("released_told", scene.request.number, reader_id=scene.request.asker_id, premise=Holds.LIVE)
-    return requests.reopen(scene.request, Ending.MODERATED, scene.now, scene.community), (told,)
+    told = (scene.request.asker_id, *(claim.helper_id for claim in scene.request.active))
+    number, ending = scene.request.number, Ending.MODERATED
+    posts = tuple(Post("released_told", number, reader_id=person, premise=Holds.LIVE) for person in told)
+    return requests.reopen(scene.request, ending, scene.now, scene.community, is_told=True), posts

@@ -172,10 +172,17 @@ async def test_a_moderator_closes_a_request_with_a_reason(house: House) -> None:
     assert "They write: answered elsewhere" in house.private(house.ana)[-1]
 
 
-async def test_a_moderator_sees_what_happened_without_names(house: House) -> None:
+async def test_who_is_released_by_a_moderator_reads_why_and_the_history_has_no_names(house: House) -> None:
     card = await house.ask(house.ana)
     await house.ben.press(card, "✋ I can help with #1")
     await house.mo.slash("helpmod release", number=1, reason="not heard of")
+
+    await house.pass_time(2 * DAY)
+    for person in (house.ana, house.ben):
+        told = [said for said in house.private(person) if "somebody else" in said]
+        assert len(told) == 1
+        assert "The care team looks for somebody else for #1 (a ride to the clinic). You need do nothing." in told[0]
+        assert "They write: not heard of" in told[0]
 
     said = house.read(await house.mo.slash("helpmod history", number=1), house.mo)
 
