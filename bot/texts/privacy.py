@@ -74,8 +74,8 @@ def sure() -> Wording:
     return Wording(
         (
             line(
-                "If you say yes, I forget you in every community you share with me. What you asked for and is still "
-                "open is withdrawn, what you took on goes to others, and whoever counts on it hears so kindly."
+                "If you say yes, I forget you in every community you share with me. Requests of yours that are "
+                "still open are withdrawn, what you took on goes to others, and whoever counts on it is told, kindly."
             ),
             line(
                 "Your words, drafts, answers and name are deleted, and thanks in public that you agreed to are taken "

@@ -14,11 +14,6 @@ from bot.usecases import outbox, talks
 from bot.usecases.settling import meet
 
 
-def close_direct(tx: Tx, account: Account, now: datetime) -> None:
-    """Nothing is sent to this account any more: it waits until they come by, or until the place is open again."""
-    tx.directs.close(account, now)
-
-
 def stop_writing(tx: Tx, command: Ask, now: datetime) -> Outcome:
     """They hear nothing from us by ourselves any more, in any community, until they say otherwise."""
     meet(tx, command, now)

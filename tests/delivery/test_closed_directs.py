@@ -1,9 +1,12 @@
 """A private place that is closed to us: what is said there waits until its person comes by, and is never lost."""
 
+from datetime import datetime
+
 from bot.commands.values import Lease, TakeWaiting
 from bot.errors import PlaceLost
 from bot.model.people import Account
 from bot.model.posts import Parcel
+from bot.ports import Tx
 from bot.usecases import directs
 from tests.doubles.village import PLATFORM, Said, Village
 from tests.people import DAY, HOUR
@@ -14,6 +17,10 @@ ANA, BEN = Account(PLATFORM, "ana"), Account(PLATFORM, "ben")
 async def take(village: Village, who: Account = BEN) -> tuple[Parcel, ...]:
     lease = Lease("looking", frozenset({PLATFORM}), village.clock.machine(), 60, 4)
     return await village.store.write(directs.take, TakeWaiting(who, None, lease))
+
+
+def close(tx: Tx, account: Account, now: datetime) -> None:
+    tx.directs.close(account, now)
 
 
 async def see(village: Village, who: Account = BEN) -> list[str]:
@@ -103,7 +110,7 @@ async def test_whoever_can_be_written_to_again_reads_all_of_it_in_order(village:
 async def test_whoever_asked_not_to_be_written_to_is_not(village: Village) -> None:
     number = await village.ask("Ana")
     await village.do("Ben", "claim", number)
-    await village.store.write(directs.close_direct, BEN)
+    await village.store.write(close, BEN)
     await village.pass_time(3 * DAY)
 
     assert village.direct("Ben") == []
@@ -117,7 +124,7 @@ async def test_a_message_that_was_sent_before_is_kept_up_to_date(village: Villag
     await village.do("Ben", "claim", number)
     await village.pass_time(3 * DAY)
     [nudge] = [said for said in village.direct("Ben") if "How is it going" in said.text][:1]
-    await village.store.write(directs.close_direct, BEN)
+    await village.store.write(close, BEN)
 
     await village.do("Ben", "done", number)
     await village.settle()
@@ -127,7 +134,7 @@ async def test_a_message_that_was_sent_before_is_kept_up_to_date(village: Villag
 
 async def test_everything_about_one_request_is_shown_at_once_and_in_order(village: Village) -> None:
     number = await village.ask("Ana", wanted="2")
-    await village.store.write(directs.close_direct, ANA)
+    await village.store.write(close, ANA)
     for helper in ("Ben", "Chi"):
         await village.do(helper, "claim", number)
         await village.settle()
@@ -141,7 +148,7 @@ async def test_a_message_shown_elsewhere_does_not_come_again_when_the_door_is_op
     number = await village.ask("Ana")
     await village.do("Ben", "claim", number)
     await village.settle()
-    await village.store.write(directs.close_direct, BEN)
+    await village.store.write(close, BEN)
     await village.pass_time(3 * DAY)
     assert ["How is it going" in each for each in await see(village)] == [True]
     before = len(sent_to_ben(village))

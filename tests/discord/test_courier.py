@@ -109,7 +109,7 @@ async def test_a_private_place_is_opened_the_first_time_and_told_of(house: House
     receipt = await send(house, direct(house.ben.id))
 
     assert receipt.place == PlaceRef("discord", house.ben.direct()["id"])
-    assert house.private(house.ben) == ["Hello.\n✋ I can help\nPlease don't write to me by yourself"]
+    assert house.private(house.ben) == ["Hello.\n✋ I can help\nPlease don't write to me unasked"]
 
 
 async def test_many_new_private_conversations_are_spaced_out(house: House) -> None:

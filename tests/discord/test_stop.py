@@ -4,7 +4,7 @@ from tests.discord.house import House
 from tests.doubles.discord import Shown
 from tests.people import DAY
 
-STOP = "Please don't write to me by yourself"
+STOP = "Please don't write to me unasked"
 
 
 async def stop(house: House) -> Shown:
@@ -13,7 +13,7 @@ async def stop(house: House) -> Shown:
     await house.ben.press(card, "✋ I can help with #1")
     await house.settle()
     stopped = await house.ben.press(house.newest(house.ben), STOP)
-    assert "I don't write to you by myself any more" in house.read(stopped, house.ben)
+    assert "I won't write to you unasked any more" in house.read(stopped, house.ben)
     return stopped
 
 
@@ -26,7 +26,7 @@ async def test_whoever_wants_no_messages_gets_none_and_loses_nothing(house: Hous
     assert "That I don't write to you in private" in house.read(shown, house.ben)
 
     mine = await house.ben.slash("myhelp")
-    assert "You asked me not to write to you by myself" in house.read(mine, house.ben)
+    assert "You asked me not to write to you unasked" in house.read(mine, house.ben)
     await house.ben.wait_for("is no longer needed", at=house.help)
     assert len(house.private(house.ben)) == 2
 
