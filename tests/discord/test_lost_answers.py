@@ -40,6 +40,17 @@ async def test_a_form_that_is_lost_opens_all_the_same(house: House, when: str) -
     assert "This is all that others will see" in house.read(preview, house.ana)
 
 
+@pytest.mark.parametrize("command", ["needhelp", "myhelp"])
+async def test_what_discord_does_not_take_is_not_called_done(house: House, command: str) -> None:
+    """Nothing was done when a form was to open, and a list was to be shown."""
+    house.discord.faults.add("POST", ANSWERS, status=400, code=50035)
+
+    shown = await house.ana.slash(command)
+
+    said = "I have an answer for you, but could not show it. /myhelp shows how things are."
+    assert house.read(shown, house.ana) == said
+
+
 async def test_a_late_answer_that_is_lost_is_given_again(house: House) -> None:
     await house.ask(house.ana)
     house.discord.faults.add("PATCH", "/webhooks/*", when="before", is_lost=True)
