@@ -1,7 +1,7 @@
 """Which community something is about: the server's, or in private one that the person belongs to."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 
 import discord
 
@@ -56,8 +56,9 @@ class Communities:
     async def today(self, community_id: CommunityId) -> date:
         return await self._store.read(places.today, community_id)
 
-    async def zone(self, community_id: CommunityId) -> str:
-        return await self._store.read(places.zone_of, community_id)
+    async def clock(self, community_id: CommunityId) -> tuple[str, datetime]:
+        """Its time zone, and what time it is."""
+        return await self._store.read(places.clock_at, community_id)
 
     async def places(self, community_id: CommunityId) -> dict[PlaceKind, PlaceRef]:
         return await self._store.read(places.set_at, community_id)

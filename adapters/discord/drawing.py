@@ -61,14 +61,12 @@ class Drawing:
     ) -> tuple[Item, ...]:
         if outcome.result != SETUP or interaction.guild_id is None:
             return ()
-        return tuple(
-            rows(interaction.guild, await self._arrangement(community_id, interaction.guild_id), interaction.created_at)
-        )
+        return tuple(rows(interaction.guild, await self._arrangement(community_id, interaction.guild_id)))
 
     async def _arrangement(self, community_id: CommunityId, guild_id: int) -> Arrangement:
         places = await self._communities.places(community_id)
         preferences = await self._communities.preferences(guild_id)
-        return Arrangement(places, preferences, await self._communities.zone(community_id))
+        return Arrangement(places, preferences, *await self._communities.clock(community_id))
 
     def _sent_back(self, user_id: int, community_id: CommunityId, form: FormView) -> ui.LayoutView:
         """With every word, so that nothing is lost even if the button can no longer fill them in."""

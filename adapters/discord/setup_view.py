@@ -43,6 +43,7 @@ class Arrangement:
     places: Mapping[PlaceKind, PlaceRef]
     preferences: Preferences
     zone: str
+    now: datetime
 
 
 def refusal(guild: discord.Guild | None, channel_id: int, kind: PlaceKind, chosen: Preferences) -> str | None:
@@ -51,7 +52,7 @@ def refusal(guild: discord.Guild | None, channel_id: int, kind: PlaceKind, chose
     return sentence(texts.LACKING, guild, channel_id, lacks) or untagged(guild, channel_id)
 
 
-def rows(guild: discord.Guild | None, chosen: Arrangement, now: datetime) -> Iterator[Item]:
+def rows(guild: discord.Guild | None, chosen: Arrangement) -> Iterator[Item]:
     ours = {kind: int(place.ref) for kind, place in chosen.places.items() if place.platform == PLATFORM}
     checked = ((room, _lacking(guild, room, kind, chosen.preferences)) for kind, room in ours.items())
     found = (sentence(texts.LACKS, guild, room, lacks) or untagged(guild, room) for room, lacks in checked)
@@ -59,7 +60,7 @@ def rows(guild: discord.Guild | None, chosen: Arrangement, now: datetime) -> Ite
     yield ui.TextDisplay("\n".join([texts.CHOOSE_PLACES, *wrong]))
     for kind in KINDS:
         yield ui.ActionRow(_place_select(kind, ours.get(kind)))
-    yield _select(ZONE, _zones(chosen.zone, now), chosen.zone)
+    yield _select(ZONE, _zones(chosen.zone, chosen.now), chosen.zone)
     yield _select(CARD_STYLE, texts.CARD_STYLES, chosen.preferences.card_style)
     yield _select(THREADS, texts.THREADS, chosen.preferences.threads)
     yield button(texts.TEST_POST, str(SetupId(TEST)))

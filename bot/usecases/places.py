@@ -61,8 +61,9 @@ def today(tx: Tx, community_id: CommunityId, now: datetime) -> date:
     return hours.local_date(now, tx.communities.get(community_id).timezone)
 
 
-def zone_of(tx: Tx, community_id: CommunityId, now: datetime) -> str:
-    return tx.communities.get(community_id).timezone
+def clock_at(tx: Tx, community_id: CommunityId, now: datetime) -> tuple[str, datetime]:
+    """Its time zone, and what time it is."""
+    return tx.communities.get(community_id).timezone, now
 
 
 def set_at(tx: Tx, community_id: CommunityId, now: datetime) -> dict[PlaceKind, PlaceRef]:
