@@ -46,6 +46,7 @@ _HOME_ROW = (homes.c.community_id, homes.c.platform, homes.c.ref, homes.c.prefer
 HOMES = Statement(
     select(*_HOME_ROW).where(same(homes.c.platform), homes.c.left_at.is_(None)).order_by(homes.c.community_id)
 )
+HOMES_OF = Statement(select(*_HOME_ROW).where(same(homes.c.community_id)).order_by(homes.c.platform, homes.c.ref))
 _others = homes.alias("others")
 HOMELESS = Statement(
     select(homes.c.community_id, func.max(homes.c.left_at))
@@ -128,6 +129,9 @@ class Communities:
 
     def homes(self, platform: str) -> Sequence[Home]:
         return [_home(row) for row in self._session.rows(HOMES, {"the_platform": platform})]
+
+    def homes_of(self, community_id: CommunityId) -> Sequence[Home]:
+        return [_home(row) for row in self._session.rows(HOMES_OF, {"the_community_id": community_id})]
 
     def homeless(self) -> Sequence[tuple[CommunityId, datetime]]:
         return [(CommunityId(row[0]), moment(row[1])) for row in self._session.rows(HOMELESS, {})]

@@ -41,5 +41,5 @@ RIDE = Request(
 
 
 def actor(name: str, *, moderator: bool = False, is_bot: bool = False, platform: str = "test") -> Actor:
-    roles = {Role.MEMBER, Role.MODERATOR} if moderator else {Role.MEMBER}
+    roles = {Role.MEMBER, Role.VOLUNTEER, *((Role.MODERATOR,) if moderator else ())}
     return Actor(Account(platform, name.lower()), name, frozenset(roles), is_bot)

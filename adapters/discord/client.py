@@ -24,6 +24,7 @@ from adapters.discord.private import Private
 from adapters.discord.reactions import Reactions
 from adapters.discord.reconcile import Reconcile
 from adapters.discord.registration import synchronise
+from adapters.discord.volunteers import Volunteers
 from adapters.discord.waiting import Waiting
 from bot.errors import BadConfig, PlatformUnreachable
 from bot.ports import Clock, Store
@@ -60,12 +61,13 @@ class Client(discord.Client):
             **connection,
         )
         self._calm = calm
-        self._interactions = Interactions(store, communities)
-        self._reactions = Reactions(self, store, communities)
-        self._private = Private(store, communities, self._interactions.drawing)
+        volunteers = Volunteers(self, communities)
+        self._interactions = Interactions(store, communities, volunteers)
+        self._reactions = Reactions(self, store, communities, volunteers)
+        self._private = Private(store, communities, volunteers, self._interactions.drawing)
         self._homes = Homes(self, store, communities)
         missed = Missed(self, store, self._private)
-        self._reconcile = Reconcile(self, store, communities, self._homes, missed)
+        self._reconcile = Reconcile(self, store, communities, volunteers, self._homes, missed)
         self._losses = Losses(store, communities)
         self._waiting = Waiting(store, clock, communities)
         self._busy: set[asyncio.Task[None]] = set()

@@ -12,7 +12,7 @@ from bot.model.ids import CommunityId
 from bot.model.people import Account
 from bot.model.places import Community, PlaceKind, PlaceRef
 from bot.ports import Store
-from bot.usecases import places, policy
+from bot.usecases import homes, places, policy
 
 NAMELESS = "This community"
 
@@ -22,6 +22,8 @@ class Communities:
         self._store = store
         self._guild_ids = frozenset(guild_ids)
         self._known: dict[int, CommunityId] = {}
+        self._roles: dict[int, int | None] = {}
+        self._times_chosen = 0
 
     def serves(self, guild_id: int) -> bool:
         return not self._guild_ids or guild_id in self._guild_ids
@@ -42,6 +44,7 @@ class Communities:
     def forget(self, guild_id: int) -> None:
         """Whoever invites us again after a long time begins anew."""
         self._known.pop(guild_id, None)
+        self.forget_role(guild_id)
 
     def homes(self, community_id: CommunityId) -> tuple[int, ...]:
         """Its servers that we have seen since we started."""
@@ -66,6 +69,27 @@ class Communities:
     async def preferences(self, guild_id: int) -> Preferences:
         home = PlaceRef(PLATFORM, str(guild_id))
         return preferences_of(await self._store.read(policy.preferences, home))
+
+    async def volunteer_role(self, guild_id: int) -> int | None:
+        """Known by heart, because every claim asks for it. Only this process hears what is chosen in this server."""
+        if guild_id not in self._roles:
+            times_chosen = self._times_chosen
+            found = (await self.preferences(guild_id)).volunteer_role
+            if times_chosen != self._times_chosen:
+                return found
+            self._roles[guild_id] = found
+        return self._roles[guild_id]
+
+    def forget_role(self, guild_id: int) -> None:
+        """It may be another one from now on; whoever is just reading the old one does not keep it."""
+        self._times_chosen += 1
+        self._roles.pop(guild_id, None)
+
+    async def volunteer_roles(self, community_id: CommunityId) -> dict[int, int | None]:
+        """By server, as they are kept at this moment: elsewhere another process may have changed them."""
+        found = await self._store.read(homes.of_community, community_id)
+        ours = (home for home in found if home.at.platform == PLATFORM)
+        return {int(home.at.ref): preferences_of(home.preferences).volunteer_role for home in ours}
 
     async def name_of(self, community_id: CommunityId, who: Account) -> str | None:
         return await self._store.read(places.name_of, (community_id, who))

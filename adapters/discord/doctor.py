@@ -98,6 +98,8 @@ async def _server(
         return
     known = await store.read(places.known_at, community.id)
     chosen = preferences_of(await store.read(policy.preferences, home))
+    if chosen.volunteer_role is not None and guild.get_role(chosen.volunteer_role) is None:
+        yield findings.no_volunteers(plain(guild.name))
     async for check in _places(client, guild, known, chosen):
         yield check
 

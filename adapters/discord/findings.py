@@ -137,6 +137,13 @@ def deleted(server: str, kind: str) -> Check:
     )
 
 
+def no_volunteers(server: str) -> Check:
+    return failing(
+        f"{server}: the role whose members take requests on was deleted, so nobody can take one on.",
+        f"{SETUP} and chooses another role, or lets everybody.",
+    )
+
+
 def lacks(server: str, room: str, kind: str, permissions: tuple[str, ...], role: str) -> Check:
     missing = ", ".join(permissions)
     return failing(

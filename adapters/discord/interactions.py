@@ -31,9 +31,11 @@ from adapters.discord.menus import Menus
 from adapters.discord.people import PLATFORM, actor_in
 from adapters.discord.replies import Reply, reply
 from adapters.discord.setup import Setup
+from adapters.discord.volunteers import Volunteers
 from bot.commands.values import Chosen, Pressed
 from bot.model.ids import CommunityId, Number
 from bot.model.outcome import FormAbout, Outcome
+from bot.model.people import Actor
 from bot.model.places import Community, PlaceRef
 from bot.ports import Store
 from bot.usecases import answers, catalogue
@@ -48,9 +50,10 @@ Json = dict[str, Any]
 
 
 class Interactions:
-    def __init__(self, store: Store, communities: Communities) -> None:
+    def __init__(self, store: Store, communities: Communities, volunteers: Volunteers) -> None:
         self._store = store
         self._communities = communities
+        self._volunteers = volunteers
         self._kept = KeptForms()
         self._drawing = Drawing(communities, self._kept)
         self._menus = Menus(store, self._drawing)
@@ -82,7 +85,8 @@ class Interactions:
         where = await self._where(interaction, named, text)
         if isinstance(where, Reply):
             return where
-        carried = catalogue.typed(actor_in(interaction), where, _origin(interaction), text)
+        actor = await self._acting(interaction, where, text)
+        carried = catalogue.typed(actor, where, _origin(interaction), text)
         if carried is None:
             return Reply(said(texts.OLD_BUTTON))
         return await self._drawing.reply(interaction, where, await self._store.write(*carried))
@@ -109,18 +113,29 @@ class Interactions:
         where = await self._where(interaction, named, "")
         if isinstance(where, Reply):
             return where
-        outcome = await self._choose(interaction, token)
+        actor = await self._acting(interaction, where, token)
+        outcome = await self._choose(interaction, actor, token)
         if outcome == answers.SILENT:
-            pressed = Pressed(actor_in(interaction), where, _origin(interaction), token)
+            pressed = Pressed(actor, where, _origin(interaction), token)
             outcome = await self._store.write(answers.press, pressed)
         return await self._drawing.reply(interaction, where, outcome)
 
-    async def _choose(self, interaction: discord.Interaction, token: str) -> Outcome:
-        """On a message that delivery sent, which knows its community. Private answers are not recorded."""
-        if interaction.message is None or interaction.channel_id is None or _is_private_answer(interaction):
+    async def _acting(self, interaction: discord.Interaction, where: CommunityId, said: str) -> Actor:
+        """With what has to be known of them for what they want to do."""
+        actor = actor_in(interaction)
+        if not catalogue.takes_on(said):
+            return actor
+        return await self._volunteers.vouched(actor, where, interaction.user)
+
+    async def _choose(self, interaction: discord.Interaction, actor: Actor, token: str) -> Outcome:
+        """On a message that delivery sent, which knows its community. Private answers are not recorded.
+
+        In private only the button says which community it is about: who they are was looked up there.
+        """
+        if interaction.message is None or interaction.guild_id is None or _is_private_answer(interaction):
             return answers.SILENT
         place, ref = PlaceRef(PLATFORM, str(interaction.channel_id)), str(interaction.message.id)
-        chosen = Chosen(actor_in(interaction), place, ref, token, _origin(interaction))
+        chosen = Chosen(actor, place, ref, token, _origin(interaction))
         return await self._store.write(answers.choose, chosen)
 
     async def _submitted(self, interaction: discord.Interaction, data: Json) -> Reply:

@@ -1,5 +1,7 @@
 """Who acts, as Discord vouches for it at this moment."""
 
+from dataclasses import replace
+
 import discord
 
 from bot.model.people import Account, Actor, Role
@@ -24,6 +26,10 @@ def actor_in(interaction: discord.Interaction) -> Actor:
 
 def member(user: discord.abc.User) -> Actor:
     return Actor(account(user.id), readable(user.display_name), is_bot=user.bot)
+
+
+def volunteer(actor: Actor) -> Actor:
+    return replace(actor, roles=actor.roles | {Role.VOLUNTEER})
 
 
 def readable(name: str, otherwise: str = NAMELESS) -> str:

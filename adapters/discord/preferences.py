@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-CARD_STYLE, THREADS = "card_style", "threads"
+CARD_STYLE, THREADS, VOLUNTEER_ROLE = "card_style", "threads", "volunteer_role"
 """The names under which the core keeps them."""
 
 
@@ -24,15 +24,18 @@ class Threads(StrEnum):
 class Preferences:
     card_style: CardStyle = CardStyle.LAYOUT
     threads: Threads = Threads.NONE
+    volunteer_role: int | None = None
+    """Whose members may take requests on; None for everybody. It stays if the role is deleted: then nobody may."""
     has_chosen_style: bool = field(default=False, compare=False)
     """Once it was, cards of both styles may be about."""
 
 
 def preferences_of(kept: Mapping[str, str]) -> Preferences:
     """What is not kept, or is not known any more, is as usual."""
-    style, threads = kept.get(CARD_STYLE, ""), kept.get(THREADS, "")
+    style, threads, role = (kept.get(name, "") for name in (CARD_STYLE, THREADS, VOLUNTEER_ROLE))
     return Preferences(
         CardStyle(style) if style in list(CardStyle) else CardStyle.LAYOUT,
         Threads(threads) if threads in list(Threads) else Threads.NONE,
+        int(role) if role else None,
         CARD_STYLE in kept,
     )

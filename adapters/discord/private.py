@@ -7,15 +7,17 @@ from adapters.discord.cards import draw, said
 from adapters.discord.communities import Communities
 from adapters.discord.drawing import Drawing
 from adapters.discord.people import PLATFORM, account, member
+from adapters.discord.volunteers import Volunteers
 from bot.commands.values import FreeText
 from bot.ports import Store
 from bot.usecases import answers, catalogue, directs
 
 
 class Private:
-    def __init__(self, store: Store, communities: Communities, drawing: Drawing) -> None:
+    def __init__(self, store: Store, communities: Communities, volunteers: Volunteers, drawing: Drawing) -> None:
         self._store = store
         self._communities = communities
+        self._volunteers = volunteers
         self._drawing = drawing
 
     async def handle(self, message: discord.Message) -> bool:
@@ -32,6 +34,8 @@ class Private:
         if community_id is None:
             return said(texts.NO_COMMUNITY)
         actor, origin = member(message.author), f"{PLATFORM}:{message.id}"
+        if catalogue.takes_on(message.content):
+            actor = await self._volunteers.vouched(actor, community_id)
         heard = answers.hear, FreeText(actor, community_id, origin, message.content)
         typed = catalogue.typed(actor, community_id, origin, message.content)
         outcome = await self._store.write(*(typed or heard))

@@ -6,6 +6,7 @@ import discord
 
 from adapters.discord.communities import Communities
 from adapters.discord.people import NAMELESS, PLATFORM, account, member
+from adapters.discord.volunteers import Volunteers
 from bot.commands.values import Answer, Reacted
 from bot.model.ids import CommunityId
 from bot.model.people import Actor
@@ -15,22 +16,24 @@ from bot.usecases import answers
 
 
 class Reactions:
-    def __init__(self, client: discord.Client, store: Store, communities: Communities) -> None:
+    def __init__(self, client: discord.Client, store: Store, communities: Communities, volunteers: Volunteers) -> None:
         self._client = client
         self._store = store
         self._communities = communities
+        self._volunteers = volunteers
 
     async def handle(self, event: discord.RawReactionActionEvent) -> None:
         """Reactions have no id of their own: the core counts only what differs from what it saw last."""
         if event.guild_id is None or not self._may_matter(event):
             return
         community_id = await self._communities.at(event.guild_id, self._client.get_guild(event.guild_id))
+        actor, is_present = await self._actor(event, community_id), event.event_type == "REACTION_ADD"
         reacted = Reacted(
-            await self._actor(event, community_id),
+            await self._volunteers.vouched(actor, community_id, event.member) if is_present else actor,
             PlaceRef(PLATFORM, str(event.channel_id)),
             str(event.message_id),
             str(event.emoji),
-            event.event_type == "REACTION_ADD",
+            is_present,
             f"{PLATFORM}:reaction:{secrets.token_hex(12)}",
             Answer.POST,
             self._within(event.channel_id),

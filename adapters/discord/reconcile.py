@@ -14,6 +14,7 @@ from adapters.discord.homes import Homes
 from adapters.discord.missed import Look, Missed
 from adapters.discord.people import PLATFORM, account, member
 from adapters.discord.trouble import NO_ACCESS, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, in_our_words, may_pass
+from adapters.discord.volunteers import Volunteers
 from bot.commands.values import Answer, Cleared, MessageRef, Reacted
 from bot.errors import DeliveryFailed
 from bot.model.people import Actor
@@ -37,11 +38,18 @@ class Reconcile:
     """Discord lists who reacted, but not when. Whom the core has not seen comes in an order that nobody chose."""
 
     def __init__(
-        self, client: discord.Client, store: Store, communities: Communities, homes: Homes, missed: Missed
+        self,
+        client: discord.Client,
+        store: Store,
+        communities: Communities,
+        volunteers: Volunteers,
+        homes: Homes,
+        missed: Missed,
     ) -> None:
         self._client = client
         self._store = store
         self._communities = communities
+        self._volunteers = volunteers
         self._homes = homes
         self._missed = missed
         self._running: asyncio.Task[None] | None = None
@@ -137,7 +145,9 @@ class Reconcile:
         await self._take_down(sent, message, wanted, still_up, down)
         for symbol, people in raised.items():
             for user in people:
-                await self._tell(sent, member(user), symbol, is_present=True)
+                is_new = (str(user.id), symbol) not in seen
+                actor = await self._volunteers.vouched(member(user), sent.community_id) if is_new else member(user)
+                await self._tell(sent, actor, symbol, is_present=True)
 
     async def _take_down(
         self,

@@ -8,7 +8,7 @@ from adapters.discord.communities import Communities
 from adapters.discord.drawing import Drawing
 from adapters.discord.ids import PlaceId, SetupId
 from adapters.discord.people import PLATFORM, actor_in
-from adapters.discord.preferences import CARD_STYLE, THREADS, Preferences
+from adapters.discord.preferences import CARD_STYLE, THREADS, VOLUNTEER_ROLE, Preferences
 from adapters.discord.replies import Reply
 from bot.commands.values import Ask, Prefer, SetPlace
 from bot.model.ids import CommunityId
@@ -44,15 +44,23 @@ class Setup:
             case PlaceId(kind) if kind in setup_view.KINDS and _is_id(value):
                 return await self._place(guild, ask, kind, value)
             case SetupId(name) if value in _PREFERRED.get(name, ()):
-                home = PlaceRef(PLATFORM, str(guild.id))
-                prefer = Prefer(ask.actor, ask.community_id, ask.origin, home, name, value)
-                return await self._store.write(policy.prefer, prefer), ""
+                return await self._preferred(guild, ask, name, value), ""
+            case SetupId(name) if name in (VOLUNTEER_ROLE, setup_view.EVERYBODY) and _is_role(guild, value):
+                chosen = "" if value == str(guild.default_role.id) else value
+                return await self._preferred(guild, ask, VOLUNTEER_ROLE, chosen), ""
             case SetupId(setup_view.ZONE) if value:
                 zone = Ask(ask.actor, ask.community_id, ask.origin, value)
                 return await self._store.write(policy.choose_zone, zone), ""
             case SetupId(setup_view.TEST):
                 return await self._shown(ask), await self._tried(guild, ask)
         return await self._shown(ask), texts.OLD_BUTTON
+
+    async def _preferred(self, guild: discord.Guild, ask: Ask, name: str, value: str) -> Outcome:
+        home = PlaceRef(PLATFORM, str(guild.id))
+        prefer = Prefer(ask.actor, ask.community_id, ask.origin, home, name, value)
+        outcome = await self._store.write(policy.prefer, prefer)
+        self._communities.forget_role(guild.id)
+        return outcome
 
     async def _shown(self, ask: Ask) -> Outcome:
         return await self._store.write(policy.show_setup, ask)
@@ -88,6 +96,11 @@ async def _tried_in(guild: discord.Guild, channel_id: int, kind: PlaceKind, chos
     works = trial.outcome(room, kind, chosen).format(place=f"<#{channel_id}>")
     wrong = setup_view.sentence(texts.FAILED, guild, channel_id, missing)
     return wrong or setup_view.untagged(guild, channel_id) or works
+
+
+def _is_role(guild: discord.Guild, value: str) -> bool:
+    """No role at all is everybody, and so is the one that everybody has."""
+    return not value or (_is_id(value) and guild.get_role(int(value)) is not None)
 
 
 def _is_id(value: str) -> bool:

@@ -15,12 +15,12 @@ from adapters.discord.ids import PlaceId, SetupId
 from adapters.discord.markup import escaped
 from adapters.discord.people import PLATFORM
 from adapters.discord.permissions import lacking
-from adapters.discord.preferences import CARD_STYLE, THREADS, Preferences
+from adapters.discord.preferences import CARD_STYLE, THREADS, VOLUNTEER_ROLE, Preferences
 from adapters.discord.tags import lacks_tags
 from bot.model.places import PlaceKind, PlaceRef
 
 KINDS = (PlaceKind.HELP, PlaceKind.THANKS, PlaceKind.CARE)
-ZONE, TEST = "zone", "test"
+ZONE, TEST, EVERYBODY = "zone", "test", "everybody"
 ROOMS = {
     PlaceKind.HELP: [discord.ChannelType.text, discord.ChannelType.news, discord.ChannelType.forum],
     PlaceKind.THANKS: [discord.ChannelType.text, discord.ChannelType.news],
@@ -57,13 +57,15 @@ def rows(guild: discord.Guild | None, chosen: Arrangement) -> Iterator[Item]:
     checked = ((room, _lacking(guild, room, kind, chosen.preferences)) for kind, room in ours.items())
     found = (sentence(texts.LACKS, guild, room, lacks) or untagged(guild, room) for room, lacks in checked)
     wrong = [said for said in found if said is not None]
-    yield ui.TextDisplay("\n".join([texts.CHOOSE_PLACES, *wrong]))
+    role_id, is_role_lost = chosen.preferences.volunteer_role, _is_role_lost(guild, chosen.preferences)
+    yield ui.TextDisplay("\n".join([texts.CHOOSE_PLACES, *wrong, *_who_takes_on(role_id, is_role_lost)]))
     for kind in KINDS:
         yield ui.ActionRow(_place_select(kind, ours.get(kind)))
+    yield ui.ActionRow(_role_select(None if is_role_lost else role_id))
     yield _select(ZONE, _zones(chosen.zone, chosen.now), chosen.zone)
     yield _select(CARD_STYLE, texts.CARD_STYLES, chosen.preferences.card_style)
     yield _select(THREADS, texts.THREADS, chosen.preferences.threads)
-    yield button(texts.TEST_POST, str(SetupId(TEST)))
+    yield _last_row(is_role_lost)
 
 
 def _lacking(
@@ -97,6 +99,35 @@ def _place_select(kind: PlaceKind, chosen: int | None) -> ui.ChannelSelect[ui.La
         channel_types=ROOMS[kind],
         default_values=[] if chosen is None else [_Chosen(id=chosen, type=discord.SelectDefaultValueType.channel)],
     )
+
+
+def _is_role_lost(guild: discord.Guild | None, chosen: Preferences) -> bool:
+    """The role was deleted: whoever takes requests on has to have it, so nobody does."""
+    return chosen.volunteer_role is not None and guild is not None and guild.get_role(chosen.volunteer_role) is None
+
+
+def _who_takes_on(role_id: int | None, is_role_lost: bool) -> Iterator[str]:
+    """The select says it itself while everybody may."""
+    if role_id is not None:
+        yield texts.NO_VOLUNTEERS if is_role_lost else texts.ONLY_VOLUNTEERS.format(role=f"<@&{role_id}>")
+
+
+def _role_select(role_id: int | None) -> ui.RoleSelect[ui.LayoutView]:
+    return ui.RoleSelect(
+        custom_id=str(SetupId(VOLUNTEER_ROLE)),
+        placeholder=texts.VOLUNTEERS,
+        min_values=0,
+        required=False,
+        default_values=[] if role_id is None else [_Chosen(id=role_id, type=discord.SelectDefaultValueType.role)],
+    )
+
+
+def _last_row(is_role_lost: bool) -> ui.ActionRow[ui.LayoutView]:
+    """A select that shows nothing cannot be emptied, so for a role that is gone there is a button."""
+    row = button(texts.TEST_POST, str(SetupId(TEST)))
+    if is_role_lost:
+        row.add_item(ui.Button(label=texts.LET_EVERYBODY, custom_id=str(SetupId(EVERYBODY))))
+    return row
 
 
 class _Chosen(discord.SelectDefaultValue):

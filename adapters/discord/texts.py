@@ -47,6 +47,13 @@ NEEDS_TAGS = (
     "{place}: every post there must have a tag, and I need Open, Claimed and Done. Under Edit Channel, please make "
     "these three tags, or switch off that people must select tags; then choose the place again."
 )
+VOLUNTEERS = "Who takes requests on: everybody, or members of a role"
+ONLY_VOLUNTEERS = "Only members of {role} take requests on."
+NO_VOLUNTEERS = (
+    "The role whose members take requests on is gone, so nobody can take one on now. Please choose another one below, "
+    "or let everybody."
+)
+LET_EVERYBODY = "Let everybody take requests on"
 CHOOSE_PLACES = "Choose the places below; each is checked as soon as you choose it."
 ZONE = "Time zone: {name}, where it is {now:%H:%M}"
 CARD_STYLES = {

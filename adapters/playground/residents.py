@@ -22,7 +22,7 @@ class Resident:
 
     @property
     def actor(self) -> Actor:
-        return Actor(Account(PLATFORM, self.account), self.name, frozenset({Role.MEMBER, self.role}))
+        return Actor(Account(PLATFORM, self.account), self.name, frozenset({Role.MEMBER, Role.VOLUNTEER, self.role}))
 
 
 RESIDENTS = (

@@ -10,6 +10,8 @@ from bot.model.ids import CommunityId, PersonId
 class Role(StrEnum):
     MEMBER = "member"
     MODERATOR = "moderator"
+    VOLUNTEER = "volunteer"
+    """May take requests on. Where nobody in particular was chosen for that, everybody has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,10 @@ class Actor:
     @property
     def is_moderator(self) -> bool:
         return Role.MODERATOR in self.roles
+
+    @property
+    def is_volunteer(self) -> bool:
+        return Role.VOLUNTEER in self.roles
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,9 @@ class Communities(Protocol):
     def homes(self, platform: str) -> Sequence[Home]:
         """All that were not left."""
 
+    def homes_of(self, community_id: CommunityId) -> Sequence[Home]:
+        """All that it ever had."""
+
     def homeless(self) -> Sequence[tuple[CommunityId, datetime]]:
         """Communities that have left every home they had, and when they left the last one."""
 

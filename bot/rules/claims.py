@@ -13,6 +13,15 @@ from bot.rules import hours
 MORE_TIME = 2 * DAY
 
 
+def may_take_on(request: Request, person: PersonId, *, is_volunteer: bool) -> None:
+    """Whoever is on it, or could not take it on in any case, hears that instead."""
+    _may_help(request, person)
+    mine = request.claim_of(person)
+    is_on_it = mine is not None and mine.is_active
+    if not is_volunteer and not is_on_it:
+        raise Refused("volunteers_only")
+
+
 def claim(request: Request, helper: PersonId, now: datetime, community: Community, open_claims: int) -> Request:
     """Exactly `wanted` people can be on a request; a place kept for an asked backup is taken."""
     _may_help(request, helper)

@@ -75,6 +75,9 @@ _SENTENCES = {
     "too_late_to_undo": "That can be taken back for ten minutes only. You can still ask again, or tell a moderator.",
     "too_long": "{field} has {length} characters; up to {limit} fit.",
     "too_many_claims": "You carry {limit} requests already, and that is plenty. When one is done, there is room again.",
+    "volunteers_only": (
+        "Here, requests are taken on by members of the volunteer team. A moderator can tell you how to join it."
+    ),
     "zone_is_near": "{field}: I don't know that one. Did you mean {near}?",
     "unknown_command": "I don't know that one. /help lists what is possible here.",
 }

@@ -39,6 +39,7 @@ MOVES: dict[str, Callable[[Tx, OnRequest, datetime], Outcome]] = {
     "ask_thanks": celebrations.ask_thanks,
     "skip_thanks": celebrations.skip_thanks,
 }
+_TAKING_ON = ("claim", "backup")
 _ON_DRAFTS: dict[str, Callable[[Tx, OnDraft, datetime], Outcome]] = {
     "post_draft": forms.post_draft,
     "edit_draft": forms.edit_draft,
@@ -86,6 +87,12 @@ def _carried(actor: Actor, community_id: CommunityId, origin: str, command: Type
 def _as_typed(command: TypedCommand) -> str:
     """ "/needhelp 2 eggs" asks for two eggs: the number belongs to the text."""
     return command.rest if command.number is None else f"{command.number} {command.rest}".strip()
+
+
+def takes_on(said: str) -> bool:
+    """Whether what was typed, or the token of a choice, is a move for which the actor has to be a volunteer."""
+    command = parse(said)
+    return (said.partition("|")[0] if command is None else command.name) in _TAKING_ON
 
 
 def filled(

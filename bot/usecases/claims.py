@@ -14,6 +14,7 @@ from bot.usecases.settling import Decision, Scene, decide
 
 def claim(tx: Tx, command: OnRequest, now: datetime) -> Outcome:
     def rule(scene: Scene) -> Decision:
+        claims.may_take_on(scene.request, scene.me, is_volunteer=command.actor.is_volunteer)
         carried = tx.requests.open_claims(command.community_id, scene.me)
         after = claims.claim(scene.request, scene.me, now, scene.community, carried)
         number = after.number
@@ -41,12 +42,11 @@ def contact(tx: Tx, command: OnRequest, now: datetime) -> Outcome:
 
 
 def backup(tx: Tx, command: OnRequest, now: datetime) -> Outcome:
-    return decide(
-        tx,
-        command,
-        now,
-        lambda scene: Decision("backup", claims.be_backup(scene.request, scene.me, now), "backup_kept"),
-    )
+    def rule(scene: Scene) -> Decision:
+        claims.may_take_on(scene.request, scene.me, is_volunteer=command.actor.is_volunteer)
+        return Decision("backup", claims.be_backup(scene.request, scene.me, now), "backup_kept")
+
+    return decide(tx, command, now, rule)
 
 
 def step_back(tx: Tx, command: OnRequest, now: datetime) -> Outcome:

@@ -19,6 +19,11 @@ def of_platform(tx: Tx, platform: str, now: datetime) -> Sequence[Home]:
     return tx.communities.homes(platform)
 
 
+def of_community(tx: Tx, community_id: CommunityId, now: datetime) -> Sequence[Home]:
+    """On every platform, those too that we have been shown out of."""
+    return tx.communities.homes_of(community_id)
+
+
 def leave_home(tx: Tx, at: PlaceRef, now: datetime) -> None:
     """From now on nothing is posted there, and the time until everything is deleted begins."""
     home = tx.communities.home(at)

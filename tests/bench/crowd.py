@@ -46,7 +46,8 @@ _FIELDS = """'{"what":"a ride to the clinic on Thursday morning, there and back"
 
 def person_in_crowd(community_id: CommunityId, index: int) -> Actor:
     """The neighbour with this index, from 1; the person, the account and the private place have the same id."""
-    return Actor(Account("test", f"{community_id}-{_FIRST + index}"), f"Neighbour {index}", frozenset({Role.MEMBER}))
+    account = Account("test", f"{community_id}-{_FIRST + index}")
+    return Actor(account, f"Neighbour {index}", frozenset({Role.MEMBER, Role.VOLUNTEER}))
 
 
 def _asker(community_id: CommunityId, crowd: Crowd) -> str:

@@ -95,6 +95,14 @@ async def deleted_place(house: House) -> dict[str, object]:
     return {}
 
 
+async def deleted_role(house: House) -> dict[str, object]:
+    role = house.discord.moderation.make_role(house.guild, "helpers")
+    await house.mo.choose(await house.mo.slash("helpsetup"), "s:volunteer_role", role)
+    assert troubles(await examined(house)) == []
+    house.discord.moderation.delete_role(house.guild, role)
+    return {}
+
+
 async def stale_commands(house: House) -> dict[str, object]:
     house.discord.world.commands[None].pop()
     return {}
@@ -149,6 +157,7 @@ CLICK = "In Discord: #help, Edit Channel, Permissions, Barnraiser: allow"
             "Edit Channel: make these three tags",
         ),
         (deleted_place, "Elm Street: the place where thanks are read was deleted.", "types /helpsetup in that server"),
+        (deleted_role, "was deleted, so nobody can take one on.", "chooses another role, or lets everybody."),
         (stale_commands, "People are offered other commands than this version has.", "Start Barnraiser again"),
     ],
 )

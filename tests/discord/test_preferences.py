@@ -4,7 +4,15 @@ import pytest
 
 from adapters.discord.communities import Communities
 from adapters.discord.people import PLATFORM, account
-from adapters.discord.preferences import CARD_STYLE, THREADS, CardStyle, Preferences, Threads, preferences_of
+from adapters.discord.preferences import (
+    CARD_STYLE,
+    THREADS,
+    VOLUNTEER_ROLE,
+    CardStyle,
+    Preferences,
+    Threads,
+    preferences_of,
+)
 from bot.commands.values import Prefer
 from bot.model.people import Actor, Role
 from bot.model.places import PlaceRef
@@ -17,6 +25,8 @@ from tests.discord.house import House
     [
         ({}, Preferences(CardStyle.LAYOUT, Threads.NONE)),
         ({CARD_STYLE: "embed", THREADS: "public"}, Preferences(CardStyle.EMBED, Threads.PUBLIC)),
+        ({VOLUNTEER_ROLE: "77"}, Preferences(volunteer_role=77)),
+        ({VOLUNTEER_ROLE: ""}, Preferences()),
         ({CARD_STYLE: "woodcut", THREADS: ""}, Preferences(CardStyle.LAYOUT, Threads.NONE)),
     ],
 )

@@ -12,7 +12,7 @@ from tests.doubles.discord import Permission, Place, Shown
 from tests.doubles.discord.board import walk
 from tests.doubles.discord.wire import Json
 
-ZONE, STYLE, THREADS = "s:zone", "s:card_style", "s:threads"
+ROLE, ZONE, STYLE, THREADS = "s:volunteer_role", "s:zone", "s:card_style", "s:threads"
 NUMBERS = {"open_claims": "3", "hours": "8-20", "daily_hour": "19", "expiry_days": "7", "purge_days": "5"}
 
 
@@ -37,6 +37,9 @@ async def preferences(house: House) -> Preferences:
 
 
 async def test_everything_is_on_one_private_view_within_discords_limits(house: House) -> None:
+    role = house.discord.moderation.make_role(house.guild, "helpers")
+    await house.mo.choose(await house.mo.slash("helpsetup"), ROLE, role)
+    house.discord.moderation.delete_role(house.guild, role)
     for place in (house.help, house.thanks, house.care):
         house.discord.moderation.deny(place, Permission.SEND_MESSAGES, Permission.READ_MESSAGE_HISTORY)
     shown = await house.mo.slash("helpsetup")
@@ -44,8 +47,8 @@ async def test_everything_is_on_one_private_view_within_discords_limits(house: H
 
     assert shown.is_ephemeral
     assert len(components(house, tried)) <= 40
-    chosen = [str(each["custom_id"]) for each in components(house, tried) if each["type"] in (3, 8)]
-    assert chosen == ["p:help", "p:thanks", "p:care", ZONE, STYLE, THREADS]
+    chosen = [str(each["custom_id"]) for each in components(house, tried) if each["type"] in (3, 6, 8)]
+    assert chosen == ["p:help", "p:thanks", "p:care", ROLE, ZONE, STYLE, THREADS]
     assert len(house.read(tried, house.mo)) <= 4000
 
 

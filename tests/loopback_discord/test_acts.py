@@ -139,6 +139,20 @@ async def test_the_bot_needs_its_permissions(live: Live) -> None:
     assert refusal.value.code == 50001
 
 
+async def test_roles_are_made_given_and_deleted(live: Live) -> None:
+    guild, moderation = live.bot.get_guild(int(live.guild["id"])), live.discord.moderation
+    assert guild is not None
+    role = moderation.make_role(live.guild, "helpers")
+    moderation.give_role(live.ana, live.guild, role)
+    await live.ana.slash("ping")  # what was told before is known by now
+    assert [known.name for known in guild.roles if str(known.id) == role["id"]] == ["helpers"]
+    assert (await guild.fetch_member(int(live.ana.id))).get_role(int(role["id"])) is not None
+    moderation.delete_role(live.guild, role)
+    await live.ana.slash("ping")
+    assert guild.get_role(int(role["id"])) is None
+    assert (await live.bot.http.get_member(guild.id, live.ana.id))["roles"] == []
+
+
 async def test_commands_are_offered_where_they_belong(live: Live) -> None:
     with pytest.raises(Refused, match="no command"):
         await live.ana.slash("pong")

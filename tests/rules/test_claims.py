@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.errors import Refused
+from bot.model.ids import PersonId
 from bot.model.policy import Urgency
 from bot.model.requests import Claim, Ending, Hold, Request, Status
 from bot.rules import claims, requests
@@ -55,6 +56,18 @@ def test_a_double_tap_does_nothing_twice() -> None:
 
 def test_whoever_carries_enough_is_asked_to_rest() -> None:
     assert refusal(lambda: claims.claim(RIDE, BEN, NOON, ELM, 2)) == "too_many_claims"
+
+
+def test_only_volunteers_take_on_what_they_are_not_on_yet() -> None:
+    def no(request: Request, person: PersonId) -> str:
+        return refusal(lambda: claims.may_take_on(request, person, is_volunteer=False))
+
+    backed_up = claims.be_backup(claimed(), CHI, NOON)
+    claims.may_take_on(RIDE, BEN, is_volunteer=True)
+    claims.may_take_on(claimed(), BEN, is_volunteer=False)
+    assert [no(RIDE, BEN), no(backed_up, CHI), no(RIDE, ANA)] == ["volunteers_only", "volunteers_only", "own_request"]
+    closed = requests.withdraw(RIDE, ANA, NOON, POLICY)
+    assert no(closed, BEN) == "no_longer_needed"
 
 
 def test_contact_is_expected_tomorrow_evening_and_the_nudge_waits_twelve_hours_more() -> None:

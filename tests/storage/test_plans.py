@@ -39,6 +39,7 @@ WALKS_ON_PURPOSE = {
     "outbox.RELEASE_POSTS[0]": "once at start, over what waits only",
     "outbox.RELEASE_CARDS[0]": "once at start, over what waits only",
     "places.HOMES[0]": "once at start, and when a community is left",
+    "places.HOMES_OF[0]": "one row a home, when a volunteer acts outside of their home",
     "places.HOMELESS[0]": "only over the homes that were left",
     "questions.ALL_OPEN[0]": "once at start, over one question a person at most",
     "messages.ARRIVED[0]": "over the few events that came too early",

@@ -90,6 +90,29 @@ class Moderation:
         told = member | {"guild_id": guild["id"]}
         self._stage.gateway.tell("GUILD_MEMBER_UPDATE", told, guild["id"], Intent.GUILD_MEMBERS)
 
+    def take_role(self, person: Person, guild: Json, role: Json) -> None:
+        member = self._stage.world.members[guild["id"], person.id]
+        member["roles"].remove(role["id"])
+        told = member | {"guild_id": guild["id"]}
+        self._stage.gateway.tell("GUILD_MEMBER_UPDATE", told, guild["id"], Intent.GUILD_MEMBERS)
+
+    def make_role(self, guild: Json, name: str) -> Json:
+        role = self._stage.world.add_role(guild["id"], name)
+        self._stage.gateway.tell(
+            "GUILD_ROLE_CREATE", {"guild_id": guild["id"], "role": role}, guild["id"], Intent.GUILDS
+        )
+        return role
+
+    def delete_role(self, guild: Json, role: Json) -> None:
+        """Whoever had it has it no more, without an event for each of them."""
+        world = self._stage.world
+        del world.roles[guild["id"]][role["id"]]
+        for (guild_id, _), member in world.members.items():
+            if guild_id == guild["id"] and role["id"] in member["roles"]:
+                member["roles"].remove(role["id"])
+        told = {"guild_id": guild["id"], "role_id": role["id"]}
+        self._stage.gateway.tell("GUILD_ROLE_DELETE", told, guild["id"], Intent.GUILDS)
+
     def _overwrite(self, channel: Json, to: str, allowed: tuple[P, ...] = (), denied: tuple[P, ...] = ()) -> None:
         assert channel["type"] not in THREADS, "a thread has the permissions of its parent"
         world = self._stage.world
