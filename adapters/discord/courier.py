@@ -54,6 +54,8 @@ class DiscordCourier:
         After that only looking tells whether an earlier attempt arrived.
         """
         await self._calm.comes()
+        if not parcel.place.ref:
+            self._openings.take()  # first of all: whoever has to wait costs no call until it is their turn
         await self._membership.require(parcel)
         async with patient(LONGEST_CALL), in_our_words(self._client):
             place = await self._place(parcel)
@@ -93,7 +95,6 @@ class DiscordCourier:
                 # The first events are still to come: only Discord can tell whether it is a forum.
                 known = await self._client.fetch_channel(int(parcel.place.ref))
             return known if isinstance(known, discord.ForumChannel) else self._room(parcel.place)
-        self._openings.take()
         return await self._client.create_dm(discord.Object(int(parcel.reader_account_id or "0")))
 
     async def _sent(self, place: Place, parcel: Parcel) -> discord.Message:

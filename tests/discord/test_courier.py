@@ -11,6 +11,7 @@ from bot.model.places import PlaceRef
 from bot.model.posts import Parcel
 from bot.model.wording import Choice, Paragraph, Plain, Wording
 from bot.ports import Receipt
+from bot.usecases import places
 from tests.discord.house import HAND, House
 from tests.doubles.discord import Permission, board
 from tests.doubles.discord.wire import Json
@@ -123,6 +124,23 @@ async def test_many_new_private_conversations_are_spaced_out(house: House) -> No
     assert wait.value.retry_after == 30
     house.clock.machine_forward(30)
     await send(house, direct(people[10].id))
+
+
+async def test_whoever_waits_for_a_new_private_conversation_costs_no_call_meanwhile(house: House) -> None:
+    community = await house.store.read(places.at_home, PlaceRef("discord", house.guild["id"]))
+    assert community is not None
+    people = [house.discord.add_person(f"n{number}", house.guild, at=house.help) for number in range(12)]
+    messages = [replace(direct(each.id), key=each.id, community_id=community.id) for each in people]
+    for each in messages[:10]:
+        await send(house, each)
+    before = len(house.discord.record)
+
+    for each in messages[10:]:
+        with pytest.raises(RateLimited):
+            await send(house, each)
+
+    assert [call.path for call in house.discord.record[before:]] == []
+    assert len(house.discord.calls("GET", f"/members/{people[0].id}")) == 1
 
 
 async def test_an_edit_keeps_the_message_and_its_hand(house: House) -> None:
