@@ -144,13 +144,22 @@ class Delivery:
             self._woken.set()
 
         self._in_flight[parcel.door] += 1
-        group.create_task(self._deliver(parcel)).add_done_callback(landed)
+        group.create_task(self._deliver_alone(parcel)).add_done_callback(landed)
 
     async def _look_for_arrivals(self) -> None:
         """Events that waited for a message which is known by now."""
         if self._has_landed:
             self._has_landed = False
             await sweep.arrivals(self._store)
+
+    async def _deliver_alone(self, parcel: Parcel) -> None:
+        """If it cannot even be written down what became of one, its lease ends, and all the others go on."""
+        try:
+            await self._deliver(parcel)
+        except StorageStopped:
+            raise
+        except Exception:
+            log.exception("what became of a parcel could not be kept")
 
     async def _deliver(self, parcel: Parcel) -> None:
         try:

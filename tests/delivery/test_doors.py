@@ -172,7 +172,19 @@ async def test_changes_of_old_messages_do_not_wait_behind_new_ones(village: Vill
     await delivering
 
 
-class LandsDuringTheLook:
+class BesideTheStore:
+    """A store but for what its heirs change about writing."""
+
+    _store: Store
+
+    async def read(self, query: UseCase[CommandT, R], command: CommandT) -> R:
+        return await self._store.read(query, command)
+
+    def on_commit(self, wake: Callable[[], None]) -> None:
+        self._store.on_commit(wake)
+
+
+class LandsDuringTheLook(BesideTheStore):
     """A store whose second lease is answered only after everything has landed. Implements Store."""
 
     def __init__(self, store: Store, land: Callable[[], Any]) -> None:
@@ -185,12 +197,6 @@ class LandsDuringTheLook:
             if self._leases == 2:
                 await self._land()
         return result
-
-    async def read(self, query: UseCase[CommandT, R], command: CommandT) -> R:
-        return await self._store.read(query, command)
-
-    def on_commit(self, wake: Callable[[], None]) -> None:
-        self._store.on_commit(wake)
 
 
 async def test_what_becomes_free_during_a_look_is_sent_before_delivery_rests(
@@ -239,3 +245,31 @@ async def test_thousands_that_are_too_late_do_not_keep_what_stands_behind_them(
     await village.delivery.deliver_all()
 
     assert len(chat.said_at("help")) == 1
+
+
+class KeepsNothingOf(BesideTheStore):
+    """A store that cannot write down what became of the parcels at one place. Implements Store."""
+
+    def __init__(self, store: Store, place: str) -> None:
+        self._store, self._place = store, place
+
+    async def write(self, usecase: UseCase[CommandT, R], command: CommandT, *, in_background: bool = False) -> R:
+        parcel = getattr(command, "parcel", None)
+        if parcel is not None and parcel.place.ref == self._place:
+            raise LookupError(self._place)
+        return await self._store.write(usecase, command, in_background=in_background)
+
+
+async def test_what_cannot_be_kept_of_one_parcel_breaks_off_no_other(village: Village, chat: BusyPlatform) -> None:
+    chat.hold("care")
+    await write(village, *posts(PlaceKind.CARE, 1))
+    delivery = Delivery(KeepsNothingOf(village.store, "help"), {PLATFORM: chat}, village.clock, "sender")
+    delivering = asyncio.ensure_future(delivery.deliver_all())
+    await chat.until(lambda: chat.on_the_way["care"] == 1)
+
+    await write(village, *posts(PlaceKind.HELP, 1))
+    await chat.until(lambda: len(chat.said_at("help")) == 1)
+    chat.held["care"].set()
+    await delivering
+
+    assert len(chat.said_at("care")) == 1
