@@ -54,7 +54,11 @@ NO_VOLUNTEERS = (
     "or let everybody."
 )
 LET_EVERYBODY = "Let everybody take requests on"
-CHOOSE_PLACES = "Choose the places below; each is checked as soon as you choose it."
+CHOOSE_PLACES = (
+    "Choose the places below; each is checked as soon as you choose it. From top to bottom: where requests are read, "
+    "where thanks are read, where the care team reads its notes."
+)
+"""Once something is chosen, the select shows that instead of what it is for."""
 ZONE = "Time zone: {name}, where it is {now:%H:%M}"
 CARD_STYLES = {
     "layout": "Cards: drawn so that everybody sees them",

@@ -102,8 +102,8 @@ def moderated(view: View, facts: Facts) -> Wording:
 
 
 def closed_told(view: View, facts: Facts) -> Wording:
-    said = f"The care team closed #{of(view).number}. If you like, talk to one of them in private."
-    return Wording((line(said), *_reason(view)))
+    said = line("The care team closed ", *brief(view), ". If you like, talk to one of them in private.")
+    return Wording((said, *_reason(view)))
 
 
 MESSAGES = {

@@ -238,6 +238,18 @@ async def test_where_all_is_well_it_says_so_while_the_bot_runs(house: House) -> 
     assert "ok       discord: Elm Street, #care, where the care team reads its notes: everything" in ended.out
 
 
+async def test_commands_that_were_never_told_to_discord_are_no_failure(house: House, tmp_path: Path) -> None:
+    house.discord.world.commands.clear()
+    house.data_dir = tmp_path / "never started"
+    house.data_dir.mkdir()
+    ended = await examined(house)
+    assert [said for said in troubles(ended) if "discord: " in said and "database" not in said] == [
+        "warning  discord: Discord does not know the commands yet.\n"
+        "         Start Barnraiser; they are there within seconds."
+    ]
+    assert ended.exit_code == 0
+
+
 async def test_a_server_that_is_not_set_up_is_no_failure(house: House) -> None:
     house.discord.add_guild("Oak \x1b[31mStreet")
     ended = await examined(house)

@@ -46,6 +46,7 @@ async def test_everything_is_on_one_private_view_within_discords_limits(house: H
     tried = await house.mo.press(shown, "Test post")
 
     assert shown.is_ephemeral
+    assert "From top to bottom: where requests are read, where thanks are read" in house.read(shown, house.mo)
     assert len(components(house, tried)) <= 40
     chosen = [str(each["custom_id"]) for each in components(house, tried) if each["type"] in (3, 6, 8)]
     assert chosen == ["p:help", "p:thanks", "p:care", ROLE, ZONE, STYLE, THREADS]

@@ -169,6 +169,7 @@ async def test_a_moderator_closes_a_request_with_a_reason(house: House) -> None:
 
     assert "Noted for #1" in house.read(closed, house.mo)
     assert "Closed by the care team" in house.card()
+    assert "The care team closed #1 (a ride to the clinic)." in house.private(house.ana)[-1]
     assert "They write: answered elsewhere" in house.private(house.ana)[-1]
 
 
