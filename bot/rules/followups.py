@@ -172,14 +172,37 @@ def delivered(request: Request, item: Owed, now: datetime, policy: Policy) -> Re
     pace = policy.pace(request.urgency)
     if item.item is Item.BACKUP and claim is not None and claim.hold is Hold.ASKED:
         return claims.with_claim(request, replace(claim, decide_by=now + pace.backup_window))
-    is_pending = claim is not None and claim.is_active and claim.nudge_at is None and claim.release_at is None
-    if item.item is not Item.NUDGE or claim is None or not is_pending:
+    if item.item is not Item.NUDGE or claim is None or not (_is_pending(claim) or _is_held_back(claim, policy)):
         return request
+    claim = replace(claim, release_at=None)
     nudges = claim.nudges + 1
     window_ends = now + pace.answer_window
     if nudges >= policy.nudges_before_release:
         return claims.with_claim(request, replace(claim, nudges=nudges, release_at=window_ends))
     return claims.with_claim(request, replace(claim, nudges=nudges, nudge_at=window_ends))
+
+
+def held_back(request: Request, item: Owed, now: datetime, policy: Policy) -> Request:
+    """It waits until its reader comes by, and they may never: so as long as asking would have taken, no longer."""
+    claim = request.claim_of(item.person_id)
+    pace = policy.pace(request.urgency)
+    if claim is None:
+        return request
+    if item.item is Item.BACKUP and claim.hold is Hold.ASKED and claim.decide_by is None:
+        return claims.with_claim(request, replace(claim, decide_by=now + pace.backup_window))
+    if item.item is not Item.NUDGE or not _is_pending(claim):
+        return request
+    left = max(policy.nudges_before_release - claim.nudges, 1)
+    return claims.with_claim(request, replace(claim, release_at=now + left * pace.answer_window))
+
+
+def _is_pending(claim: Claim) -> bool:
+    return claim.is_active and claim.nudge_at is None and claim.release_at is None
+
+
+def _is_held_back(claim: Claim, policy: Policy) -> bool:
+    """Otherwise a release is only planned after the last nudge. Once it is seen, everything counts from then on."""
+    return claim.is_active and claim.release_at is not None and claim.nudges < policy.nudges_before_release
 
 
 def not_delivered(request: Request, item: Owed, now: datetime, policy: Policy) -> Request:

@@ -66,7 +66,7 @@ def was_shown(tx: Tx, parcel: Parcel, now: datetime) -> bool:
 
 def was_not_shown(tx: Tx, parcel: Parcel, now: datetime) -> bool:
     """It waits for the next time they come by."""
-    return tx.directs.hold_back(parcel)
+    return talks.hold_back(tx, parcel, now)
 
 
 def _waiting(tx: Tx, account: Account, here: CommunityId | None, limit: int) -> list[Candidate]:

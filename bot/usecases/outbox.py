@@ -64,7 +64,7 @@ def _taken(tx: Tx, command: Lease, found: Iterable[Candidate], now: datetime) ->
     taken, left = Counter(command.taken), command.limit
     for candidate in found:
         if candidate.is_closed:
-            tx.directs.hold_back(_parcel(tx, candidate, command, None))
+            talks.hold_back(tx, _parcel(tx, candidate, command, None), now)
         elif left and taken[candidate.door] < command.at_a_door:
             parcel = take(tx, candidate, command, now)
             if parcel is not None:

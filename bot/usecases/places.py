@@ -91,7 +91,7 @@ def lose(tx: Tx, parcel: Parcel, now: datetime) -> None:
     if parcel.reader_account_id is not None:
         _tell_care_team(tx, parcel.community_id, parcel.place_id, "care_unreachable", now)
         tx.directs.close(Account(parcel.place.platform, parcel.reader_account_id), now)
-        tx.directs.hold_back(parcel)
+        talks.hold_back(tx, parcel, now)
     elif parcel.ref is not None and tx.places.at(parcel.place) is None:
         # The card had a place of its own within the one that was set, which may well be there still.
         tx.outbox.recreate(parcel)

@@ -1,13 +1,14 @@
 """The one daily message of a person: written when its time has come, counted when it was delivered."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.model.ids import CommunityId, PersonId
 from bot.model.people import Member
 from bot.model.places import Community
-from bot.model.posts import Item, Owed, Talk
+from bot.model.policy import Policy
+from bot.model.posts import Item, Owed, Parcel, Talk
 from bot.model.requests import Request, earliest
 from bot.model.wording import Wording
 from bot.ports import Tx
@@ -16,6 +17,7 @@ from bot.texts import talks
 from bot.usecases import views
 from bot.usecases.settling import Moved, save
 
+Rule = Callable[[Request, Owed, datetime, Policy], Request]
 FAR_AWAY = datetime.max.replace(tzinfo=UTC)
 TELLS = frozenset({Item.TOLD_ASKER, Item.TOLD_HELPER})
 """Items that need no answer and are worth saying all the same."""
@@ -95,6 +97,21 @@ def was_delivered(tx: Tx, community_id: CommunityId, talk_id: str, now: datetime
 
 
 def was_not_delivered(tx: Tx, community_id: CommunityId, talk_id: str, now: datetime) -> None:
+    _reckon(tx, community_id, talk_id, now, followups.not_delivered)
+
+
+def hold_back(tx: Tx, parcel: Parcel, now: datetime) -> bool:
+    """Its reader's private place is closed: it waits until they come by. False if the lease was lost."""
+    card = tx.cards.get(parcel.community_id, parcel.id) if parcel.is_card else None
+    if not tx.directs.hold_back(parcel):
+        return False
+    if card is not None and card.talk_id is not None:
+        _reckon(tx, parcel.community_id, card.talk_id, now, followups.held_back)
+    return True
+
+
+def _reckon(tx: Tx, community_id: CommunityId, talk_id: str, now: datetime, rule: Rule) -> None:
+    """What follows for each request of a message that its reader has not seen."""
     told = tx.talks.get(community_id, talk_id)
     if told is None or told.delivered_at is not None:
         return
@@ -102,7 +119,7 @@ def was_not_delivered(tx: Tx, community_id: CommunityId, talk_id: str, now: date
     for item in told.items:
         request = tx.requests.find(community_id, item.number)
         if request is not None:
-            after = followups.not_delivered(request, item, now, community.policy)
+            after = rule(request, item, now, community.policy)
             if after != request:
                 save(tx, community, (Moved("", request, after),), now, None, None, redraws=False)
 

@@ -6,10 +6,11 @@ from bot.commands.values import Lease, TakeWaiting
 from bot.errors import PlaceLost
 from bot.model.people import Account
 from bot.model.posts import Parcel
+from bot.model.requests import Hold, Status
 from bot.ports import Tx
 from bot.usecases import directs
 from tests.doubles.village import PLATFORM, Said, Village
-from tests.people import DAY, HOUR
+from tests.people import DAY, HOUR, actor
 
 ANA, BEN = Account(PLATFORM, "ana"), Account(PLATFORM, "ben")
 
@@ -68,14 +69,14 @@ async def test_after_a_crash_while_it_is_shown_it_waits_again(village: Village) 
     assert len(await see(village)) == 1
 
 
-async def test_a_nudge_counts_from_when_it_was_seen(village: Village) -> None:
+async def test_a_nudge_that_is_seen_in_time_counts_from_when_it_was_seen(village: Village) -> None:
     await claimed_behind_a_closed_door(village)
     await see(village)
-    await village.pass_time(9 * DAY)
+    await village.pass_time(3 * DAY)
     assert [claim.is_active for claim in (await village.request(1)).claims] == [True]
 
     said = await see(village)
-    await village.pass_time(4 * DAY)
+    await village.pass_time(2 * DAY)
 
     assert any("How is it going" in each for each in said)
     assert any("How is it going" in each for each in await see(village))
@@ -167,3 +168,29 @@ async def test_a_message_shown_elsewhere_does_not_come_again_when_the_door_is_op
 def sent_to_ben(village: Village) -> list[Said]:
     """Also what was taken away again."""
     return [said for said in village.chat.messages.values() if said.place == "direct:ben"]
+
+
+async def test_a_claim_whose_helper_does_not_come_by_goes_to_the_backup_all_the_same(village: Village) -> None:
+    number = await village.ask("Ana")
+    await village.do("Ben", "claim", number)
+    await village.do("Chi", "backup", number)
+    await village.store.write(close, BEN)
+
+    await village.pass_time(6 * DAY)
+
+    assert (await village.request(number)).status is Status.OPEN
+    assert ["#1" in said.text for said in village.direct("Chi")] == [True]
+    assert village.direct("Ben") == []
+
+
+async def test_a_backup_who_does_not_come_by_keeps_nobody_waiting(village: Village) -> None:
+    number = await village.ask("Ana")
+    await village.do("Ben", "claim", number)
+    await village.do("Chi", "backup", number)
+    await village.store.write(close, actor("Chi").account)
+    await village.do("Ben", "release", number)
+
+    await village.pass_time(2 * DAY)
+
+    assert (await village.request(number)).status is Status.OPEN
+    assert not any(claim.hold is Hold.ASKED for claim in (await village.request(number)).claims)

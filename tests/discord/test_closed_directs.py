@@ -36,7 +36,7 @@ async def test_what_waited_is_shown_under_the_next_answer_and_only_once(house: H
 
 async def test_a_nudge_is_answered_where_it_was_shown(house: House) -> None:
     await claim_behind_a_closed_door(house)
-    await house.pass_time(5 * DAY)
+    await house.pass_time(3 * DAY)
 
     await house.ben.slash("help", at=house.ben.direct())
     seen = await house.ben.wait_for("How is it going", at=house.ben.direct())
