@@ -13,10 +13,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from bot.commands.values import Lease
-from bot.errors import DeliveryFailed, MessageGone, PlaceLost, RateLimited, ReaderGone, StorageStopped
+from bot.errors import DeliveryFailed, MessageGone, PlaceLost, RateLimited, ReaderGone, RoomRefused, StorageStopped
 from bot.model.posts import Door, Parcel
 from bot.ports import Clock, Courier, Store
-from bot.usecases import outbox, people, places, sweep
+from bot.usecases import outbox, people, places, rooms, sweep
 from bot.usecases.outbox import Delivered, Failed
 
 log = logging.getLogger(__name__)
@@ -168,6 +168,8 @@ class Delivery:
         except RateLimited as wait:
             self._shut[parcel.door] = self._clock.machine() + wait.retry_after
             await self._retry(parcel, wait.retry_after, "asked to wait", counts=False)
+        except RoomRefused:
+            await self._store.write(rooms.could_not_open, parcel)
         except PlaceLost:
             await self._store.write(places.lose, parcel)
         except ReaderGone:

@@ -8,6 +8,7 @@ DeliveryFailed          a platform did not take a post; delivery waits and tries
     PlaceLost           the place is gone, or closed to us
     MessageGone         the message to edit is gone
     ReaderGone          whoever should read it has left
+    RoomRefused         a room of their own cannot be opened for these people
 Unusable                the machine or its setup cannot carry us; the operator reads one sentence
     BadConfig           config.toml, the environment or a flag (exit 78)
     StorageUnusable     the database cannot be opened or written (exit 74)
@@ -63,6 +64,10 @@ class MessageGone(DeliveryFailed):
 
 class ReaderGone(DeliveryFailed):
     """Whoever should read it is not with the community any more, so that nothing is sent."""
+
+
+class RoomRefused(DeliveryFailed):
+    """A room of their own cannot be opened, now or later; whoever wanted it is told."""
 
 
 class Unusable(Exception):

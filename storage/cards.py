@@ -24,6 +24,7 @@ CARD_COLUMNS = (
     cards.c.is_absent,
     cards.c.ref,
     cards.c.generation,
+    cards.c.about,
 )
 _ONE = same(cards.c.community_id, cards.c.id)
 _SHOWING = select(card_subjects.c.card_id).where(
@@ -185,11 +186,13 @@ class Cards:
 
 
 def _about(wish: CardWish) -> str:
+    if wish.kind is CardKind.ROOM:
+        return f"{wish.number}|{wish.claim}"
     return wish.talk_id if wish.talk_id is not None else str(wish.number)
 
 
 def card_of(row: Row) -> Card:
-    community_id, card_id, kind, place_id, wanted, shown, number, talk_id, is_absent, ref, generation = row
+    community_id, card_id, kind, place_id, wanted, shown, number, talk_id, is_absent, ref, generation, about = row
     return Card(
         community_id=CommunityId(community_id),
         id=card_id,
@@ -202,6 +205,7 @@ def card_of(row: Row) -> Card:
         is_absent=bool(is_absent),
         ref=ref,
         generation=generation,
+        claim=about.partition("|")[2] if kind == CardKind.ROOM else "",
     )
 
 

@@ -12,6 +12,7 @@ from bot.model.requests import (
     Naming,
     Reason,
     Request,
+    Room,
     Status,
     Tell,
     Undo,
@@ -113,7 +114,7 @@ def request_values(request: Request) -> dict[str, Any]:
 def claim_of(row: Row) -> Claim:
     (
         helper_id, hold, since, contact_at, nudge_at, nudges, release_at, check_at, checks_end_at, decide_by,
-        ended_at, ending, agreed_at, thanks_at, consent, confirm_at, tell_at,
+        ended_at, ending, agreed_at, thanks_at, consent, confirm_at, tell_at, room,
     ) = row  # fmt: skip
     return Claim(
         helper_id=PersonId(helper_id),
@@ -133,6 +134,7 @@ def claim_of(row: Row) -> Claim:
         consent=None if consent is None else Consent(consent),
         confirm_at=moment_if(confirm_at),
         tell_at=moment_if(tell_at),
+        room=None if room is None else Room(room),
     )
 
 
@@ -159,4 +161,5 @@ def claim_values(request: Request, position: int, claim: Claim) -> dict[str, Any
         "confirm_at": micros_if(claim.confirm_at),
         "tell_at": micros_if(claim.tell_at),
         "due_at": micros_if(claim.due_at),
+        "room": None if claim.room is None else claim.room.value,
     }

@@ -150,6 +150,7 @@ claims = Table(
     time("confirm_at"),
     time("tell_at"),
     time("due_at"),
+    written("room", null=True),
     ForeignKeyConstraint(["community_id", "number"], ["requests.community_id", "requests.number"]),
     Index("claims_due", "community_id", "helper_id", "due_at"),
     Index("claims_hold", "community_id", "helper_id", "hold"),

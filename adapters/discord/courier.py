@@ -13,11 +13,12 @@ from adapters.discord.openings import Openings
 from adapters.discord.pace import Pace, patient
 from adapters.discord.people import PLATFORM
 from adapters.discord.posts import Posts
+from adapters.discord.rooms import Rooms
 from adapters.discord.steps import Steps
 from adapters.discord.styles import Styles
 from adapters.discord.threads import Threads
 from adapters.discord.trouble import in_our_words
-from bot.errors import DeliveryFailed, MessageGone
+from bot.errors import DeliveryFailed, MessageGone, PlaceLost, RoomRefused
 from bot.model.places import PlaceRef
 from bot.model.posts import Parcel
 from bot.model.wording import Wording
@@ -43,6 +44,7 @@ class DiscordCourier:
         self._posts = Posts(threads)
         self._styles = Styles(communities)
         self._steps = Steps(client, threads)
+        self._rooms = Rooms(client, threads)
 
     @property
     def room(self) -> int:
@@ -57,6 +59,8 @@ class DiscordCourier:
         if not parcel.place.ref:
             self._openings.take()  # first of all: whoever has to wait costs no call until it is their turn
         await self._membership.require(parcel)
+        if _wording_of(parcel).room is not None:
+            return _receipt(await self._open_room(parcel))
         async with patient(LONGEST_CALL), in_our_words(self._client):
             place = await self._place(parcel)
             message = await self._sent_before(place, parcel) or await self._sent(place, parcel)
@@ -65,6 +69,8 @@ class DiscordCourier:
 
     async def edit(self, parcel: Parcel) -> Receipt:
         """An edit does no harm twice, so it is tried again too if only what follows it failed: it may be the last."""
+        if _wording_of(parcel).room is not None:
+            return await self._follow_room(parcel)
         message = self._message(parcel)
         self._old_edits.take(str(message.channel.id), str(message.id))
         await self._calm.comes()
@@ -87,6 +93,23 @@ class DiscordCourier:
                 await (self._posts.remove(message) if _is_post(parcel) else message.delete())
         if not _is_post(parcel):
             await self._steps.leave(message)
+
+    async def _open_room(self, parcel: Parcel) -> discord.Message:
+        """Whatever is refused there says nothing about the place where requests are read."""
+        try:
+            async with patient(LONGEST_CALL), in_our_words(self._client):
+                place = await self._client.fetch_channel(int(parcel.place.ref))
+                drawn = await self._styles.new(parcel, _wording_of(parcel), getattr(place, "guild", None))
+                return await self._rooms.open(place, parcel, _wording_of(parcel), drawn)
+        except PlaceLost as no:
+            raise RoomRefused(str(no)) from no
+
+    async def _follow_room(self, parcel: Parcel) -> Receipt:
+        """What stands in it stays; only the room is closed, or opened again."""
+        await self._calm.comes()
+        async with patient(LONGEST_CALL), in_our_words(self._client):
+            await self._rooms.follow(int(parcel.place.ref), _wording_of(parcel))
+        return Receipt(parcel.place, parcel.ref or "")
 
     async def _place(self, parcel: Parcel) -> Place:
         if parcel.place.ref:

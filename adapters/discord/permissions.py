@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import discord
 
-from adapters.discord.preferences import CardStyle, Preferences, Threads
+from adapters.discord.preferences import CardStyle, Preferences, Rooms, Threads
 from bot.model.places import PlaceKind
 
 WORDS = {
@@ -14,6 +14,7 @@ WORDS = {
     "add_reactions": "Add Reactions",
     "embed_links": "Embed Links",
     "create_public_threads": "Create Public Threads",
+    "create_private_threads": "Create Private Threads",
     "send_messages_in_threads": "Send Messages in Threads",
 }
 
@@ -35,7 +36,10 @@ def needed(kind: PlaceKind, chosen: Preferences, *, is_forum: bool = False) -> I
     yield "add_reactions"
     if chosen.threads is Threads.PUBLIC and not is_forum:
         yield "create_public_threads"
-    if chosen.threads is Threads.PUBLIC or is_forum:
+    has_rooms = chosen.rooms is Rooms.PRIVATE and not is_forum
+    if has_rooms:
+        yield "create_private_threads"
+    if chosen.threads is Threads.PUBLIC or has_rooms or is_forum:
         yield "send_messages_in_threads"
 
 

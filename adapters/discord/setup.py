@@ -13,11 +13,11 @@ from adapters.discord.replies import Reply
 from bot.commands.values import Ask, Prefer, SetPlace
 from bot.model.ids import CommunityId
 from bot.model.outcome import Outcome
-from bot.model.places import PlaceKind, PlaceRef
+from bot.model.places import ROOMS, PlaceKind, PlaceRef
 from bot.ports import Store
 from bot.usecases import policy
 
-_PREFERRED = {CARD_STYLE: texts.CARD_STYLES, THREADS: texts.THREADS}
+_PREFERRED = {CARD_STYLE: texts.CARD_STYLES, THREADS: texts.THREADS, ROOMS: texts.ROOMS}
 
 
 class Setup:

@@ -17,11 +17,11 @@ from adapters.discord.people import PLATFORM
 from adapters.discord.permissions import lacking
 from adapters.discord.preferences import CARD_STYLE, THREADS, VOLUNTEER_ROLE, Preferences
 from adapters.discord.tags import lacks_tags
-from bot.model.places import PlaceKind, PlaceRef
+from bot.model.places import ROOMS, PlaceKind, PlaceRef
 
 KINDS = (PlaceKind.HELP, PlaceKind.THANKS, PlaceKind.CARE)
 ZONE, TEST, EVERYBODY = "zone", "test", "everybody"
-ROOMS = {
+CHANNELS = {
     PlaceKind.HELP: [discord.ChannelType.text, discord.ChannelType.news, discord.ChannelType.forum],
     PlaceKind.THANKS: [discord.ChannelType.text, discord.ChannelType.news],
     PlaceKind.CARE: [discord.ChannelType.text, discord.ChannelType.news],
@@ -65,6 +65,7 @@ def rows(guild: discord.Guild | None, chosen: Arrangement) -> Iterator[Item]:
     yield _select(ZONE, _zones(chosen.zone, chosen.now), chosen.zone)
     yield _select(CARD_STYLE, texts.CARD_STYLES, chosen.preferences.card_style)
     yield _select(THREADS, texts.THREADS, chosen.preferences.threads)
+    yield _select(ROOMS, texts.ROOMS, chosen.preferences.rooms)
     yield _last_row(is_role_lost)
 
 
@@ -73,7 +74,7 @@ def _lacking(
 ) -> tuple[str, ...] | None:
     """None if there is no such place for us."""
     room = guild.get_channel(channel_id) if guild is not None else None
-    if guild is None or room is None or room.type not in ROOMS[kind]:
+    if guild is None or room is None or room.type not in CHANNELS[kind]:
         return None
     return lacking(room, guild.me, kind, chosen)
 
@@ -96,7 +97,7 @@ def _place_select(kind: PlaceKind, chosen: int | None) -> ui.ChannelSelect[ui.La
     return ui.ChannelSelect(
         custom_id=str(PlaceId(kind.value)),
         placeholder=texts.PLACES[kind.value],
-        channel_types=ROOMS[kind],
+        channel_types=CHANNELS[kind],
         default_values=[] if chosen is None else [_Chosen(id=chosen, type=discord.SelectDefaultValueType.channel)],
     )
 

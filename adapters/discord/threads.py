@@ -27,7 +27,7 @@ class Threads:
         if message.flags.has_thread or message.channel.id == message.id:
             thread = await self.find(message.id)
             if thread is not None and thread.owner_id == message.author.id:
-                await _bring_up_to_date(thread, topic)
+                await bring_up_to_date(thread, topic)
         elif topic.stage in (Stage.OPEN, Stage.CLAIMED) and await self._are_wanted(message.guild):
             await _make(message, topic)
 
@@ -61,7 +61,7 @@ async def _make(message: discord.Message, topic: Topic) -> None:
             raise
 
 
-async def _bring_up_to_date(thread: discord.Thread, topic: Topic) -> None:
+async def bring_up_to_date(thread: discord.Thread, topic: Topic) -> None:
     is_known = thread.parent is not None and thread.guild.me is not None
     may_moderate = is_known and thread.permissions_for(thread.guild.me).manage_threads
     changes = _life(thread, topic, may_moderate=may_moderate)

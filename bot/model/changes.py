@@ -33,6 +33,8 @@ class CardWish:
     number: Number | None = None
     talk_id: str | None = None
     is_absent: bool = False
+    claim: str = ""
+    """Of a room: which claim of the request it belongs to."""
 
 
 @dataclass(frozen=True, slots=True)

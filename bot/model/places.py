@@ -7,6 +7,9 @@ from enum import StrEnum
 from bot.model.ids import CommunityId, PersonId, PlaceId
 from bot.model.policy import Policy
 
+ROOMS, NO_ROOMS = "rooms", "none"
+"""The one preference that the core reads as well: whether an asker and a helper can have a room of their own."""
+
 
 class PlaceKind(StrEnum):
     HELP = "help"
@@ -54,3 +57,7 @@ class Home:
     """How the platform's adapter draws and arranges things here, in its own words: the core only keeps them."""
     left_at: datetime | None = None
     """When we were shown out of it."""
+
+    @property
+    def offers_rooms(self) -> bool:
+        return self.preferences.get(ROOMS, NO_ROOMS) != NO_ROOMS

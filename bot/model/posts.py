@@ -44,6 +44,8 @@ class CardKind(StrEnum):
     ANNOUNCEMENT = "announcement"
     TALK = "talk"
     """One person's daily message."""
+    ROOM = "room"
+    """A room of their own for an asker and one helper."""
 
 
 class Item(StrEnum):
@@ -105,6 +107,8 @@ class Card:
     is_absent: bool = False
     ref: str | None = None
     generation: int = 0
+    claim: str = ""
+    """Of a room: which claim of the request it belongs to."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,14 @@ class Hold(StrEnum):
     ENDED = "ended"
 
 
+class Room(StrEnum):
+    """Who said yes to a room of their own for asker and helper."""
+
+    ASKER = "asker"
+    HELPER = "helper"
+    BOTH = "both"
+
+
 class Ending(StrEnum):
     """Why a claim ended without being finished."""
 
@@ -110,6 +118,7 @@ class Claim:
     """Money needs both sides: when this silent helper is asked."""
     tell_at: datetime | None = None
     """When the helper is to hear, with the daily message, how their claim ended."""
+    room: Room | None = None
 
     @property
     def is_active(self) -> bool:

@@ -104,10 +104,18 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
+class Room:
+    """A message that begins a room of its own. Nobody is let in but those who said yes to it."""
+
+    accounts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Wording:
     paragraphs: tuple[Paragraph, ...]
     accent: Accent = Accent.QUIET
     topic: Topic | None = None
+    room: Room | None = None
 
     @property
     def choices(self) -> tuple[Choice, ...]:

@@ -7,6 +7,7 @@ from bot.model.wording import Accent, Choice, Paragraph, Span, Strong, Time, Typ
 from bot.rules.claims import contact_choices
 from bot.texts.cards import body
 from bot.texts.parts import Facts, brief, choose, helper_in, line, of, one, who
+from bot.texts.rooms import ask_for_room
 
 _HOW_TO_HELP = {
     Kind.PRACTICAL: "It helps to agree on one time and one place, and to say so if something comes up.",
@@ -34,7 +35,11 @@ def you_are_on_it(view: View, facts: Facts) -> Wording:
             line("Please get in touch with ", who(view, request.asker_id, "the person who asked"), "."),
             *_handover_note(view),
             line(_HOW_TO_HELP[request.kind]),
-            line("When will you get in touch?", *_until(mine), choices=_contact(request, view)),
+            line(
+                "When will you get in touch?",
+                *_until(mine),
+                choices=(*_contact(request, view), *ask_for_room(view, facts)),
+            ),
         ),
         Accent.CLAIMED,
     )
@@ -61,7 +66,8 @@ def someone_is_on_it(view: View, facts: Facts) -> Wording:
     """To the asker: somebody took it on."""
     name = helper_in(view, facts, "a neighbour")
     said = " and will get in touch with you."
-    return Wording((line("Good news: ", name, " is on ", *brief(view), said),), Accent.CLAIMED)
+    told = line("Good news: ", name, " is on ", *brief(view), said, choices=ask_for_room(view, facts))
+    return Wording((told,), Accent.CLAIMED)
 
 
 def contact_set(view: View, facts: Facts) -> Wording:

@@ -32,6 +32,8 @@ MOVES = {
     "thanks": "The asker wrote a line of thanks.",
     "note": "A note for the next helper is kept.",
     "close": "A moderator closed it.",
+    "room_yes": "One side would like a room of their own to talk. It opens if both do.",
+    "room_refused": "The room could not be opened. Both sides were told.",
 }
 
 

@@ -47,6 +47,7 @@ _SENTENCES = {
     "no_longer_open": "This one is no longer open, so it stays as it is.",
     "no_such_request": "There is no request with that number here.",
     "nobody_on_it": "Nobody is on this one yet.",
+    "no_rooms_here": "There are no rooms to talk in here at the moment. Please talk as before.",
     "not_a_backup": "That is settled already. Thank you for having been ready.",
     "not_a_choice": "That cannot be chosen here any more.",
     "not_a_count": "{field}: please write a whole number from 1 to {most}.",
@@ -73,6 +74,7 @@ _SENTENCES = {
     "thanks_to_a_bot": "That is kind, but programs need no thanks. The people who help are glad of them.",
     "thanks_to_yourself": "That one is you. I carry thanks to others, in private.",
     "too_late_to_undo": "That can be taken back for ten minutes only. You can still ask again, or tell a moderator.",
+    "too_late_for_room": "That is over by now, so there is nothing to open a room for.",
     "too_long": "{field} has {length} characters; up to {limit} fit.",
     "too_many_claims": "You carry {limit} requests already, and that is plenty. When one is done, there is room again.",
     "volunteers_only": (

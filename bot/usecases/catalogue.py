@@ -12,7 +12,19 @@ from bot.model.outcome import FormAbout, Outcome
 from bot.model.people import Actor
 from bot.ports import Tx
 from bot.texts.commands import COMMANDS
-from bot.usecases import boards, celebrations, claims, directs, followups, forms, moderation, policy, privacy, requests
+from bot.usecases import (
+    boards,
+    celebrations,
+    claims,
+    directs,
+    followups,
+    forms,
+    moderation,
+    policy,
+    privacy,
+    requests,
+    rooms,
+)
 
 __all__ = ["COMMANDS", "MOVES", "choice", "typed"]
 
@@ -38,6 +50,8 @@ MOVES: dict[str, Callable[[Tx, OnRequest, datetime], Outcome]] = {
     "say_thanks": celebrations.say_thanks,
     "ask_thanks": celebrations.ask_thanks,
     "skip_thanks": celebrations.skip_thanks,
+    "room": rooms.explain,
+    "room_yes": rooms.agree,
 }
 _TAKING_ON = ("claim", "backup")
 _ON_DRAFTS: dict[str, Callable[[Tx, OnDraft, datetime], Outcome]] = {

@@ -6,9 +6,11 @@ from bot.commands.values import OnRequest
 from bot.model.outcome import Outcome
 from bot.model.posts import Holds, Post
 from bot.model.questions import Asks, Question
-from bot.model.requests import Hold
+from bot.model.requests import Hold, Request
 from bot.ports import Tx
 from bot.rules import claims
+from bot.rules.rooms import token_of
+from bot.usecases import rooms
 from bot.usecases.settling import Decision, Scene, decide
 
 
@@ -17,20 +19,28 @@ def claim(tx: Tx, command: OnRequest, now: datetime) -> Outcome:
         claims.may_take_on(scene.request, scene.me, is_volunteer=command.actor.is_volunteer)
         carried = tx.requests.open_claims(command.community_id, scene.me)
         after = claims.claim(scene.request, scene.me, now, scene.community, carried)
-        number = after.number
+        number, room = after.number, _room(scene, after)
         posts = (
-            Post("you_are_on_it", number, reader_id=scene.me, premise=Holds.CLAIMED_BY_READER),
+            Post("you_are_on_it", number, reader_id=scene.me, facts=room, premise=Holds.CLAIMED_BY_READER),
             Post(
                 "someone_is_on_it",
                 number,
                 reader_id=after.asker_id,
-                facts={"helper": scene.me},
+                facts={"helper": scene.me} | room,
                 premise=Holds.HELPER_IS_ON_IT,
             ),
         )
         return Decision("claim", after, "claimed", posts)
 
     return decide(tx, command, now, rule)
+
+
+def _room(scene: Scene, after: Request) -> dict[str, str]:
+    """Which claim a room of their own would be for, where there are such rooms."""
+    mine = after.claim_of(scene.me)
+    if mine is None or not rooms.are_offered(scene.tx, scene.community.id, (after.asker_id, scene.me)):
+        return {}
+    return {"room": token_of(mine)}
 
 
 def contact(tx: Tx, command: OnRequest, now: datetime) -> Outcome:

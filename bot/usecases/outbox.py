@@ -16,7 +16,7 @@ from bot.ports import Candidate, Receipt, Tx
 from bot.rules import celebrations, premises
 from bot.texts import cards
 from bot.texts.sentences import say
-from bot.usecases import places, talks, views
+from bot.usecases import places, rooms, talks, views
 
 log = logging.getLogger(__name__)
 
@@ -166,6 +166,8 @@ def _card_wording(tx: Tx, community: Community, candidate: Candidate, card: Card
     request = tx.requests.find(community.id, card.number or Number(0))
     if request is None:
         return None
+    if card.kind is CardKind.ROOM:
+        return rooms.wording(tx, community, request, card, now, platform)
     if card.kind is CardKind.REQUEST:
         return cards.request_card(views.of_request(tx, community, request, None, now, platform))
     view = views.of_announcement(tx, community, request, now, platform)
@@ -200,9 +202,12 @@ def record_removal(tx: Tx, parcel: Parcel, now: datetime) -> bool:
 
 def fail(tx: Tx, command: Failed, now: datetime) -> bool:
     """Later again, or never: after the last try the row stays for the health report, without content."""
-    if command.counts and command.parcel.attempts + 1 >= ATTEMPTS:
-        return places.give_up(tx, command.parcel, now)
-    return tx.outbox.failed(command.parcel, command.retry_at, command.reason, counts=command.counts)
+    parcel = command.parcel
+    if command.counts and parcel.attempts + 1 >= ATTEMPTS:
+        if parcel.ref is None and parcel.wording is not None and parcel.wording.room is not None:
+            return rooms.could_not_open(tx, parcel, now)
+        return places.give_up(tx, parcel, now)
+    return tx.outbox.failed(parcel, command.retry_at, command.reason, counts=command.counts)
 
 
 def recreate(tx: Tx, parcel: Parcel, now: datetime) -> bool:

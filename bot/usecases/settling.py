@@ -7,14 +7,14 @@ from datetime import datetime
 from bot.commands.values import Answer, Ask, OnDraft, OnRequest
 from bot.errors import BadText, Refused
 from bot.model.changes import CardWish, Change, Settlement
-from bot.model.ids import PersonId
+from bot.model.ids import Number, PersonId
 from bot.model.outcome import Outcome
 from bot.model.places import Community, PlaceKind
 from bot.model.posts import CardKind, Post, Talk
-from bot.model.requests import Request
+from bot.model.requests import Claim, Request
 from bot.model.view import View
 from bot.ports import Tx
-from bot.rules import followups
+from bot.rules import followups, rooms
 from bot.texts.forms import handed_back
 from bot.texts.sentences import say
 from bot.usecases import views
@@ -152,7 +152,17 @@ def _cards(move: Moved) -> tuple[CardWish, ...]:
     if (move.after.announced_at is not None) != was_announced:
         wish = CardWish(CardKind.ANNOUNCEMENT, PlaceKind.THANKS, number=number, is_absent=was_announced)
         cards = (*cards, wish)
-    return cards
+    return (*cards, *(_room(number, claim) for claim in move.after.claims if _has_agreed(move.before, claim)))
+
+
+def _room(number: Number, claim: Claim) -> CardWish:
+    return CardWish(CardKind.ROOM, PlaceKind.HELP, number=number, claim=rooms.token_of(claim))
+
+
+def _has_agreed(before: Request | None, claim: Claim) -> bool:
+    """Just now the second of the two said yes."""
+    was = rooms.claim_meant(before, rooms.token_of(claim)) if before is not None else None
+    return rooms.has_both(claim) and not rooms.has_both(was)
 
 
 def _newly_hears(move: Moved, already: dict[PersonId, datetime]) -> dict[PersonId, datetime]:

@@ -1,10 +1,10 @@
 """How a server has arranged things: threads below cards, or a forum for requests."""
 
 from adapters.discord.people import PLATFORM, account
-from adapters.discord.preferences import THREADS, Threads
+from adapters.discord.preferences import THREADS, Rooms, Threads
 from bot.commands.values import Prefer, SetPlace
 from bot.model.people import Actor, Role
-from bot.model.places import PlaceRef
+from bot.model.places import ROOMS, PlaceRef
 from bot.usecases import places, policy
 from tests.discord.house import House
 from tests.doubles.discord.bits import Place
@@ -20,10 +20,19 @@ STAGES = ("Open", "Claimed", "Done")
 
 
 async def have_threads(house: House) -> None:
+    await _prefer(house, THREADS, Threads.PUBLIC)
+
+
+async def have_rooms(house: House, chosen: Rooms = Rooms.PRIVATE) -> None:
+    """Private threads for an asker and a helper."""
+    await _prefer(house, ROOMS, chosen)
+
+
+async def _prefer(house: House, name: str, value: str) -> None:
     actor, home = _moderator(house), PlaceRef(PLATFORM, house.guild["id"])
     community = await house.store.read(places.at_home, home)
     assert community is not None
-    await house.store.write(policy.prefer, Prefer(actor, community.id, "test:threads", home, THREADS, Threads.PUBLIC))
+    await house.store.write(policy.prefer, Prefer(actor, community.id, f"test:{name}:{value}", home, name, value))
 
 
 async def have_forum(house: House, *tags: str, **extra: object) -> Json:

@@ -89,10 +89,18 @@ class Audit(logging.Handler):
         """Who comes into a thread sees who is there already."""
         if (joined := joined_in(exchange)) is None:
             return
+        if not self._wanted_to_join(*joined):
+            yield f"{exchange.path} lets {self._called(joined[1])} in, who never said yes to that"
         for person_id in sorted(readers_in(self._discord.world, joined[0]) - {joined[1]}):
             there = self._discord.people.get(person_id)
             if there is not None and not await self._may_know(joined[1], there, frozenset()):
                 yield f"{exchange.path} lets {self._called(joined[1])} see {there.user['username']} in the thread"
+
+    def _wanted_to_join(self, thread_id: str, person_id: str) -> bool:
+        """Their own hand said so: for the request that the title names."""
+        number = self._discord.world.channel(thread_id)["name"].partition(" ")[0].removeprefix("#")
+        deeds = (deed for who, deed in self._discord.stage.deeds if who == person_id)
+        return any(f":room_yes|{number}|" in str(deed.get("custom_id", "")) for deed in deeds)
 
     async def _may_know(self, reader: str, person: Person, numbers: frozenset[int]) -> bool:
         deeds = self._discord.stage.deeds

@@ -163,7 +163,8 @@ def test_the_invitation_asks_for_what_is_needed_and_no_more(tmp_path: Path) -> N
     ended = barnraiser(tmp_path, "invite")
     needed = Permission.VIEW_CHANNEL | Permission.SEND_MESSAGES
     needed |= Permission.READ_MESSAGE_HISTORY | Permission.ADD_REACTIONS | Permission.EMBED_LINKS
-    needed |= Permission.CREATE_PUBLIC_THREADS | Permission.SEND_MESSAGES_IN_THREADS
+    needed |= Permission.CREATE_PUBLIC_THREADS | Permission.CREATE_PRIVATE_THREADS
+    needed |= Permission.SEND_MESSAGES_IN_THREADS
     assert ended.out == (
         "https://discord.com/oauth2/authorize?client_id=123456789012345678"
         f"&scope=bot+applications.commands&permissions={int(needed)}\n"
