@@ -37,6 +37,7 @@ homes = Table(
     written("community_id"),
     written("preferences", null=True),
     time("left_at"),
+    Index("homes_community", "community_id"),
     Index(
         "homes_left", "left_at", sqlite_where=text("left_at IS NOT NULL"), postgresql_where=text("left_at IS NOT NULL")
     ),

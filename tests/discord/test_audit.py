@@ -119,6 +119,7 @@ async def test_titles_reasons_nonces_and_log_lines_are_looked_at(house: House) -
 
 async def test_who_is_let_into_a_thread_may_be_known_to_those_in_it(house: House) -> None:
     made = await call(house, "POST", f"/channels/{house.help['id']}/threads", {"name": "#1", "type": 12})
+    house.discord.stage.deeds.append((house.ana.id, {"custom_id": "c:0:elm:room_yes|1|7"}))
     await call(house, "PUT", f"/channels/{made['id']}/thread-members/{house.ana.id}")
     assert house.audit.take() == []
 
@@ -127,6 +128,7 @@ async def test_who_is_let_into_a_thread_may_be_known_to_those_in_it(house: House
     leaks = "\n".join(house.audit.take())
     assert "tells ana of ben" in leaks
     assert "lets ben see ana" in leaks
+    assert "lets ben in, who never said yes to that" in leaks
 
 
 async def test_the_calls_that_only_discord_sees_may_name_somebody(house: House) -> None:

@@ -20,6 +20,7 @@ from bot.model.requests import (
     Naming,
     Reason,
     Request,
+    Room,
     Status,
     Tell,
     Undo,
@@ -68,6 +69,7 @@ def full_claim(helper: PersonId = BEN) -> Claim:
         consent=Consent.HELPER_NAMED,
         confirm_at=NOON + minutes(10),
         tell_at=NOON + minutes(11),
+        room=Room.ASKER,
     )
 
 

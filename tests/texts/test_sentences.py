@@ -21,7 +21,7 @@ from tests.rules.test_requests import done
 UNKIND = re.compile(
     r"\b(sorry to|fail|failed|invalid|error|must|victim|case|hero|deserve|strike|overdue|penalt|why do you)", re.I
 )
-FACTS = {"helper": "ben", "draft": "d1", "level": "no names", "asks": "yes"}
+FACTS = {"helper": "ben", "draft": "d1", "level": "no names", "asks": "yes", "room": "1"}
 
 
 def view(request: Request, reader: str | None = BEN) -> View:
