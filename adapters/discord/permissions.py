@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import discord
 
-from adapters.discord.preferences import CardStyle, Preferences, Rooms, Threads
+from adapters.discord.preferences import CardStyle, Preferences
 from bot.model.places import PlaceKind
 
 WORDS = {
@@ -34,12 +34,12 @@ def needed(kind: PlaceKind, chosen: Preferences, *, is_forum: bool = False) -> I
     if kind is not PlaceKind.HELP:
         return
     yield "add_reactions"
-    if chosen.threads is Threads.PUBLIC and not is_forum:
+    if chosen.threads.are_public and not is_forum:
         yield "create_public_threads"
-    has_rooms = chosen.rooms is Rooms.PRIVATE and not is_forum
+    has_rooms = chosen.threads.are_private and not is_forum
     if has_rooms:
         yield "create_private_threads"
-    if chosen.threads is Threads.PUBLIC or has_rooms or is_forum:
+    if chosen.threads.are_public or has_rooms or is_forum:
         yield "send_messages_in_threads"
 
 

@@ -4,10 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from bot.model.places import NO_ROOMS, ROOMS
-
 CARD_STYLE, THREADS, VOLUNTEER_ROLE = "card_style", "threads", "volunteer_role"
-"""The names under which the core keeps them; it has one more of its own."""
+"""The names under which the core keeps them."""
 
 
 class CardStyle(StrEnum):
@@ -20,19 +18,23 @@ class Threads(StrEnum):
     NONE = "none"
     PUBLIC = "public"
     """A thread for each request, open to everybody who reads the card."""
-
-
-class Rooms(StrEnum):
-    NONE = NO_ROOMS
     PRIVATE = "private"
-    """A private thread for an asker and a helper who both want one."""
+    """One for an asker and a helper who both want it."""
+    BOTH = "both"
+
+    @property
+    def are_public(self) -> bool:
+        return self in (Threads.PUBLIC, Threads.BOTH)
+
+    @property
+    def are_private(self) -> bool:
+        return self in (Threads.PRIVATE, Threads.BOTH)
 
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
     card_style: CardStyle = CardStyle.LAYOUT
     threads: Threads = Threads.NONE
-    rooms: Rooms = Rooms.NONE
     volunteer_role: int | None = None
     """Whose members may take requests on; None for everybody. It stays if the role is deleted: then nobody may."""
     has_chosen_style: bool = field(default=False, compare=False)
@@ -41,11 +43,10 @@ class Preferences:
 
 def preferences_of(kept: Mapping[str, str]) -> Preferences:
     """What is not kept, or is not known any more, is as usual."""
-    style, threads, rooms, role = (kept.get(name, "") for name in (CARD_STYLE, THREADS, ROOMS, VOLUNTEER_ROLE))
+    style, threads, role = (kept.get(name, "") for name in (CARD_STYLE, THREADS, VOLUNTEER_ROLE))
     return Preferences(
         CardStyle(style) if style in list(CardStyle) else CardStyle.LAYOUT,
         Threads(threads) if threads in list(Threads) else Threads.NONE,
-        Rooms(rooms) if rooms in list(Rooms) else Rooms.NONE,
         int(role) if role else None,
         CARD_STYLE in kept,
     )

@@ -8,16 +8,16 @@ from adapters.discord.communities import Communities
 from adapters.discord.drawing import Drawing
 from adapters.discord.ids import PlaceId, SetupId
 from adapters.discord.people import PLATFORM, actor_in
-from adapters.discord.preferences import CARD_STYLE, THREADS, VOLUNTEER_ROLE, Preferences
+from adapters.discord.preferences import CARD_STYLE, THREADS, VOLUNTEER_ROLE, Preferences, Threads
 from adapters.discord.replies import Reply
 from bot.commands.values import Ask, Prefer, SetPlace
 from bot.model.ids import CommunityId
 from bot.model.outcome import Outcome
-from bot.model.places import ROOMS, PlaceKind, PlaceRef
+from bot.model.places import PlaceKind, PlaceRef
 from bot.ports import Store
 from bot.usecases import policy
 
-_PREFERRED = {CARD_STYLE: texts.CARD_STYLES, THREADS: texts.THREADS, ROOMS: texts.ROOMS}
+_PREFERRED = {CARD_STYLE: texts.CARD_STYLES, THREADS: texts.THREADS}
 
 
 class Setup:
@@ -57,7 +57,8 @@ class Setup:
 
     async def _preferred(self, guild: discord.Guild, ask: Ask, name: str, value: str) -> Outcome:
         home = PlaceRef(PLATFORM, str(guild.id))
-        prefer = Prefer(ask.actor, ask.community_id, ask.origin, home, name, value)
+        offers_rooms = Threads(value).are_private if name == THREADS else None
+        prefer = Prefer(ask.actor, ask.community_id, ask.origin, home, name, value, offers_rooms)
         outcome = await self._store.write(policy.prefer, prefer)
         self._communities.forget_role(guild.id)
         return outcome

@@ -17,7 +17,7 @@ from adapters.discord.people import PLATFORM
 from adapters.discord.permissions import lacking
 from adapters.discord.preferences import CARD_STYLE, THREADS, VOLUNTEER_ROLE, Preferences
 from adapters.discord.tags import lacks_tags
-from bot.model.places import ROOMS, PlaceKind, PlaceRef
+from bot.model.places import PlaceKind, PlaceRef
 
 KINDS = (PlaceKind.HELP, PlaceKind.THANKS, PlaceKind.CARE)
 ZONE, TEST, EVERYBODY = "zone", "test", "everybody"
@@ -65,7 +65,6 @@ def rows(guild: discord.Guild | None, chosen: Arrangement) -> Iterator[Item]:
     yield _select(ZONE, _zones(chosen.zone, chosen.now), chosen.zone)
     yield _select(CARD_STYLE, texts.CARD_STYLES, chosen.preferences.card_style)
     yield _select(THREADS, texts.THREADS, chosen.preferences.threads)
-    yield _select(ROOMS, texts.ROOMS, chosen.preferences.rooms)
     yield _last_row(is_role_lost)
 
 

@@ -67,12 +67,9 @@ CARD_STYLES = {
 THREADS = {
     "none": "Threads: none, people talk where the cards are",
     "public": "Threads: one below each card, open to all who read it",
+    "private": "Threads: private, for asker and helper if both want one",
+    "both": "Threads: below each card, and private for two who want one",
 }
-ROOMS = {
-    "none": "Private threads: none",
-    "private": "Private threads: for asker and helper, if both want one",
-}
-
 NOT_YOUR_MESSAGE = (
     "Somebody else wrote this, so I leave it with them: only they can ask with it. /needhelp opens an empty form "
     "for you."

@@ -5,7 +5,6 @@ from typing import Any, Final
 import discord
 
 from adapters.discord.communities import Communities
-from adapters.discord.preferences import Threads as Wanted
 from adapters.discord.tags import tags_for
 from adapters.discord.trouble import THREAD_EXISTS, UNKNOWN_CHANNEL
 from bot.model.wording import Stage, Topic
@@ -49,7 +48,7 @@ class Threads:
         return found if isinstance(found, discord.Thread) else None
 
     async def _are_wanted(self, guild: discord.Guild | None) -> bool:
-        return guild is not None and (await self._communities.preferences(guild.id)).threads is Wanted.PUBLIC
+        return guild is not None and (await self._communities.preferences(guild.id)).threads.are_public
 
 
 async def _make(message: discord.Message, topic: Topic) -> None:

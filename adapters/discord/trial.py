@@ -8,7 +8,7 @@ import discord
 from adapters.discord import texts
 from adapters.discord.cards import said
 from adapters.discord.permissions import WORDS, lacking
-from adapters.discord.preferences import CardStyle, Preferences, Threads
+from adapters.discord.preferences import CardStyle, Preferences
 from bot.model.places import PlaceKind
 from bot.texts.parts import RAISED_HAND
 
@@ -33,7 +33,7 @@ def outcome(room: discord.abc.GuildChannel, kind: PlaceKind, chosen: Preferences
     """What to say where nothing is missing: not everything can be tried without leaving a trace."""
     if not isinstance(room, discord.TextChannel):
         return texts.ALLOWED
-    wants_threads = kind is PlaceKind.HELP and chosen.threads is Threads.PUBLIC
+    wants_threads = kind is PlaceKind.HELP and chosen.threads.are_public
     return texts.WORKS_BUT_THREADS if wants_threads and not _can_clear_away(room) else texts.WORKS
 
 
@@ -51,7 +51,7 @@ async def _refused(message: discord.Message, kind: PlaceKind, chosen: Preference
         return
     if await _is_refused(message.add_reaction(RAISED_HAND)):
         yield "add_reactions"
-    if chosen.threads is Threads.PUBLIC and _can_clear_away(message.channel):
+    if chosen.threads.are_public and _can_clear_away(message.channel):
         async for name in _refused_in_thread(message):
             yield name
 

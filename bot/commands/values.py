@@ -175,6 +175,8 @@ class Prefer:
     home: PlaceRef
     name: str
     value: str
+    offers_rooms: bool | None = None
+    """Whether this choice lets an asker and a helper have a room of their own; None if it says nothing about that."""
 
 
 @dataclass(frozen=True, slots=True)

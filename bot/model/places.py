@@ -7,7 +7,7 @@ from enum import StrEnum
 from bot.model.ids import CommunityId, PersonId, PlaceId
 from bot.model.policy import Policy
 
-ROOMS, NO_ROOMS = "rooms", "none"
+ROOMS, YES, NO = "rooms", "yes", "no"
 """The one preference that the core reads as well: whether an asker and a helper can have a room of their own."""
 
 
@@ -60,4 +60,4 @@ class Home:
 
     @property
     def offers_rooms(self) -> bool:
-        return self.preferences.get(ROOMS, NO_ROOMS) != NO_ROOMS
+        return self.preferences.get(ROOMS) == YES

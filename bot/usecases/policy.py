@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.commands.values import Ask, Prefer, SetPlace, Settings
 from bot.errors import BadText, Refused
 from bot.model.outcome import FormView, Outcome
-from bot.model.places import Community, PlaceKind, PlaceRef
+from bot.model.places import NO, ROOMS, YES, Community, PlaceKind, PlaceRef
 from bot.model.policy import Kind
 from bot.ports import Tx
 from bot.rules import policy as rules
@@ -128,7 +128,8 @@ def prefer(tx: Tx, command: Prefer, now: datetime) -> Outcome:
     def look(community: Community) -> Outcome:
         home = tx.communities.home(command.home)
         if home is not None and home.community_id == community.id:
-            preferences = home.preferences | {command.name: command.value}
+            rooms = {} if command.offers_rooms is None else {ROOMS: YES if command.offers_rooms else NO}
+            preferences = home.preferences | {command.name: command.value} | rooms
             tx.communities.save_home(replace(home, preferences=preferences))
         return _shown(tx, community)
 

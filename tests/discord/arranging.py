@@ -1,10 +1,10 @@
 """How a server has arranged things: threads below cards, or a forum for requests."""
 
 from adapters.discord.people import PLATFORM, account
-from adapters.discord.preferences import THREADS, Rooms, Threads
+from adapters.discord.preferences import THREADS, Threads
 from bot.commands.values import Prefer, SetPlace
 from bot.model.people import Actor, Role
-from bot.model.places import ROOMS, PlaceRef
+from bot.model.places import PlaceRef
 from bot.usecases import places, policy
 from tests.discord.house import House
 from tests.doubles.discord.bits import Place
@@ -20,19 +20,21 @@ STAGES = ("Open", "Claimed", "Done")
 
 
 async def have_threads(house: House) -> None:
-    await _prefer(house, THREADS, Threads.PUBLIC)
+    await _prefer(house, Threads.PUBLIC)
 
 
-async def have_rooms(house: House, chosen: Rooms = Rooms.PRIVATE) -> None:
+async def have_rooms(house: House, chosen: Threads = Threads.PRIVATE) -> None:
     """Private threads for an asker and a helper."""
-    await _prefer(house, ROOMS, chosen)
+    await _prefer(house, chosen)
 
 
-async def _prefer(house: House, name: str, value: str) -> None:
+async def _prefer(house: House, chosen: Threads) -> None:
     actor, home = _moderator(house), PlaceRef(PLATFORM, house.guild["id"])
     community = await house.store.read(places.at_home, home)
     assert community is not None
-    await house.store.write(policy.prefer, Prefer(actor, community.id, f"test:{name}:{value}", home, name, value))
+    origin = f"test:threads:{chosen}"
+    prefer = Prefer(actor, community.id, origin, home, THREADS, chosen, chosen.are_private)
+    await house.store.write(policy.prefer, prefer)
 
 
 async def have_forum(house: House, *tags: str, **extra: object) -> Json:

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from adapters.discord.preferences import Rooms
+from adapters.discord.preferences import Threads
 from tests.discord.arranging import have_forum, have_rooms, life, threads
 from tests.discord.house import House, plain
 from tests.doubles.discord import Permission, Person
@@ -111,7 +111,7 @@ async def test_where_moderators_want_none_nobody_is_offered_one_and_old_buttons_
     await house.ben.slash("release", number=1)
     await house.ben.slash("claim", number=1)
     await house.settle()
-    await have_rooms(house, Rooms.NONE)
+    await have_rooms(house, Threads.NONE)
 
     pressed = await house.ben.press(note(house, house.ben, TALK), TALK)
 
@@ -267,6 +267,20 @@ async def test_helpsetup_names_the_permission_that_rooms_need(house: House) -> N
     shown = await house.mo.slash("helpsetup")
     house.discord.moderation.deny(house.help, Permission.CREATE_PRIVATE_THREADS)
 
-    await house.mo.choose(shown, "s:rooms", "private")
+    await house.mo.choose(shown, "s:threads", "private")
 
     assert "I lack Create Private Threads" in house.read(shown, house.mo)
+
+
+@pytest.mark.parametrize(("chosen", "is_offered"), [("private", True), ("both", True), ("public", False)])
+async def test_what_is_chosen_in_helpsetup_is_what_people_are_offered(
+    house: House, chosen: str, is_offered: bool
+) -> None:
+    shown = await house.mo.slash("helpsetup")
+    for value in ("private", chosen):
+        await house.mo.choose(shown, "s:threads", value)
+
+    await claimed(house)
+
+    offered = [TALK in str(house.discord.messages(person.direct())) for person in (house.ana, house.ben)]
+    assert (offered, len(threads(house))) == ([is_offered] * 2, int(chosen != "private"))

@@ -13,7 +13,6 @@ from tests.doubles.discord.board import walk
 from tests.doubles.discord.wire import Json
 
 ROLE, ZONE, STYLE, THREADS = "s:volunteer_role", "s:zone", "s:card_style", "s:threads"
-ROOMS = "s:rooms"
 NUMBERS = {"open_claims": "3", "hours": "8-20", "daily_hour": "19", "expiry_days": "7", "purge_days": "5"}
 
 
@@ -50,7 +49,7 @@ async def test_everything_is_on_one_private_view_within_discords_limits(house: H
     assert "From top to bottom: where requests are read, where thanks are read" in house.read(shown, house.mo)
     assert len(components(house, tried)) <= 40
     chosen = [str(each["custom_id"]) for each in components(house, tried) if each["type"] in (3, 6, 8)]
-    assert chosen == ["p:help", "p:thanks", "p:care", ROLE, ZONE, STYLE, THREADS, ROOMS]
+    assert chosen == ["p:help", "p:thanks", "p:care", ROLE, ZONE, STYLE, THREADS]
     assert len(house.read(tried, house.mo)) <= 4000
 
 
