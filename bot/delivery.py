@@ -63,7 +63,9 @@ class Delivery:
         while not self._stopping:
             try:
                 await self.deliver_all()
-                await self._wait()
+                # A stop that came during the last look has been woken for already.
+                if not self._stopping:
+                    await self._wait()
             except StorageStopped:
                 raise
             except Exception:

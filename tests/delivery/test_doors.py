@@ -234,6 +234,17 @@ async def test_a_store_that_has_stopped_ends_delivery(village: Village, chat: Bu
         await village.delivery.run()
 
 
+async def test_a_stop_in_the_middle_of_a_look_is_not_slept_through(village: Village, chat: BusyPlatform) -> None:
+    await write(village, *posts(PlaceKind.HELP, 1))
+
+    async def stop() -> None:
+        delivery.stop()
+
+    delivery = Delivery(LandsDuringTheLook(village.store, stop), {PLATFORM: chat}, village.clock, "sender")
+    async with asyncio.timeout(PATIENCE):
+        await delivery.run()
+
+
 async def test_thousands_that_are_too_late_do_not_keep_what_stands_behind_them(
     village: Village, chat: BusyPlatform
 ) -> None:
