@@ -234,15 +234,20 @@ async def test_a_store_that_has_stopped_ends_delivery(village: Village, chat: Bu
         await village.delivery.run()
 
 
-async def test_a_stop_in_the_middle_of_a_look_is_not_slept_through(village: Village, chat: BusyPlatform) -> None:
+async def test_a_stop_while_something_is_on_its_way_is_not_slept_through(village: Village, chat: BusyPlatform) -> None:
+    chat.hold("help")
     await write(village, *posts(PlaceKind.HELP, 1))
+    delivery = Delivery(village.store, {PLATFORM: chat}, village.clock, "sender")
 
-    async def stop() -> None:
-        delivery.stop()
+    running = asyncio.ensure_future(delivery.run())
+    await chat.until(lambda: chat.on_the_way["help"] > 0)
+    delivery.stop()
+    await asyncio.sleep(0)
+    chat.held["help"].set()
 
-    delivery = Delivery(LandsDuringTheLook(village.store, stop), {PLATFORM: chat}, village.clock, "sender")
     async with asyncio.timeout(PATIENCE):
-        await delivery.run()
+        await running
+    assert len(chat.said_at("help")) == 1
 
 
 async def test_thousands_that_are_too_late_do_not_keep_what_stands_behind_them(
