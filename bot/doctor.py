@@ -52,7 +52,7 @@ def _outbox(store: Reader) -> Part:
 
 def _discord(settings: Settings, clock: MovableClock, store: Reader | None) -> Part:
     """Imported only where it is used: the library takes its time."""
-    from adapters.discord.doctor import Doctor
+    from adapters.discord.setup.doctor import Doctor
 
     given = settings.discord
     assert given.token is not None, "without a token there is no Discord"

@@ -25,7 +25,7 @@ class Invocation(Protocol):
 @click.pass_obj
 def invite(invocation: Invocation) -> None:
     """Print the link that brings the bot into a server, with just the permissions it needs."""
-    from adapters.discord.invitation import invitation
+    from adapters.discord.setup.invitation import invitation
 
     token = invocation.settings().discord.token
     if token is None:

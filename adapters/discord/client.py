@@ -12,20 +12,20 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 from yarl import URL
 
-from adapters.discord import once
-from adapters.discord.calm import Calm
 from adapters.discord.communities import Communities
-from adapters.discord.homes import Homes
-from adapters.discord.interactions import Interactions
-from adapters.discord.losses import Losses
-from adapters.discord.missed import Missed
-from adapters.discord.pace import Pace
-from adapters.discord.private import Private
-from adapters.discord.reactions import Reactions
-from adapters.discord.reconcile import Reconcile
-from adapters.discord.registration import synchronise
+from adapters.discord.incoming.interactions import Interactions
+from adapters.discord.incoming.private import Private
+from adapters.discord.incoming.reactions import Reactions
+from adapters.discord.incoming.registration import synchronise
+from adapters.discord.incoming.waiting import Waiting
+from adapters.discord.outgoing import once
+from adapters.discord.outgoing.calm import Calm
+from adapters.discord.outgoing.pace import Pace
+from adapters.discord.presence.homes import Homes
+from adapters.discord.presence.losses import Losses
+from adapters.discord.presence.missed import Missed
+from adapters.discord.presence.reconcile import Reconcile
 from adapters.discord.volunteers import Volunteers
-from adapters.discord.waiting import Waiting
 from bot.errors import BadConfig, PlatformUnreachable
 from bot.ports import Clock, Store
 

@@ -5,10 +5,10 @@ from typing import Any
 
 import aiohttp
 
-from adapters.discord.calm import Calm
 from adapters.discord.client import Client, ShardedClient, point_at
 from adapters.discord.communities import Communities
-from adapters.discord.courier import DiscordCourier
+from adapters.discord.outgoing.calm import Calm
+from adapters.discord.outgoing.courier import DiscordCourier
 from adapters.discord.people import PLATFORM
 from bot.ports import Clock, Store
 

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from adapters.discord import calm
+from adapters.discord.outgoing import calm
 from tests.discord.house import House
 
 ANSWERS = "/interactions/*/callback"

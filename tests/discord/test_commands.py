@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from adapters.discord.commands import TYPED, payload
-from adapters.discord.registration import is_stale
-from adapters.discord.translations import ENGLISH, LANGUAGES, TABLE
+from adapters.discord.incoming.commands import TYPED, payload
+from adapters.discord.incoming.registration import is_stale
+from adapters.discord.incoming.translations import ENGLISH, LANGUAGES, TABLE
 from tests.discord.house import House
 from tests.doubles.discord.wire import Json
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from adapters.discord.marks import mark_of
+from adapters.discord.outgoing.marks import mark_of
 from bot.errors import DeliveryFailed, MessageGone, PlaceLost, RateLimited
 from bot.model.ids import CommunityId, Number, PlaceId
 from bot.model.places import PlaceRef

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from adapters.discord import cards, commands, forms
+from adapters.discord import cards
 from adapters.discord.ids import ChoiceId, FillId, FormId, KeptId, PlaceId, SetupId, WhichId, parse
+from adapters.discord.incoming import commands, forms
 from adapters.discord.markup import escaped, text_of
 from bot.model.ids import CommunityId, Number
 from bot.model.outcome import FieldKind, FormField, FormView

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from adapters.discord.platform import DiscordPlatform
-from adapters.discord.reconcile import Reconcile
+from adapters.discord.presence.reconcile import Reconcile
 from bot.ports import Receipt
 from storage.store import OpenStore
 from tests.discord.arranging import FORUM, STAGES, have_forum, life, tag, tags, threads

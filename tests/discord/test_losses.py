@@ -2,7 +2,7 @@
 
 import pytest
 
-from adapters.discord import reconcile
+from adapters.discord.presence import reconcile
 from tests.discord.house import HAND, House
 from tests.doubles.discord import Permission
 from tests.doubles.discord.wire import Json

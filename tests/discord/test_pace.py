@@ -10,8 +10,8 @@ import discord
 import pytest
 
 from adapters.discord.client import point_at
-from adapters.discord.old_edits import OldEdits
-from adapters.discord.pace import Pace, patient
+from adapters.discord.outgoing.old_edits import OldEdits
+from adapters.discord.outgoing.pace import Pace, patient
 from bot.errors import RateLimited
 from tests.discord.house import House
 from tests.discord.test_courier import parcel, send

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from adapters.discord import replies
+from adapters.discord.incoming import replies
 from tests.discord.house import FORM, House
 from tests.doubles.discord import Person
 from tests.doubles.discord.bits import Reply

@@ -7,12 +7,12 @@ import discord
 
 from adapters.discord import texts
 from adapters.discord.cards import said
-from adapters.discord.commands import OF_MESSAGE
-from adapters.discord.drawing import Drawing
-from adapters.discord.forms import given, thanks_modal
 from adapters.discord.ids import ThanksId
+from adapters.discord.incoming.commands import OF_MESSAGE
+from adapters.discord.incoming.drawing import Drawing
+from adapters.discord.incoming.forms import given, thanks_modal
+from adapters.discord.incoming.replies import Reply
 from adapters.discord.people import PLATFORM, account, actor_in
-from adapters.discord.replies import Reply
 from bot.commands.values import Ask, Thank
 from bot.model.ids import CommunityId
 from bot.ports import Store

@@ -7,9 +7,9 @@ from typing import Any
 import discord
 
 from adapters.discord import texts
-from adapters.discord.marks import carries
-from adapters.discord.tags import tags_for
-from adapters.discord.threads import LIFE, Threads
+from adapters.discord.outgoing.marks import carries
+from adapters.discord.outgoing.tags import tags_for
+from adapters.discord.outgoing.threads import LIFE, Threads
 from adapters.discord.trouble import ARCHIVED, NO_PERMISSION
 from bot.model.wording import Topic
 

@@ -8,11 +8,9 @@ from typing import Any
 import discord
 from discord import ui
 
-from adapters.discord import commands, texts
+from adapters.discord import texts
 from adapters.discord.cards import said, view_of
 from adapters.discord.communities import Communities
-from adapters.discord.drawing import Drawing
-from adapters.discord.forms import filled_in, given
 from adapters.discord.ids import (
     LIMIT,
     ChoiceId,
@@ -26,11 +24,14 @@ from adapters.discord.ids import (
     WhichId,
     parse,
 )
-from adapters.discord.kept import KeptForms
-from adapters.discord.menus import Menus
+from adapters.discord.incoming import commands
+from adapters.discord.incoming.drawing import Drawing
+from adapters.discord.incoming.forms import filled_in, given
+from adapters.discord.incoming.kept import KeptForms
+from adapters.discord.incoming.menus import Menus
+from adapters.discord.incoming.replies import Reply, reply
 from adapters.discord.people import PLATFORM, actor_in
-from adapters.discord.replies import Reply, reply
-from adapters.discord.setup import Setup
+from adapters.discord.setup.choices import Setup
 from adapters.discord.volunteers import Volunteers
 from bot.commands.values import Chosen, Pressed
 from bot.model.ids import CommunityId, Number

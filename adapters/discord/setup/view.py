@@ -13,10 +13,10 @@ from adapters.discord import texts
 from adapters.discord.cards import OPTIONS, Item, button
 from adapters.discord.ids import PlaceId, SetupId
 from adapters.discord.markup import escaped
+from adapters.discord.outgoing.tags import lacks_tags
 from adapters.discord.people import PLATFORM
-from adapters.discord.permissions import lacking
 from adapters.discord.preferences import CARD_STYLE, THREADS, VOLUNTEER_ROLE, Preferences
-from adapters.discord.tags import lacks_tags
+from adapters.discord.setup.permissions import lacking
 from bot.model.places import PlaceKind, PlaceRef
 
 KINDS = (PlaceKind.HELP, PlaceKind.THANKS, PlaceKind.CARE)

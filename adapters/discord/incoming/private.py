@@ -5,7 +5,7 @@ import discord
 from adapters.discord import texts
 from adapters.discord.cards import draw, said
 from adapters.discord.communities import Communities
-from adapters.discord.drawing import Drawing
+from adapters.discord.incoming.drawing import Drawing
 from adapters.discord.people import PLATFORM, account, member
 from adapters.discord.volunteers import Volunteers
 from bot.commands.values import FreeText

@@ -6,12 +6,12 @@ from discord import ui
 from adapters.discord import texts
 from adapters.discord.cards import Item, button, draw, view_of
 from adapters.discord.communities import Communities
-from adapters.discord.forms import modal, plain_modal, wanted_in
 from adapters.discord.ids import FillId, FormId, KeptId
-from adapters.discord.kept import KeptForms
+from adapters.discord.incoming.forms import modal, plain_modal, wanted_in
+from adapters.discord.incoming.kept import KeptForms
+from adapters.discord.incoming.replies import Reply
 from adapters.discord.markup import escaped
-from adapters.discord.replies import Reply
-from adapters.discord.setup_view import Arrangement, rows
+from adapters.discord.setup.view import Arrangement, rows
 from bot.model.ids import CommunityId
 from bot.model.outcome import FieldKind, FormAbout, FormView, Outcome
 from bot.texts.forms import KEPT_WORDS

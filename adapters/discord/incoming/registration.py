@@ -7,7 +7,7 @@ from typing import Any
 import discord
 from discord.http import HTTPClient, Route
 
-from adapters.discord.commands import Json, payload
+from adapters.discord.incoming.commands import Json, payload
 
 log = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ import discord
 from discord import ui
 
 from adapters.discord.cards import ACCENTS, choice_button, texts_of
-from adapters.discord.marks import address_of
+from adapters.discord.outgoing.marks import address_of
 from bot.model.ids import CommunityId
 from bot.model.wording import Wording
 

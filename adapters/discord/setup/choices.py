@@ -2,14 +2,16 @@
 
 import discord
 
-from adapters.discord import setup_view, texts, trial
+from adapters.discord import texts
 from adapters.discord.cards import said
 from adapters.discord.communities import Communities
-from adapters.discord.drawing import Drawing
 from adapters.discord.ids import PlaceId, SetupId
+from adapters.discord.incoming.drawing import Drawing
+from adapters.discord.incoming.replies import Reply
 from adapters.discord.people import PLATFORM, actor_in
 from adapters.discord.preferences import CARD_STYLE, THREADS, VOLUNTEER_ROLE, Preferences, Threads
-from adapters.discord.replies import Reply
+from adapters.discord.setup import trial
+from adapters.discord.setup import view as setup_view
 from bot.commands.values import Ask, Prefer, SetPlace
 from bot.model.ids import CommunityId
 from bot.model.outcome import Outcome

@@ -9,8 +9,8 @@ import discord
 
 from adapters.discord.cards import draw
 from adapters.discord.communities import Communities
-from adapters.discord.embeds import draw_embed, fits
-from adapters.discord.marks import mark_of
+from adapters.discord.outgoing.embeds import draw_embed, fits
+from adapters.discord.outgoing.marks import mark_of
 from adapters.discord.preferences import CardStyle, Preferences
 from bot.model.posts import Parcel
 from bot.model.wording import Wording

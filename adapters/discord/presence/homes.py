@@ -6,8 +6,8 @@ import discord
 
 from adapters.discord.communities import Communities
 from adapters.discord.people import PLATFORM
-from adapters.discord.permissions import lacking
 from adapters.discord.preferences import Preferences
+from adapters.discord.setup.permissions import lacking
 from bot.commands.values import ComeHome
 from bot.model.places import Place, PlaceRef
 from bot.ports import Store

@@ -9,14 +9,14 @@ import aiohttp
 import discord
 from discord.http import Route
 
-from adapters.discord import findings
 from adapters.discord.client import point_at
-from adapters.discord.findings import READ, plain
+from adapters.discord.incoming.registration import is_stale
+from adapters.discord.outgoing.tags import lacks_tags
 from adapters.discord.people import PLATFORM
-from adapters.discord.permissions import Room, lacking
 from adapters.discord.preferences import Preferences, preferences_of
-from adapters.discord.registration import is_stale
-from adapters.discord.tags import lacks_tags
+from adapters.discord.setup import findings
+from adapters.discord.setup.findings import READ, plain
+from adapters.discord.setup.permissions import Room, lacking
 from bot.model.health import Check
 from bot.model.places import Place, PlaceRef
 from bot.ports import Clock, Reader

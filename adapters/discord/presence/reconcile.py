@@ -10,9 +10,9 @@ from functools import partial
 import discord
 
 from adapters.discord.communities import Communities
-from adapters.discord.homes import Homes
-from adapters.discord.missed import Look, Missed
 from adapters.discord.people import PLATFORM, account, member
+from adapters.discord.presence.homes import Homes
+from adapters.discord.presence.missed import Look, Missed
 from adapters.discord.trouble import NO_ACCESS, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, in_our_words, may_pass
 from adapters.discord.volunteers import Volunteers
 from bot.commands.values import Answer, Cleared, MessageRef, Reacted

@@ -9,8 +9,8 @@ from typing import Any
 
 import discord
 
-from adapters.discord.marks import carries, mark_of
-from adapters.discord.threads import CLOSED, LIFE, Threads, bring_up_to_date
+from adapters.discord.outgoing.marks import carries, mark_of
+from adapters.discord.outgoing.threads import CLOSED, LIFE, Threads, bring_up_to_date
 from bot.errors import RoomRefused
 from bot.model.posts import Parcel
 from bot.model.wording import Room, Topic, Wording

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from adapters.discord.permissions import ever_needed
+from adapters.discord.setup.permissions import ever_needed
 
 AUTHORIZE = "https://discord.com/oauth2/authorize"
 SCOPES = "bot applications.commands"

@@ -11,7 +11,7 @@ from typing import Any
 
 import discord
 
-from adapters.discord.threads import Threads
+from adapters.discord.outgoing.threads import Threads
 from adapters.discord.trouble import in_our_words, may_pass
 from bot.errors import DeliveryFailed
 from bot.model.wording import Wording

@@ -1,6 +1,6 @@
 """What the doctor may find on Discord, in words: what is the matter, and where to click."""
 
-from adapters.discord.invitation import invitation
+from adapters.discord.setup.invitation import invitation
 from bot.model.health import Check, Status
 
 NAME = "discord"

@@ -7,8 +7,8 @@ import discord
 
 from adapters.discord import texts
 from adapters.discord.cards import said
-from adapters.discord.permissions import WORDS, lacking
 from adapters.discord.preferences import CardStyle, Preferences
+from adapters.discord.setup.permissions import WORDS, lacking
 from bot.model.places import PlaceKind
 from bot.texts.parts import RAISED_HAND
 

@@ -5,7 +5,7 @@ from typing import Any, Final
 import discord
 
 from adapters.discord.communities import Communities
-from adapters.discord.tags import tags_for
+from adapters.discord.outgoing.tags import tags_for
 from adapters.discord.trouble import THREAD_EXISTS, UNKNOWN_CHANNEL
 from bot.model.wording import Stage, Topic
 

@@ -5,8 +5,8 @@ from functools import partial
 
 import discord
 
+from adapters.discord.incoming.private import Private
 from adapters.discord.people import PLATFORM
-from adapters.discord.private import Private
 from bot.ports import Store
 from bot.usecases import answers
 

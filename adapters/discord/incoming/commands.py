@@ -7,7 +7,7 @@ from typing import Any
 import discord
 
 from adapters.discord import texts
-from adapters.discord.translations import translated, untranslated
+from adapters.discord.incoming.translations import translated, untranslated
 from bot.model.policy import Kind
 from bot.rules.forms import NOTE_LIMIT, WHAT_LIMIT
 from bot.texts.commands import COMMANDS, CommandInfo

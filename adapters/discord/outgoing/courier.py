@@ -4,19 +4,19 @@ import contextlib
 
 import discord
 
-from adapters.discord.calm import Calm
 from adapters.discord.communities import Communities
-from adapters.discord.marks import find_marked, mark_of
-from adapters.discord.membership import Membership
-from adapters.discord.old_edits import OldEdits
-from adapters.discord.openings import Openings
-from adapters.discord.pace import Pace, patient
+from adapters.discord.outgoing.calm import Calm
+from adapters.discord.outgoing.marks import find_marked, mark_of
+from adapters.discord.outgoing.membership import Membership
+from adapters.discord.outgoing.old_edits import OldEdits
+from adapters.discord.outgoing.openings import Openings
+from adapters.discord.outgoing.pace import Pace, patient
+from adapters.discord.outgoing.posts import Posts
+from adapters.discord.outgoing.rooms import Rooms
+from adapters.discord.outgoing.steps import Steps
+from adapters.discord.outgoing.styles import Styles
+from adapters.discord.outgoing.threads import Threads
 from adapters.discord.people import PLATFORM
-from adapters.discord.posts import Posts
-from adapters.discord.rooms import Rooms
-from adapters.discord.steps import Steps
-from adapters.discord.styles import Styles
-from adapters.discord.threads import Threads
 from adapters.discord.trouble import in_our_words
 from bot.errors import DeliveryFailed, MessageGone, PlaceLost, RoomRefused
 from bot.model.places import PlaceRef

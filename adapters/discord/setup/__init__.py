@@ -1,0 +1,1 @@
+"""Setting a server up, and finding out what is in the way."""
