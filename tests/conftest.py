@@ -3,14 +3,16 @@
 import asyncio
 import os
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from storage.store import OpenStore, open_store
 from tests.doubles.clock import HandClock
 from tests.doubles.databases import Databases
+from tests.doubles.discord.conformance.documents import NO_DOCUMENTS
 from tests.doubles.postgres import PostgresServer, Unavailable
 from tests.doubles.village import Village
 
@@ -18,11 +20,35 @@ DATABASES = ("sqlite", "postgres")
 NO_POSTGRES = "no PostgreSQL"
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+LAST_LINES = pytest.StashKey[list[str]]()
+
+
+@pytest.fixture
+def summary(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """Takes a line to be shown at the end of the run, whether or not it passed."""
+    return request.config.stash.setdefault(LAST_LINES, []).append
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Tests run in several processes, of which only the first speaks."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["last lines"] = session.config.stash.get(LAST_LINES, [])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    node.config.stash.setdefault(LAST_LINES, []).extend(getattr(node, "workeroutput", {}).get("last lines", []))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """A skip that nobody notices would be half a test run."""
-    skipped = [report for report in terminalreporter.stats.get("skipped", []) if NO_POSTGRES in str(report.longrepr)]
-    if skipped:
-        terminalreporter.section(f"{len(skipped)} TESTS DID NOT RUN: {NO_POSTGRES}", red=True, bold=True)
+    for line in config.stash.get(LAST_LINES, []):
+        terminalreporter.write_line(line)
+    skipped = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])]
+    if without := sum(NO_POSTGRES in why for why in skipped):
+        terminalreporter.section(f"{without} TESTS DID NOT RUN: {NO_POSTGRES}", red=True, bold=True)
+    if any(NO_DOCUMENTS in why for why in skipped):
+        terminalreporter.section(f"NOTHING WAS CHECKED AGAINST DISCORD'S OWN DOCUMENTS: {NO_DOCUMENTS}", red=True)
 
 
 @pytest.fixture

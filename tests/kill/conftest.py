@@ -16,7 +16,6 @@ from tests.doubles.platform_process import PlatformProcess
 from tests.doubles.postgres import PostgresServer
 from tests.kill.trials import Matrix, VictimProcess
 
-LINES = pytest.StashKey[list[str]]()
 MatrixOn = Callable[[str], Matrix]
 
 
@@ -103,14 +102,3 @@ def _server(request: pytest.FixtureRequest) -> PostgresServer:
 def seed() -> str:
     """BARNRAISER_KILL_SEED repeats the sample of an earlier run."""
     return os.environ.get("BARNRAISER_KILL_SEED") or secrets.token_hex(4)
-
-
-@pytest.fixture
-def summary(request: pytest.FixtureRequest) -> Callable[[str], None]:
-    """Takes a line to be shown at the end of the run, whether or not it passed."""
-    return request.config.stash.setdefault(LINES, []).append
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    for line in config.stash.get(LINES, []):
-        terminalreporter.write_line(line)

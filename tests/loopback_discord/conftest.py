@@ -6,15 +6,8 @@ from dataclasses import dataclass
 import pytest
 
 from tests.doubles.discord import Discord, HeldClock, Person, loopback
-from tests.doubles.discord.conformance.documents import NO_DOCUMENTS
 from tests.doubles.discord.wire import Json
 from tests.loopback_discord.client import SmallBot, connected
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    skipped = [report for report in terminalreporter.stats.get("skipped", []) if NO_DOCUMENTS in str(report.longrepr)]
-    if skipped:
-        terminalreporter.section(f"NOTHING WAS CHECKED AGAINST DISCORD'S OWN DOCUMENTS: {NO_DOCUMENTS}", red=True)
 
 
 @dataclass

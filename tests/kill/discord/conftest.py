@@ -11,7 +11,7 @@ from tests.kill.discord.arrangements import CARDS
 from tests.kill.discord.trials import Matrix
 from tests.kill.trials import VictimProcess
 
-AT_ONCE = 2
+AT_ONCE = 3
 MatrixOn = Callable[[str], Matrix]
 """A database, and how requests are arranged: `sqlite`, `postgres forum`."""
 
