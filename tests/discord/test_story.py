@@ -4,8 +4,10 @@ import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import discord
 import pytest
 
+from adapters.discord.incoming.reactions import Reactions
 from storage.store import OpenStore
 from tests.discord.house import HAND, House, open_house
 from tests.doubles.clock import HandClock
@@ -101,6 +103,26 @@ async def test_taking_the_hand_down_hands_back(house: House) -> None:
 
     assert "that is help too" in house.private(house.ben)[-1]
     assert "can't do" in house.private(house.ana)[-1]
+
+
+async def test_what_one_hand_does_is_heard_in_the_order_in_which_it_happens(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card, heard, is_slow = await house.ask(house.ana), list[str](), asyncio.Event()
+
+    async def hear(_: Reactions, event: discord.RawReactionActionEvent, guild_id: int) -> None:
+        if event.event_type == "REACTION_ADD":
+            await is_slow.wait()
+        heard.append(event.event_type)
+
+    monkeypatch.setattr(Reactions, "_tell", hear)
+    await house.ben.react(card, HAND)
+    await house.ben.unreact(card, HAND)
+    await house.chi.slash("help")
+    is_slow.set()
+
+    await house.until(lambda: len(heard) == 2)
+    assert heard == ["REACTION_ADD", "REACTION_REMOVE"]
 
 
 async def test_how_many_people_is_chosen_on_the_preview(house: House) -> None:

@@ -1,6 +1,8 @@
 """A raised hand is the same as its button, and taking it down hands back."""
 
+import asyncio
 import secrets
+from weakref import WeakValueDictionary
 
 import discord
 
@@ -21,12 +23,20 @@ class Reactions:
         self._store = store
         self._communities = communities
         self._volunteers = volunteers
+        self._turns: WeakValueDictionary[tuple[int, int], asyncio.Lock] = WeakValueDictionary()
+        """One for each person at each message, for as long as somebody waits for it."""
 
     async def handle(self, event: discord.RawReactionActionEvent) -> None:
-        """Reactions have no id of their own: the core counts only what differs from what it saw last."""
+        """In the order in which it happened: a hand that is raised and taken down at once must not end as raised."""
         if event.guild_id is None or not self._may_matter(event):
             return
-        community_id = await self._communities.at(event.guild_id, self._client.get_guild(event.guild_id))
+        turn = self._turns.setdefault((event.message_id, event.user_id), asyncio.Lock())
+        async with turn:
+            await self._tell(event, event.guild_id)
+
+    async def _tell(self, event: discord.RawReactionActionEvent, guild_id: int) -> None:
+        """Reactions have no id of their own: the core counts only what differs from what it saw last."""
+        community_id = await self._communities.at(guild_id, self._client.get_guild(guild_id))
         actor, is_present = await self._actor(event, community_id), event.event_type == "REACTION_ADD"
         reacted = Reacted(
             await self._volunteers.vouched(actor, community_id, event.member) if is_present else actor,
