@@ -127,6 +127,23 @@ async def test_every_card_is_looked_at_once_newest_first_however_often_we_come_b
     assert looks(house) == [*newest_first, *newest_first]
 
 
+async def test_a_hand_raised_while_we_were_away_counts_although_discord_stumbles_when_asked(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reconcile, "LOOK_SECONDS", 0.01)
+    monkeypatch.setattr(reconcile, "AGAIN_SECONDS", 0.01)
+    card = await house.ask(house.ana)
+    await house.stop()
+    await house.ben.react(card, HAND, is_told=False)
+    house.discord.faults.add("GET", f"*/channels/{house.help['id']}/messages/*", status=503)
+    house.discord.faults.add("GET", f"*/channels/{house.help['id']}/messages/*", status=501, skip=1)
+
+    await house.start()
+
+    await house.until(lambda: "Somebody is on it" in house.card())
+    assert looks(house) == [card["id"]] * 3
+
+
 def looks(house: House) -> list[str]:
     start = f"/channels/{house.help['id']}/messages/"
     paths = [call.path for call in house.discord.record if call.method == "GET" and start in call.path]
