@@ -46,9 +46,10 @@ class Communities:
         self._known.pop(guild_id, None)
         self.forget_role(guild_id)
 
-    def homes(self, community_id: CommunityId) -> tuple[int, ...]:
-        """Its servers that we have seen since we started."""
-        return tuple(guild_id for guild_id, known in self._known.items() if known == community_id)
+    async def homes(self, community_id: CommunityId) -> tuple[int, ...]:
+        """Its servers that we have not been shown out of."""
+        found = await self._store.read(homes.of_community, community_id)
+        return tuple(int(home.at.ref) for home in found if home.at.platform == PLATFORM and home.left_at is None)
 
     async def of(self, user_id: int) -> tuple[Community, ...]:
         return await self._store.read(places.communities_of, account(user_id))

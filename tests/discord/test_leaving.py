@@ -1,6 +1,7 @@
 """People leave the server. Nobody tells us: we ask for one person, before their daily message."""
 
-from tests.discord.house import HAND, House
+from bot.delivery import Delivery
+from tests.discord.house import HAND, House, platform_at
 from tests.people import DAY, HOUR
 
 
@@ -52,3 +53,37 @@ async def test_in_doubt_nobody_has_left(house: House) -> None:
 
     assert "Practical help wanted" in house.card()
     assert len(house.private(house.ana)) == 1
+
+
+async def test_who_left_while_the_bot_was_away_is_missed_though_nobody_acted_since(house: House) -> None:
+    card = await house.ask(house.ana)
+    await house.ben.press(card, "✋ I can help with #1")
+    await house.settle()
+    before = house.private(house.ben)
+    await house.stop()
+    house.discord.moderation.remove(house.ben, house.guild)
+    await house.start()
+
+    await house.pass_time(4 * DAY)
+
+    assert "Practical help wanted" in house.card()
+    assert house.private(house.ben) == before
+
+
+async def test_before_the_first_events_come_it_is_known_who_left(house: House) -> None:
+    card = await house.ask(house.ana)
+    await house.ben.press(card, "✋ I can help with #1")
+    await house.settle()
+    before = house.private(house.ben)
+    house.discord.moderation.remove(house.ben, house.guild)
+    where = {"api_base": house.discord.api_base, "gateway_url": house.discord.gateway_url}
+    early = platform_at(house.store, house.clock, token=house.discord.token, **where)
+    await early.start()
+    house.bot.delivery = Delivery(house.store, {"discord": early.courier}, house.clock, "sender")
+
+    await house.pass_time(4 * DAY)
+
+    await early.stop()
+    assert "Practical help wanted" in house.card()
+    assert house.private(house.ben) == before
+    assert house.told_care() == []

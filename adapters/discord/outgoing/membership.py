@@ -17,21 +17,27 @@ class Membership:
         self._communities = communities
 
     async def require(self, parcel: Parcel) -> None:
-        """Raises ReaderGone. Only for daily messages: one question a person and day. In doubt they are there."""
+        """Raises ReaderGone. Only for daily messages: one question a person and day. In doubt they are there.
+
+        Which servers to ask in is known from the store and Discord is asked directly, because delivery begins before
+        the first events come.
+        """
         if not parcel.is_card or parcel.reader_account_id is None:
             return
-        found = (self._client.get_guild(guild_id) for guild_id in self._communities.homes(parcel.community_id))
-        guilds = [guild for guild in found if guild is not None and not guild.unavailable]
-        for guild in guilds:
-            if await self._is_in(guild, int(parcel.reader_account_id)):
+        guild_ids = await self._communities.homes(parcel.community_id)
+        for guild_id in guild_ids:
+            if await self._is_in(guild_id, int(parcel.reader_account_id)):
                 return
-        if guilds:
+        if guild_ids:
             raise ReaderGone("whoever should read it has left")
 
-    async def _is_in(self, guild: discord.Guild, user_id: int) -> bool:
+    async def _is_in(self, guild_id: int, user_id: int) -> bool:
+        guild = self._client.get_guild(guild_id)
+        if guild is not None and guild.unavailable:
+            return True
         async with in_our_words(self._client):
             try:
-                await guild.fetch_member(user_id)
+                await self._client.http.get_member(guild_id, user_id)
             except discord.HTTPException as trouble:
                 return trouble.code != UNKNOWN_MEMBER
         return True
