@@ -96,8 +96,8 @@ def lose(tx: Tx, parcel: Parcel, now: datetime) -> None:
         # The card had a place of its own within the one that was set, which may well be there still.
         tx.outbox.recreate(parcel)
     else:
-        give_up(tx, parcel, now)
         tx.places.lose(parcel.community_id, parcel.place_id, now)
+        give_up(tx, parcel, now)
 
 
 def vanish(tx: Tx, at: PlaceRef, now: datetime) -> bool:
@@ -124,8 +124,14 @@ def give_up(tx: Tx, parcel: Parcel, now: datetime) -> bool:
 
 
 def _tell_care_team(tx: Tx, community_id: CommunityId, place_id: PlaceId, message: str, now: datetime) -> None:
-    """Once a place, and without a name."""
-    once = f"once:lost:{place_id}"
+    """Once a person, once each time that a place is lost, and without a name."""
+    once = f"once:lost:{place_id}{_since(tx, community_id, place_id)}"
     if not tx.origins.known(community_id, once):
         note = Post(message, Number(0), place=PlaceKind.CARE)
         tx.settle(Settlement(community_id, once, now, posts=(note,)))
+
+
+def _since(tx: Tx, community_id: CommunityId, place_id: PlaceId) -> str:
+    """A place that was set up again may be lost again."""
+    lost = (place.lost_at for place in tx.places.of_community(community_id) if place.id == place_id)
+    return "".join(f":{lost_at:%Y%m%d%H%M%S%f}" for lost_at in lost if lost_at is not None)

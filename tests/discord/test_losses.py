@@ -110,6 +110,17 @@ async def test_where_we_may_not_post_we_do_not_try_again(house: House, permissio
     assert sum("A place I post in is gone" in said for said in house.told_care()) == 1
 
 
+async def test_the_care_team_hears_again_if_a_place_is_lost_that_was_set_up_again(house: House) -> None:
+    for times in (1, 2):
+        house.discord.moderation.deny(house.help, Permission.SEND_MESSAGES)
+        await post_something(house)
+        house.discord.moderation.allow(house.help, Permission.SEND_MESSAGES)
+        await house.set_up()
+        await house.pass_time(DAY)
+
+        assert sum("A place I post in is gone" in said for said in house.told_care()) == times
+
+
 async def test_every_card_is_looked_at_once_newest_first_however_often_we_come_back(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
