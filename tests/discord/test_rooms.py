@@ -247,6 +247,22 @@ async def test_where_requests_are_posts_of_a_forum_it_is_said_that_there_is_none
     assert "I could not open the room" in house.private(house.ben)[-1]
 
 
+async def test_what_somebody_cannot_be_told_in_private_is_not_said_in_the_room(house: House) -> None:
+    await have_rooms(house)
+    await claimed(house)
+    await both_want(house)
+    await house.settle()
+    house.ana.close_directs()
+
+    await house.ben.slash("done", number=1)
+    await house.until(lambda: any("could not reach somebody" in said for said in house.told_care()))
+
+    [room] = threads(house)
+    assert ["This room is for talking" in plain(words(said)) for said in house.discord.messages(room)] == [True]
+    await house.ana.slash("myhelp")
+    assert "that #1 (a ride to the clinic) is done" in house.read(await house.ana.wait_for("is done. If"), house.ana)
+
+
 async def test_what_a_moderator_deleted_stays_deleted_and_the_request_goes_on(house: House) -> None:
     await have_rooms(house)
     await claimed(house)
