@@ -13,11 +13,15 @@ from storage.store import OpenStore, open_store
 from tests.doubles.clock import HandClock
 from tests.doubles.databases import Databases
 from tests.doubles.discord.conformance.documents import NO_DOCUMENTS
+from tests.doubles.matrix import synapse as synapse_double
+from tests.doubles.matrix.person import Newcomers
+from tests.doubles.matrix.synapse import Synapse, Synapses
 from tests.doubles.postgres import PostgresServer, Unavailable
 from tests.doubles.village import Village
 
 DATABASES = ("sqlite", "postgres")
 NO_POSTGRES = "no PostgreSQL"
+NO_SYNAPSE = "no Synapse"
 
 
 LAST_LINES = pytest.StashKey[list[str]]()
@@ -45,8 +49,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     for line in config.stash.get(LAST_LINES, []):
         terminalreporter.write_line(line)
     skipped = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])]
-    if without := sum(NO_POSTGRES in why for why in skipped):
-        terminalreporter.section(f"{without} TESTS DID NOT RUN: {NO_POSTGRES}", red=True, bold=True)
+    for missing in (NO_POSTGRES, NO_SYNAPSE):
+        if without := sum(missing in why for why in skipped):
+            terminalreporter.section(f"{without} TESTS DID NOT RUN: {missing}", red=True, bold=True)
     if any(NO_DOCUMENTS in why for why in skipped):
         terminalreporter.section(f"NOTHING WAS CHECKED AGAINST DISCORD'S OWN DOCUMENTS: {NO_DOCUMENTS}", red=True)
 
@@ -117,3 +122,45 @@ def databases(migrated_file: Path, postgres_server: PostgresServer) -> Iterator[
     made = Databases(migrated_file, postgres_server)
     yield made
     made.folder.cleanup()
+
+
+@pytest.fixture(scope="session")
+def synapses() -> Iterator[Synapses]:
+    """Gives a running Synapse of the kind that is asked for, one of each for all tests of this process."""
+    made = Synapses()
+    yield made
+    made.remove()
+
+
+@pytest.fixture(scope="session")
+def synapse(synapses: Synapses) -> Synapse:
+    """Without rate limits; rooms of version 11 if nobody asks for another. Skipped where there is none, unless
+    BARNRAISER_REQUIRE_ALL=1."""
+    return start_synapse(synapses)
+
+
+def start_synapse(synapses: Synapses, **variant: Any) -> Synapse:
+    try:
+        return synapses(**variant)
+    except synapse_double.Unavailable as why:
+        if os.environ.get("BARNRAISER_REQUIRE_ALL") == "1":
+            pytest.fail(f"Synapse is required and does not start: {why}")
+        pytest.skip(f"{NO_SYNAPSE}: {why}")
+
+
+@pytest.fixture
+async def newcomer(synapse: Synapse) -> AsyncIterator[Newcomers]:
+    """`await newcomer("ana")` is a new person on `synapse` whose client does not encrypt."""
+    made = Newcomers(synapse)
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+async def encrypted_newcomer(synapse: Synapse, tmp_path: Path) -> AsyncIterator[Newcomers]:
+    """`await encrypted_newcomer("ana")` is a new person on `synapse` whose client encrypts."""
+    from tests.doubles.matrix.encrypted import EncryptedNewcomers
+
+    made = EncryptedNewcomers(synapse, tmp_path / "people")
+    yield made
+    await made.close()
