@@ -20,6 +20,7 @@ import click
 
 from adapters.playground.playground import Playground
 from adapters.ticker import Ticker
+from bot.chats import discord_of, matrix_of
 from bot.clock import MovableClock
 from bot.config import RunOptions, Settings
 from bot.delivery import Delivery
@@ -31,6 +32,7 @@ from storage.store import backup as store_backup
 
 if TYPE_CHECKING:
     from adapters.discord.platform import DiscordPlatform
+    from adapters.matrix.platform import MatrixPlatform
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +46,8 @@ STEPS_AT_MOST = 10_000
 
 def run(settings: Settings, options: RunOptions) -> int:
     """Run until SIGTERM or SIGINT. Raises Unusable for trouble that the operator can mend."""
-    if not _serves_playground(settings, options) and settings.discord.token is None:
+    is_anywhere = settings.discord.token is not None or settings.matrix.is_on
+    if not _serves_playground(settings, options) and not is_anywhere:
         raise BadConfig("Nothing to start: the playground is turned off and no platform is configured.")
     asyncio.run(_run(settings, options))
     return 0
@@ -94,6 +97,7 @@ class App:
     ticker: Ticker
     playground: Playground | None = None
     discord: "DiscordPlatform | None" = None
+    matrix: "MatrixPlatform | None" = None
     url: str = ""
     _one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -134,26 +138,32 @@ class App:
         if self.playground is not None:
             self.playground.save_offset(self.clock.offset)
 
+    @property
+    def chats(self) -> "list[DiscordPlatform | MatrixPlatform]":
+        """The platforms that are reached over the network."""
+        return [each for each in (self.discord, self.matrix) if each is not None]
+
     async def open(self) -> None:
         """Raises Unusable, and then leaves nothing open."""
-        if self.playground is not None:
-            self.url = await self.playground.start()
-        try:
-            if self.discord is not None:
-                await self.discord.start()
-        except BaseException:
+        async with contextlib.AsyncExitStack() as opened:
             if self.playground is not None:
-                await self.playground.stop()
-            raise
+                self.url = await self.playground.start()
+                opened.push_async_callback(self.playground.stop)
+            for chat in self.chats:
+                await chat.start()
+                opened.push_async_callback(chat.stop)
+            opened.pop_all()
 
     async def close(self, delivering: asyncio.Task[None]) -> None:
         """No new work; who waits for an answer gets it, and what is on its way arrives."""
         self.ticker.stop()
         self.delivery.stop()
-        if self.discord is not None:
-            await self.discord.drain()
+        for chat in self.chats:
+            await chat.drain()
+        if self.chats:
             await asyncio.wait({delivering}, timeout=DELIVERED_WITHIN)
-            await self.discord.stop()
+        for chat in self.chats:
+            await chat.stop()
         if self.playground is not None:
             await self.playground.stop()
 
@@ -170,8 +180,8 @@ async def running(settings: Settings, options: RunOptions) -> AsyncIterator[App]
         await app.open()
         async with asyncio.TaskGroup() as group:
             delivering = group.create_task(app.delivery.run())
-            if app.discord is not None:
-                group.create_task(app.discord.run())
+            for chat in app.chats:
+                group.create_task(chat.run())
             app.ticker.start()
             try:
                 yield app
@@ -191,11 +201,13 @@ def _compose(store: OpenStore, clock: MovableClock, settings: Settings, options:
     playground = (
         _playground(store, clock, settings, options, advance) if _serves_playground(settings, options) else None
     )
-    discord = _discord(store, clock, settings) if settings.discord.token and not options.only_playground else None
-    couriers: dict[str, Courier] = {each.platform: each.courier for each in (playground, discord) if each is not None}
+    discord = discord_of(store, clock, settings) if settings.discord.token and not options.only_playground else None
+    matrix = matrix_of(store, clock, settings) if settings.matrix.is_on and not options.only_playground else None
+    everywhere = [each for each in (playground, discord, matrix) if each is not None]
+    couriers: dict[str, Courier] = {each.platform: each.courier for each in everywhere}
     delivery = Delivery(store, couriers, clock, secrets.token_hex(8))
     store.on_commit(delivery.wake)
-    app = App(store, clock, delivery, Ticker(look, clock.machine), playground, discord)
+    app = App(store, clock, delivery, Ticker(look, clock.machine), playground, discord, matrix)
     return app
 
 
@@ -222,24 +234,6 @@ def _playground(
     return playground
 
 
-def _discord(store: OpenStore, clock: MovableClock, settings: Settings) -> "DiscordPlatform":
-    """Imported only where it is used: the library takes its time, and the playground needs none of it."""
-    from adapters.discord.platform import DiscordPlatform
-
-    given = settings.discord
-    assert given.token is not None, "without a token there is no Discord"
-    return DiscordPlatform(
-        store=store,
-        clock=clock,
-        token=given.token.reveal(),
-        guild_ids=given.guild_ids,
-        api_base=given.api_base,
-        gateway_url=given.gateway_url,
-        shard_ids=given.shard_ids,
-        shard_count=given.shard_count,
-    )
-
-
 def _prepare_data_dir(settings: Settings, options: RunOptions) -> None:
     """Only for its owner: what neighbours write to each other is in it."""
     folder = settings.data_dir
@@ -261,7 +255,8 @@ def _greet(app: App, settings: Settings) -> None:
         click.echo(f"  playground  {app.url}   (only reachable from this machine)")
     click.echo(f"  data        {settings.data_dir}")
     click.echo(f"  discord     {'logged in' if app.discord is not None else 'no token yet: see docs/discord.md'}")
-    click.echo("  matrix      not there yet")
+    matrix = f"logged in as {app.matrix.user_id}" if app.matrix is not None else "not set up yet: see docs/matrix.md"
+    click.echo(f"  matrix      {matrix}")
     guide = "Open the link: you are Ana, Ben, Chi and Mo, and a guide shows the way. " if app.url else ""
     click.echo(f"{guide}Stop: Ctrl+C")
 

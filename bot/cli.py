@@ -28,6 +28,7 @@ COMMANDS = MappingProxyType(
         "doctor": "bot.cli_commands:doctor",
         "backup": "bot.cli_commands:backup",
         "invite": "adapters.discord.cli:invite",
+        "matrix": "adapters.matrix.cli:matrix",
     }
 )
 

@@ -67,7 +67,11 @@ def check(invocation: "Invocation", online: bool) -> None:
     settings = invocation.settings()
     playground = f"on, port {settings.playground.port}" if settings.playground.enabled else "off"
     discord = "on" if settings.discord.token else "off"
-    click.echo(f"The settings are fine. Storage: {settings.storage.url}. Playground: {playground}. Discord: {discord}.")
+    matrix = f"on, as {settings.matrix.user}" if settings.matrix.is_on else "off"
+    click.echo(
+        f"The settings are fine. Storage: {settings.storage.url}. Playground: {playground}. Discord: {discord}. "
+        f"Matrix: {matrix}."
+    )
     if online:
         _examine(settings, as_json=False)
 

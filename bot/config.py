@@ -21,6 +21,7 @@ from bot.errors import BadConfig
 SQLITE = "sqlite"
 ADDRESS = f'either "{SQLITE}" or an address such as "postgresql://name@host/barnraiser"'
 PORT = "a whole number from 0 to 65535, without quotes (0 takes any free port)"
+PART = r"[^\s]"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -66,6 +67,32 @@ class Discord:
 
 
 @dataclass(frozen=True, slots=True)
+class Matrix:
+    """On as soon as there are a homeserver and a user; `barnraiser matrix login` may ask for the password instead."""
+
+    homeserver: Annotated[str, Wants("an https address, in quotes")] = ""
+    user: Annotated[
+        str, pydantic.Field(pattern=rf"^$|^@{PART}+$"), Wants('a whole name, such as "@bot:example.org"')
+    ] = ""
+    password: Annotated[Secret | None, Wants("the bot's password, in quotes")] = None
+    token: Annotated[Secret | None, Wants("the bot's access token, in quotes")] = None
+    device_id: Annotated[str, Wants("the id of the token's device, in quotes")] = ""
+    inviters: Annotated[
+        tuple[Annotated[str, pydantic.Field(pattern=rf"^(@[^:\s]+|\*):{PART}+$")], ...],
+        pydantic.BeforeValidator(_listed),
+        Wants('a list of names, such as ["@mara:example.org", "*:example.org"]'),
+    ] = ()
+    prefix: Annotated[str, pydantic.Field(pattern=r"^[^\s\w]{1,3}$"), Wants('one to three signs, such as "!"')] = "!"
+    encryption: Annotated[bool, Wants("true or false")] = True
+    structured_commands: Annotated[bool, Wants("true or false")] = False
+    device_name: Annotated[str, pydantic.Field(min_length=1, max_length=100), Wants("a name, in quotes")] = "Barnraiser"
+
+    @property
+    def is_on(self) -> bool:
+        return bool(self.homeserver and self.user)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """`sources` says where each value came from, by `section.key`; defaults are not in it."""
 
@@ -73,6 +100,7 @@ class Settings:
     storage: Storage = Storage()
     playground: Playground = Playground()
     discord: Discord = Discord()
+    matrix: Matrix = Matrix()
     sources: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -118,10 +146,11 @@ def load(path: Path | None, environment: Mapping[str, str], data_dir: Path | Non
     storage = _storage(values)
     _check_discord(values)
     _check_shards(values)
+    _check_matrix(values)
     if values.troubles:
         raise BadConfig("\n".join(values.troubles))
     built = {name: section(**values.checked[name]) for name, section in sections().items()}
-    if built["discord"].token is not None and "playground.enabled" not in values.sources:
+    if (built["discord"].token is not None or built["matrix"].is_on) and "playground.enabled" not in values.sources:
         # Beside a real community the page is there only for who asked for it.
         built["playground"] = replace(built["playground"], enabled=False)
     return Settings(
@@ -202,6 +231,19 @@ def _check_shards(values: Values) -> None:
         values.complain("discord", "shard_ids", "say in shard_count how many shards there are in all.")
     elif ids and max(ids) >= count:
         values.complain("discord", "shard_ids", f"of {count} shards the first is 0 and the last is {count - 1}.")
+
+
+def _check_matrix(values: Values) -> None:
+    """A password must not travel in the clear, except within this machine."""
+    given = values.checked["matrix"]
+    if given.get("homeserver") and not _is_safe(given["homeserver"], "https"):
+        values.complain("matrix", "homeserver", "give an address that begins with https://.")
+    if given.get("homeserver") and not given.get("user"):
+        values.complain("matrix", "homeserver", 'say in user who the bot is there, such as "@bot:example.org".')
+    if given.get("user") and not given.get("homeserver"):
+        values.complain("matrix", "user", "say in homeserver where this account is.")
+    if given.get("password") and given.get("token"):
+        values.complain("matrix", "password", "there is a token too; keep one of them.")
 
 
 def _is_safe(url: str, scheme: str) -> bool:

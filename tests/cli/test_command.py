@@ -21,7 +21,9 @@ def test_the_version_is_printed(tmp_path: Path) -> None:
 
 def test_fine_settings_are_called_fine(tmp_path: Path) -> None:
     ended = barnraiser(tmp_path, "config", "check")
-    assert ended == Ended(0, "The settings are fine. Storage: sqlite. Playground: on, port 8420. Discord: off.\n", "")
+    assert ended == Ended(
+        0, "The settings are fine. Storage: sqlite. Playground: on, port 8420. Discord: off. Matrix: off.\n", ""
+    )
 
 
 def test_a_file_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
@@ -48,7 +50,12 @@ def test_the_settings_are_shown_with_their_sources_and_without_secrets(tmp_path:
         "[playground]\nenabled = true  # default\nport = 0  # BARNRAISER_PLAYGROUND__PORT\n\n"
         "[discord]\n# token is not set\nguild_ids = []  # default\n"
         'api_base = "https://discord.com/api/v10"  # default\ngateway_url = "wss://gateway.discord.gg/"  # default\n'
-        "shard_ids = []  # default\nshard_count = 0  # default\n",
+        "shard_ids = []  # default\nshard_count = 0  # default\n"
+        '\n[matrix]\nhomeserver = ""  # default\nuser = ""  # default\n'
+        "# password is not set\n# token is not set\n"
+        'device_id = ""  # default\ninviters = []  # default\nprefix = "!"  # default\n'
+        "encryption = true  # default\nstructured_commands = false  # default\n"
+        'device_name = "Barnraiser"  # default\n',
         "",
     )
 

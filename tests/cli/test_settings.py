@@ -82,7 +82,7 @@ def test_everything_wrong_is_said_at_once_with_its_line(tmp_path: Path) -> None:
         ("[playground]\nport = nan\n", "config.toml:2: [playground] port: give a whole number"),
         (
             "[wordpress]\n",
-            "config.toml:1: [wordpress]: there is no such section; there are storage, playground, discord.",
+            "config.toml:1: [wordpress]: there is no such section; there are storage, playground, discord, matrix.",
         ),
     ],
 )
@@ -185,3 +185,38 @@ def test_some_shards_or_all_of_them_may_be_asked_for(tmp_path: Path) -> None:
     assert (some.shard_ids, some.shard_count) == ((3,), 4)
     everything = load(None, {"BARNRAISER_DISCORD__SHARD_COUNT": "4"}, tmp_path).discord
     assert (everything.shard_ids, everything.shard_count) == ((), 4)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            'homeserver = "http://example.org"\nuser = "@bot:example.org"',
+            "2: [matrix] homeserver: give an address that ",
+        ),
+        ('homeserver = "https://example.org"', "2: [matrix] homeserver: say in user who the bot is there, such as "),
+        ('user = "@bot:example.org"', "2: [matrix] user: say in homeserver where this account is."),
+        ('user = "bot"', '2: [matrix] user: give a whole name, such as "@bot:example.org", not "bot".'),
+        ('inviters = ["mara"]', "2: [matrix] inviters: give a list of names, such as "),
+        ('prefix = "hey "', '2: [matrix] prefix: give one to three signs, such as "!", not "hey ".'),
+    ],
+)
+def test_what_matrix_needs_is_said(tmp_path: Path, text: str, said: str) -> None:
+    [trouble] = troubles(tmp_path, f"[matrix]\n{text}\n")
+    assert trouble.startswith(f"config.toml:{said}")
+
+
+def test_a_password_and_a_token_leave_nothing_to_chance(tmp_path: Path) -> None:
+    text = '[matrix]\nhomeserver = "https://example.org"\nuser = "@bot:example.org"\npassword = "a"\ntoken = "b"\n'
+    assert troubles(tmp_path, text) == ["config.toml:4: [matrix] password: there is a token too; keep one of them."]
+
+
+def test_a_homeserver_on_this_machine_needs_no_https_and_takes_the_playgrounds_place(tmp_path: Path) -> None:
+    text = '[matrix]\nhomeserver = "http://127.0.0.1:8008"\nuser = "@bot:hs.test"\ninviters = ["*:hs.test"]\n'
+    settings = load(written(tmp_path, text), {"BARNRAISER_MATRIX__PASSWORD": "hush"}, tmp_path)
+    assert (settings.matrix.is_on, settings.matrix.inviters, settings.playground.enabled) == (
+        True,
+        ("*:hs.test",),
+        False,
+    )
+    assert settings.secrets() == ("hush",)

@@ -77,3 +77,13 @@ def test_no_file_is_too_long_to_be_one_room(folder: str) -> None:
     rooms = (path for path in modules(folder) if path.parent.name != "versions")
     lengths = {path: len(path.read_text().splitlines()) for path in rooms}
     assert {str(path): length for path, length in lengths.items() if length > LONGEST_FILE} == {}
+
+
+@pytest.mark.parametrize("library", ["discord", "nio"])
+def test_a_library_is_loaded_only_where_its_platform_is_configured(library: str) -> None:
+    """Each takes its time, and a Raspberry Pi has little of it."""
+    loaded = "import sys, bot.cli, bot.app, bot.doctor, bot.cli_commands; print('{0}' in sys.modules)"
+    ended = subprocess.run(
+        [sys.executable, "-c", loaded.format(library)], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert ended.stdout == "False\n"

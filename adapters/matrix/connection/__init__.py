@@ -1,0 +1,1 @@
+"""Who we are on the homeserver: session, keys, encryption, and its raw API."""

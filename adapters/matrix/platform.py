@@ -1,0 +1,59 @@
+"""Matrix as one platform: its connection, its loop and its sender, started and stopped together."""
+
+import asyncio
+from collections.abc import Collection
+from pathlib import Path
+
+from adapters.matrix.connection.login import Login
+from adapters.matrix.people import PLATFORM
+from bot.errors import DeliveryFailed
+from bot.model.posts import Parcel
+from bot.ports import Clock, Receipt, Store
+
+
+class MatrixPlatform:
+    platform = PLATFORM
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        clock: Clock,
+        login: Login,
+        folder: Path,
+        inviters: Collection[str] = (),
+        prefix: str = "!",
+        encryption: bool = True,
+        structured_commands: bool = False,
+    ) -> None:
+        """`folder` keeps what belongs to this account's device; it is made when it is needed."""
+        self.user_id = login.user_id
+        self.courier = NotYet()
+        self._stopped = asyncio.Event()
+
+    async def start(self) -> None:
+        """Log in and look whether our keys are as we left them. Raises Unusable, and then leaves nothing open."""
+
+    async def run(self) -> None:
+        """Until stopped. Raises Unusable when the homeserver sends us away for good."""
+        await self._stopped.wait()
+
+    async def drain(self) -> None:
+        """Nothing new is taken on; what was taken on is finished."""
+
+    async def stop(self) -> None:
+        self._stopped.set()
+
+
+class NotYet:
+    platform = PLATFORM
+    room = 0
+
+    async def send(self, parcel: Parcel) -> Receipt:
+        raise DeliveryFailed("Matrix is not connected")
+
+    async def edit(self, parcel: Parcel) -> Receipt:
+        raise DeliveryFailed("Matrix is not connected")
+
+    async def remove(self, parcel: Parcel) -> None:
+        raise DeliveryFailed("Matrix is not connected")

@@ -1,0 +1,1 @@
+"""Words that only make sense on Matrix. Everything else the bot says is in bot/texts."""
