@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, func, select
 
 from bot.commands.values import Answer, Reacted
-from bot.model.ids import CommunityId, Number, PersonId
+from bot.model.ids import NOBODY, CommunityId, Number, PersonId
 from bot.model.people import Account, Actor, Role
 from bot.model.places import PlaceRef
 from bot.model.posts import Sent
@@ -49,6 +49,24 @@ _REACTION = (
 )
 SEE_PUT = insert_or_ignore(reactions)
 SEE_TAKEN = Statement(delete(reactions).where(same(*_REACTION)))
+_MARKS = reactions.alias("marks")
+_A_MARK = (
+    select(func.min(_MARKS.c.account_id))
+    .where(
+        *(
+            _MARKS.c[column.name] == bindparam(f"the_{column.name}")
+            for column in _REACTION
+            if column.name != "account_id"
+        ),
+        _MARKS.c.account_id.startswith(NOBODY),
+    )
+    .scalar_subquery()
+)
+SEE_MARK_TAKEN = Statement(
+    delete(reactions).where(
+        same(*(column for column in _REACTION if column.name != "account_id")), reactions.c.account_id == _A_MARK
+    )
+)
 HANDS = Statement(
     select(reactions.c.account_id, reactions.c.symbol)
     .where(same(reactions.c.community_id, reactions.c.platform, reactions.c.place_ref, reactions.c.ref))
@@ -101,7 +119,12 @@ class Messages:
         }
         if reaction.is_present:
             return self._session.run(SEE_PUT, values) > 0
-        return self._session.run(SEE_TAKEN, {f"the_{name}": value for name, value in values.items()}) > 0
+        taken = {f"the_{name}": value for name, value in values.items()}
+        if self._session.run(SEE_TAKEN, taken) > 0:
+            return True
+        del taken["the_account_id"]
+        self._session.run(SEE_MARK_TAKEN, taken)
+        return False
 
     def hands(self, place: PlaceRef, ref: str) -> Sequence[tuple[str, str]]:
         sent = self.find(place, ref)

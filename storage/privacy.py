@@ -1,11 +1,11 @@
 """Everything that is held about one person: where it is found, and how it goes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, delete, null, or_, select, update
+from sqlalchemy import bindparam, delete, insert, null, or_, select, update
 
-from bot.model.ids import CommunityId, Number, PersonId, WordsId
+from bot.model.ids import NOBODY, CommunityId, Number, PersonId, WordsId
 from bot.model.people import Account
 from storage.delivery_tables import card_subjects, cards, messages, outbox, reactions, talks, waiting
 from storage.statements import Session, Statement, said, same
@@ -29,6 +29,8 @@ TYPED_BY = Statement(
 )
 _HANDS = same(reactions.c.community_id, reactions.c.platform, reactions.c.account_id)
 HAND = Statement(select(said(1)).select_from(reactions).where(_HANDS).limit(1))
+RAISED = Statement(select(reactions.c.place_ref, reactions.c.ref, reactions.c.symbol).where(_HANDS))
+MARK = Statement(insert(reactions).inline())
 
 _OF_READER = same(cards.c.community_id, cards.c.reader_id)
 _THEIR_CARDS = select(cards.c.id).where(_OF_READER)
@@ -62,8 +64,9 @@ DROP_PERSON = Statement(delete(people).where(same(people.c.person_id)))
 
 
 class Privacy:
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, new_key: Callable[[], str]) -> None:
         self._session = session
+        self._new_key = new_key
 
     def accounts(self, person_id: PersonId) -> tuple[Account, ...]:
         rows = self._session.rows(ACCOUNTS, {"the_person_id": person_id})
@@ -87,9 +90,15 @@ class Privacy:
         for (community_id,) in self._session.rows(COMMUNITIES, {"the_person_id": person_id}):
             for platform, account_id, direct_ref in known:
                 values = _of_account(community_id, Account(platform, account_id), direct_ref or "")
+                self._leave_marks(community_id, platform, values)
                 self._run(_OF_ACCOUNT, values)
             self._run(_IN_COMMUNITY, _of(community_id, person_id))
         self._run((DROP_ACCOUNTS, DROP_PERSON), {"the_person_id": person_id})
+
+    def _leave_marks(self, community_id: CommunityId, platform: str, values: dict[str, Any]) -> None:
+        for place_ref, ref, symbol in self._session.rows(RAISED, values):
+            where = {"community_id": community_id, "platform": platform, "place_ref": place_ref, "ref": ref}
+            self._session.run(MARK, where | {"account_id": f"{NOBODY}{self._new_key()}", "symbol": symbol})
 
     def _run(self, statements: Sequence[Statement], values: dict[str, Any]) -> None:
         for statement in statements:

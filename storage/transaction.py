@@ -76,7 +76,7 @@ class Transaction:
         self.talks: ports.Talks = talks
         self.outbox: ports.Outbox = outbox
         self.directs: ports.Directs = Directs(session)
-        self.privacy: ports.Privacy = Privacy(session)
+        self.privacy: ports.Privacy = Privacy(session, new_key)
         self.uptime: ports.Uptime = Uptime(session)
         self.settle = Settling(session, origins, people, outbox, cards, talks).settle
 

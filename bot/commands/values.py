@@ -137,6 +137,15 @@ class Cleared:
 
 
 @dataclass(frozen=True, slots=True)
+class Unseen:
+    """So many people have put this symbol on a message of ours whom nobody saw doing it."""
+
+    message: MessageRef
+    symbol: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class OpenHome:
     """A community is set up on a platform. Places are given in the platform's own refs, by kind."""
 

@@ -173,6 +173,7 @@ class Privacy(Protocol):
     def forget(self, person_id: PersonId) -> None:
         """Delete their accounts, names and memberships, and what waits for them, in every community.
 
+        Of each reaction of theirs a mark stays that says only that it is there, as we cannot take it away.
         What stays of the requests they were part of names nobody any more. The requests themselves and their
         words are the use case's to change before.
         """

@@ -28,10 +28,16 @@ class Messages(Protocol):
     def latest(self, card_id: str, community_id: CommunityId) -> Sent | None: ...
 
     def see(self, community_id: CommunityId, reaction: Reacted) -> bool:
-        """Remember the reaction as it is now; whether that is a difference from what was last seen."""
+        """Remember the reaction as it is now; whether that is a difference from what was last seen.
+
+        If it is taken away by somebody who was not seen with one, a mark of somebody who was forgotten goes.
+        """
 
     def hands(self, place: PlaceRef, ref: str) -> Sequence[tuple[str, str]]:
-        """Account and symbol of each reaction as it was last seen on this message."""
+        """Account and symbol of each reaction as it was last seen on this message.
+
+        The account of somebody who was forgotten is a random mark that begins with `NOBODY`.
+        """
 
     def forget_hand(self, sent: Sent, account_id: str, symbol: str) -> None:
         """This reaction is not there any more, and nobody took it away themselves."""

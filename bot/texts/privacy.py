@@ -83,7 +83,7 @@ def sure() -> Wording:
             ),
             line(
                 "What others have read in private stays with them. If you raised a hand on a card, please take it "
-                "down yourself: I cannot, and I would take it for a new one.",
+                "down yourself: I cannot.",
                 choices=(
                     choose("forget_me", ABOUT_NOTHING, "Yes, forget me", "yes"),
                     choose("helpprivacy", ABOUT_NOTHING, "No, keep things as they are"),

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from bot.commands.values import Cleared, MessageRef
-from bot.model.ids import CommunityId
+from bot.commands.values import Cleared, MessageRef, Unseen
+from bot.model.ids import NOBODY, CommunityId
 from bot.model.posts import Card, CardKind, Sent
 from bot.model.requests import Status
 from bot.ports import Tx
@@ -55,6 +55,26 @@ def cleared(tx: Tx, command: Cleared, now: datetime) -> None:
     card = _living_card(tx, message)
     if card is not None and any(choice.symbol for choice in sent.choices):
         tx.cards.draw_again(card)
+
+
+def may_count(tx: Tx, command: Unseen, now: datetime) -> bool:
+    """Whether hands count that nobody saw being raised: not as long as one may be that of somebody we were to forget.
+
+    Where fewer are up than we know of, theirs were taken down meanwhile.
+    """
+    message = command.message
+    sent = tx.messages.find(message.place, message.ref)
+    if sent is None:
+        return False
+    hands = tx.messages.hands(message.place, message.ref)
+    marks = [mark for mark, symbol in hands if is_nobodys(mark) and symbol == command.symbol]
+    for mark in marks[command.count :]:
+        tx.messages.forget_hand(sent, mark, command.symbol)
+    return not marks[: command.count]
+
+
+def is_nobodys(account_id: str) -> bool:
+    return account_id.startswith(NOBODY)
 
 
 def _living_card(tx: Tx, message: MessageRef) -> Card | None:

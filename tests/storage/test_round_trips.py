@@ -7,11 +7,11 @@ import pytest
 
 from bot.commands.values import Reacted
 from bot.model.changes import Settlement
-from bot.model.ids import CommunityId, Number, PersonId, PlaceId, WordsId
+from bot.model.ids import NOBODY, CommunityId, Number, PersonId, PlaceId, WordsId
 from bot.model.people import Account, Actor, Member, Name
 from bot.model.places import Community, Home, Place, PlaceKind, PlaceRef
 from bot.model.policy import Policy
-from bot.model.posts import Item, Owed, Talk
+from bot.model.posts import Item, Owed, Sent, Talk
 from bot.model.questions import Asks, Question
 from bot.model.requests import Claim, Draft, Hold, Request, Words
 from bot.ports import Happened, Tx
@@ -273,6 +273,23 @@ async def test_a_reaction_is_news_once(store: OpenStore) -> None:
     story = [raised, raised, lowered, lowered, raised, reaction(is_present=True, symbol="👍")]
     news = await within(store, lambda tx: [tx.messages.see(ELM.id, each) for each in story])
     assert news == [True, False, True, False, True, True]
+
+
+async def test_the_reaction_of_somebody_forgotten_is_a_mark_until_it_is_taken_away(store: OpenStore) -> None:
+    def put(who: str, *, is_present: bool = True) -> Reacted:
+        return Reacted(actor(who), HELP.at, "m1", "✋", is_present, "o1")
+
+    def come_and_go(tx: Tx) -> None:
+        tx.messages.record(Sent(ELM.id, HELP.at, "m1", ()))
+        for who in ("Ben", "Chi"):
+            tx.messages.see(ELM.id, put(who))
+            tx.privacy.forget(tx.people.recognise(ELM.id, actor(who), NOON).person_id)
+
+    await within(store, come_and_go)
+    for left in (2, 1, 0):
+        hands = await seen(store, lambda tx: tx.messages.hands(HELP.at, "m1"))
+        assert [mark.startswith(NOBODY) for mark, _ in hands] == [True] * left
+        assert await within(store, lambda tx: tx.messages.see(ELM.id, put("Dee", is_present=False))) is False
 
 
 async def test_a_talk_with_its_items(store: OpenStore) -> None:

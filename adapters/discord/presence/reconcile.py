@@ -15,7 +15,7 @@ from adapters.discord.presence.homes import Homes
 from adapters.discord.presence.missed import Look, Missed
 from adapters.discord.trouble import NO_ACCESS, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, in_our_words, may_pass
 from adapters.discord.volunteers import Volunteers
-from bot.commands.values import Answer, Cleared, MessageRef, Reacted
+from bot.commands.values import Answer, Cleared, MessageRef, Reacted, Unseen
 from bot.errors import DeliveryFailed
 from bot.model.people import Actor
 from bot.model.posts import Sent
@@ -141,13 +141,19 @@ class Reconcile:
         wanted = {RAISED_HAND, *(choice.symbol for choice in sent.choices if choice.symbol)}
         raised = await _raised(message, wanted)
         still_up = frozenset((str(user.id), symbol) for symbol, people in raised.items() for user in people)
-        down = [hand for hand in seen if hand not in still_up and answers.plain(hand[1]) in wanted]
+        known = [hand for hand in seen if not cards.is_nobodys(hand[0])]
+        down = [hand for hand in known if hand not in still_up and answers.plain(hand[1]) in wanted]
         await self._take_down(sent, message, wanted, still_up, down)
-        for symbol, people in raised.items():
-            for user in people:
-                is_new = (str(user.id), symbol) not in seen
-                actor = await self._volunteers.vouched(member(user), sent.community_id) if is_new else member(user)
-                await self._tell(sent, actor, symbol, is_present=True)
+        left_up = {symbol for account_id, symbol in seen if cards.is_nobodys(account_id)}
+        for symbol in sorted(left_up | raised.keys()):
+            unseen = [user for user in raised.get(symbol, ()) if (str(user.id), symbol) not in known]
+            if symbol not in left_up or await self._may_count(sent, symbol, len(unseen)):
+                for user in unseen:
+                    actor = await self._volunteers.vouched(member(user), sent.community_id)
+                    await self._tell(sent, actor, symbol, is_present=True)
+
+    async def _may_count(self, sent: Sent, symbol: str, count: int) -> bool:
+        return await self._store.write(cards.may_count, Unseen(MessageRef(sent.place, sent.ref), symbol, count))
 
     async def _take_down(
         self,
