@@ -21,6 +21,8 @@ from adapters.discord.incoming.waiting import Waiting
 from adapters.discord.outgoing import once
 from adapters.discord.outgoing.calm import Calm
 from adapters.discord.outgoing.pace import Pace
+from adapters.discord.outgoing.steps import Steps
+from adapters.discord.outgoing.threads import Threads
 from adapters.discord.presence.homes import Homes
 from adapters.discord.presence.losses import Losses
 from adapters.discord.presence.missed import Missed
@@ -66,9 +68,9 @@ class Client(discord.Client):
         self._reactions = Reactions(self, store, communities, volunteers)
         self._private = Private(store, communities, volunteers, self._interactions.drawing)
         self._homes = Homes(self, store, communities)
-        missed = Missed(self, store, self._private)
-        self._reconcile = Reconcile(self, store, communities, volunteers, self._homes, missed)
-        self._losses = Losses(store, communities)
+        missed, steps = Missed(self, store, self._private), Steps(self, Threads(self, communities))
+        self._reconcile = Reconcile(self, store, communities, volunteers, self._homes, missed, steps)
+        self._losses = Losses(store, communities, steps)
         self._waiting = Waiting(store, clock, communities)
         self._busy: set[asyncio.Task[None]] = set()
         self._closed_by_us = asyncio.Event()

@@ -27,6 +27,11 @@ def _is_lost(tx: Tx, sent: Sent) -> bool:
     return place is not None and place[1].lost_at is not None
 
 
+def is_ours(tx: Tx, message: MessageRef, now: datetime) -> bool:
+    """Whether we said it; what became of its request makes no difference."""
+    return tx.messages.find(message.place, message.ref) is not None
+
+
 def hands(tx: Tx, message: MessageRef, now: datetime) -> Hands | None:
     """The hands last seen on a card; None if it is none of ours any more, or its request is over."""
     if _living_card(tx, message) is None:

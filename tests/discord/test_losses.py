@@ -1,8 +1,12 @@
 """What is taken away from us: deleted cards, wiped hands and lost places, while we are there and while we are away."""
 
+from typing import Any
+
 import pytest
 
 from adapters.discord.presence import reconcile
+from bot.ports import UseCase
+from bot.usecases import cards
 from tests.discord.house import HAND, House
 from tests.doubles.discord import Permission
 from tests.doubles.discord.wire import Json
@@ -67,6 +71,25 @@ async def test_wiped_hands_release_nobody_and_ours_comes_back(house: House, is_a
     await house.ben.react(card, HAND)
     await house.ben.unreact(card, HAND)
     await house.until(lambda: "0 of 2 people found" in house.card())
+
+
+async def test_hands_wiped_off_what_others_wrote_are_none_of_our_business(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said, card = await house.ana.say("who wants cake?"), await claimed_by_hand(house)
+    await house.ben.react(said, "👍")
+    carried_out, write = [], house.store.write
+
+    async def watched(usecase: UseCase[Any, Any], command: object, **how: bool) -> Any:
+        carried_out.append(usecase)
+        return await write(usecase, command, **how)
+
+    monkeypatch.setattr(house.store, "write", watched)
+    house.discord.moderation.clear_reactions(said, None)
+    house.discord.moderation.clear_reactions(card, None)
+    await house.until(lambda: our_hand_is_up(house, card))
+
+    assert carried_out.count(cards.cleared) == 1
 
 
 async def test_a_card_of_something_that_is_over_stays_away(house: House) -> None:

@@ -131,6 +131,25 @@ async def test_what_people_said_below_a_card_that_is_taken_away_is_kept_out_of_t
     assert life(thread) == (True, False)
 
 
+@pytest.mark.parametrize("seen", ["told", "at the next start", "at the next change"])
+async def test_the_thread_of_a_card_that_is_made_anew_is_put_out_of_the_way(house: House, seen: str) -> None:
+    await have_threads(house)
+    card = await house.ask(house.ana)
+    [old] = threads(house)
+    await house.ben.say("Which door?", at=old)
+    house.discord.moderation.delete_message(card, is_told=seen == "told")
+    if seen == "at the next start":
+        await house.restart()
+    if seen == "at the next change":
+        await house.ben.slash("claim", number=1)
+
+    await house.until(lambda: len(threads(house)) == 2)
+
+    [new] = [each for each in threads(house) if each["id"] == house.cards()[0]["id"]]
+    assert (life(old), life(new)) == ((True, False), (False, False))
+    assert [each["content"] for each in house.discord.messages(old)] == ["Which door?"]
+
+
 async def test_a_thread_that_was_deleted_is_not_made_again(house: House) -> None:
     await have_threads(house)
     card = await house.ask(house.ana)

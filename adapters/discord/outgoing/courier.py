@@ -74,17 +74,23 @@ class DiscordCourier:
         message = self._message(parcel)
         self._old_edits.take(str(message.channel.id), str(message.id))
         await self._calm.comes()
-        async with patient(LONGEST_CALL), in_our_words(self._client):
-            drawn = await self._styles.existing(parcel, _wording_of(parcel), message.guild, message)
-            if _is_post(parcel):
-                edited = await self._posts.edit(message, drawn)
-            else:
-                edited = await message.edit(**drawn)
+        try:
+            edited = await self._edited(message, parcel)
+        except MessageGone:
+            await self._steps.leave(message.id)
+            raise
         if edited is None:
             return Receipt(parcel.place, str(message.id))
         if not await self._steps.follow(edited, _wording_of(parcel)):
             raise DeliveryFailed("what follows the message is still to be done")
         return _receipt(edited)
+
+    async def _edited(self, message: discord.PartialMessage, parcel: Parcel) -> discord.Message | None:
+        async with patient(LONGEST_CALL), in_our_words(self._client):
+            drawn = await self._styles.existing(parcel, _wording_of(parcel), message.guild, message)
+            if _is_post(parcel):
+                return await self._posts.edit(message, drawn)
+            return await message.edit(**drawn)
 
     async def remove(self, parcel: Parcel) -> None:
         message = self._message(parcel)
@@ -92,7 +98,7 @@ class DiscordCourier:
             async with patient(LONGEST_CALL), in_our_words(self._client):
                 await (self._posts.remove(message) if _is_post(parcel) else message.delete())
         if not _is_post(parcel):
-            await self._steps.leave(message)
+            await self._steps.leave(message.id)
 
     async def _open_room(self, parcel: Parcel) -> discord.Message:
         """Whatever is refused there says nothing about the place where requests are read."""

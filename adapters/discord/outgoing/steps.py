@@ -38,9 +38,9 @@ class Steps:
             is_done.append(await self._try("a thread", self._threads.follow(message, wording.topic)))
         return all(is_done)
 
-    async def leave(self, message: discord.PartialMessage) -> None:
-        """What people said below a message that is taken away is theirs; it is only put out of the way."""
-        await self._try("a thread that is left", self._threads.close(message.id))
+    async def leave(self, message_id: int) -> None:
+        """What people said below a message that is gone is theirs; it is only put out of the way."""
+        await self._try("a thread that is left", self._threads.close(message_id))
 
     async def _try(self, what: str, step: Coroutine[Any, Any, object]) -> bool:
         """What Discord refuses stays as it is, and counts as done."""

@@ -10,6 +10,7 @@ from functools import partial
 import discord
 
 from adapters.discord.communities import Communities
+from adapters.discord.outgoing.steps import Steps
 from adapters.discord.people import PLATFORM, account, member
 from adapters.discord.presence.homes import Homes
 from adapters.discord.presence.missed import Look, Missed
@@ -45,6 +46,7 @@ class Reconcile:
         volunteers: Volunteers,
         homes: Homes,
         missed: Missed,
+        steps: Steps,
     ) -> None:
         self._client = client
         self._store = store
@@ -52,6 +54,7 @@ class Reconcile:
         self._volunteers = volunteers
         self._homes = homes
         self._missed = missed
+        self._steps = steps
         self._running: asyncio.Task[None] | None = None
         self._is_asked_again = False
         self._is_stopped = False
@@ -134,6 +137,7 @@ class Reconcile:
             is_place_known = await self._store.write(places.vanish, sent.place)
         if trouble.code in (UNKNOWN_CHANNEL, UNKNOWN_MESSAGE) and not is_place_known:
             await self._store.write(cards.deleted, MessageRef(sent.place, sent.ref))
+            await self._steps.leave(int(sent.ref))
         log.warning("a card could not be looked at again: status %d, code %d", trouble.status, trouble.code)
 
     async def _compare(self, sent: Sent, message: discord.Message, seen: cards.Hands) -> None:
