@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.commands.values import Lease
 from bot.errors import DeliveryFailed, MessageGone, PlaceLost, RateLimited, ReaderGone, RoomRefused, StorageStopped
-from bot.model.posts import Door, Parcel
+from bot.model.posts import Door, Headroom, Parcel
 from bot.ports import Clock, Courier, Store
 from bot.usecases import outbox, people, places, rooms, sweep
 from bot.usecases.outbox import Delivered, Failed
@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 
 IN_FLIGHT = 128
 BATCH = 32
+ENOUGH = Headroom(BATCH, BATCH)
 AT_A_DOOR = 2
 """The second is under way while the first is being recorded; more would only wait for the same limit."""
 SEND_SECONDS = 60.0
@@ -30,6 +31,7 @@ LEASE_SECONDS = 90.0
 """A send that hangs is given up well before its lease ends, so that nobody else sends at the same time."""
 LONGEST_DELAY = 3600.0
 PAUSE_AFTER_TROUBLE = 2.0
+LONGEST_REST = 30.0
 LOOK_AGAIN = 1.0
 """Seconds after which retries are looked for while others are on their way."""
 MANY = 16
@@ -80,8 +82,13 @@ class Delivery:
         """Whatever was free when we last looked is on its way, or stands before a door that is shut."""
         next_at = await self._store.read(outbox.next_at, (frozenset(self._couriers), self._looked_at))
         soonest = min([*self._shut.values(), *([] if next_at is None else [next_at])], default=None)
-        seconds = 30.0 if soonest is None else min(max(soonest - self._clock.machine(), 0.05), 30.0)
-        await self._sleep(seconds)
+        seconds = LONGEST_REST if soonest is None else soonest - self._clock.machine()
+        await self._sleep(min(max(seconds, 0.05), self._more_in(LONGEST_REST)))
+
+    def _more_in(self, otherwise: float) -> float:
+        """Seconds until a platform takes more, if that is sooner."""
+        soon = [courier.headroom.more_in for courier in self._couriers.values()]
+        return min([otherwise, *(seconds for seconds in soon if seconds is not None)])
 
     async def _sleep(self, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):
@@ -109,35 +116,36 @@ class Delivery:
             parcels = await self._lease()
             for parcel in parcels:
                 self._send_off(parcel, group)
+            await asyncio.sleep(0)  # their couriers count them from here on
             tried += len(parcels)
             if was_idle and not parcels:
                 return tried
-            await self._sleep(LOOK_AGAIN)
+            await self._sleep(self._more_in(LOOK_AGAIN))
             await self._look_for_arrivals()
 
     async def _lease(self) -> Sequence[Parcel]:
         if self._in_flight.total() >= MANY:
             await asyncio.sleep(self._rest)
-        rooms = self._rooms()
-        if self._stopping or not rooms:
+        headroom, ours = self._headroom(), min(BATCH, IN_FLIGHT - self._in_flight.total())
+        if self._stopping or not headroom or not ours:
             return ()
         now = self._looked_at = self._clock.machine()
         self._shut = {door: until for door, until in self._shut.items() if until > now}
         taken = dict(self._in_flight) | dict.fromkeys(self._shut, AT_A_DOOR)
-        limit = min(BATCH, max(rooms.values()))
-        wanted = Lease(self._owner, frozenset(rooms), now, LEASE_SECONDS, limit, AT_A_DOOR, taken)
+        limit = min(ours, sum(each.answers for each in headroom.values()))
+        wanted = Lease(self._owner, frozenset(headroom), now, LEASE_SECONDS, limit, AT_A_DOOR, taken, headroom)
         started = time.monotonic()
         parcels = await self._store.write(outbox.lease, wanted, in_background=True)
         self._rest = (time.monotonic() - started) * (1 / LOOKING_SHARE - 1)
         return parcels
 
-    def _rooms(self) -> Mapping[str, int]:
-        """By platform. Where nothing is in flight nothing would wake us, so that there is always room then."""
+    def _headroom(self) -> Mapping[str, Headroom]:
+        """Of the platforms that take something now."""
+        found = {platform: courier.headroom for platform, courier in self._couriers.items()}
         if not self._in_flight:
-            return dict.fromkeys(self._couriers, BATCH)
-        ours = IN_FLIGHT - self._in_flight.total()
-        rooms = {platform: min(ours, courier.room) for platform, courier in self._couriers.items()}
-        return {platform: room for platform, room in rooms.items() if room > 0}
+            # Nothing would wake us, unless it is only a matter of time: then we try.
+            found = {platform: ENOUGH if each.is_unsure else each for platform, each in found.items()}
+        return {platform: each for platform, each in found.items() if each.answers > 0}
 
     def _send_off(self, parcel: Parcel, group: asyncio.TaskGroup) -> None:
         def landed(_: asyncio.Task[None]) -> None:

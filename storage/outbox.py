@@ -16,6 +16,7 @@ from bot.ports import Candidate
 from storage.delivery_tables import cards, outbox
 from storage.messages import Messages
 from storage.outbox_rows import (
+    ANSWER,
     CARDS_IN_PLACES,
     CARDS_OF_READERS,
     HELD_BACK,
@@ -23,6 +24,7 @@ from storage.outbox_rows import (
     NEXT_ON_PLATFORM,
     POSTS_TO_PLACES,
     POSTS_TO_READERS,
+    REST,
     card_in_place,
     card_of_reader,
     post_to_place,
@@ -32,9 +34,6 @@ from storage.outbox_rows import (
 from storage.statements import Row, Session, Statement, said, same
 from storage.tables import accounts
 from storage.values import micros, micros_if, millis
-
-ANSWER, REST = 0, 1
-"""Ranks: what a person reads because they did something overtakes the rest."""
 
 _POST = same(outbox.c.community_id, outbox.c.id)
 _CARD = same(cards.c.community_id, cards.c.id)

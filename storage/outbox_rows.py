@@ -20,6 +20,8 @@ from storage.statements import Row, Statement, said, same
 from storage.tables import accounts, places
 from storage.values import from_json, moment, moment_if, to_json
 
+ANSWER, REST = 0, 1
+"""Ranks: what a person reads because they did something overtakes the rest."""
 STEPS_ASIDE_AFTER = 3
 """Failures of a head after which it no longer holds its lane up."""
 HELD_BACK = 9_000_000_000_000_000
@@ -206,7 +208,7 @@ def direct_place(reader_id: PersonId, at: PlaceRef) -> Place:
 
 
 def _post(row: Sequence[Any], place: Place, account_id: str | None) -> Candidate:
-    community_id, post_id, lane, _, key, attempts, message, number, reader_id, kind, *rest = row
+    community_id, post_id, lane, rank, key, attempts, message, number, reader_id, kind, *rest = row
     facts, premise, discard_after, written_at = rest
     post = Post(
         message,
@@ -228,6 +230,7 @@ def _post(row: Sequence[Any], place: Place, account_id: str | None) -> Candidate
         None,
         account_id,
         moment(written_at),
+        is_answer=rank == ANSWER,
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from adapters.matrix.connection.login import Login
 from adapters.matrix.people import PLATFORM
 from bot.errors import DeliveryFailed
-from bot.model.posts import Parcel
+from bot.model.posts import Headroom, Parcel
 from bot.ports import Clock, Receipt, Store
 
 
@@ -47,7 +47,7 @@ class MatrixPlatform:
 
 class NotYet:
     platform = PLATFORM
-    room = 0
+    headroom = Headroom(0, 0)
 
     async def send(self, parcel: Parcel) -> Receipt:
         raise DeliveryFailed("Matrix is not connected")

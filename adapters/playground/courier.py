@@ -5,14 +5,14 @@ from adapters.playground.drawing import body_of
 from adapters.playground.residents import BOT, PLATFORM, direct_ref, readers_of
 from bot.errors import DeliveryFailed, MessageGone, PlaceLost
 from bot.model.places import PlaceRef
-from bot.model.posts import Parcel
+from bot.model.posts import Headroom, Parcel
 from bot.model.wording import Wording
 from bot.ports import Clock, Receipt
 
 
 class PlaygroundCourier:
     platform = PLATFORM
-    room = 1_000
+    headroom = Headroom(1_000, 1_000)
 
     def __init__(self, chat: Chat, clock: Clock) -> None:
         self._chat = chat

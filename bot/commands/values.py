@@ -7,7 +7,7 @@ from enum import StrEnum
 from bot.model.ids import CommunityId, DraftId, Number
 from bot.model.people import Account, Actor
 from bot.model.places import PlaceRef
-from bot.model.posts import Door
+from bot.model.posts import Door, Headroom
 
 
 class Answer(StrEnum):
@@ -192,7 +192,8 @@ class Prefer:
 class Lease:
     """Take up to `limit` deliveries for these platforms; times of leases are machine time (epoch seconds).
 
-    No door has more than `at_a_door` on their way; `taken` says how many are already.
+    No door has more than `at_a_door` on their way; `taken` says how many are already. A platform whose `headroom` is
+    given takes no more than that.
     """
 
     owner: str
@@ -202,6 +203,7 @@ class Lease:
     limit: int
     at_a_door: int = 1
     taken: Mapping[Door, int] = field(default_factory=dict)
+    headroom: Mapping[str, Headroom] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

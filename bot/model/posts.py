@@ -155,6 +155,24 @@ class Parcel:
 
 
 @dataclass(frozen=True, slots=True)
+class Headroom:
+    """About how many deliveries a platform takes now before a limit over all of them holds them up.
+
+    `messages` are of any kind; an answer, which a person reads because they did something, may also use what is
+    kept for answers. `more_in` is after how many seconds there will be more, if it is only a matter of time.
+    """
+
+    messages: int
+    answers: int
+    more_in: float | None = None
+
+    @property
+    def is_unsure(self) -> bool:
+        """There is none, and only what lands can tell when there is some again."""
+        return self.answers <= 0 and self.more_in is None
+
+
+@dataclass(frozen=True, slots=True)
 class Sent:
     """A message of ours that people can answer: what `messages` remembers."""
 

@@ -94,6 +94,8 @@ class Candidate:
     written_at: datetime | None = None
     is_closed: bool = False
     """Its reader's private place is closed to us: it waits until they come by."""
+    is_answer: bool = False
+    """Its reader reads it because they did something."""
 
     @property
     def door(self) -> Door:

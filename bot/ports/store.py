@@ -7,7 +7,7 @@ from typing import Protocol, TypeVar
 
 from bot.model.changes import Settlement
 from bot.model.places import PlaceRef
-from bot.model.posts import Parcel
+from bot.model.posts import Headroom, Parcel
 from bot.ports.areas import (
     Communities,
     Drafts,
@@ -105,8 +105,8 @@ class Courier(Protocol):
     platform: str
 
     @property
-    def room(self) -> int:
-        """About how many more messages could go out now without waiting for a limit over all of them."""
+    def headroom(self) -> Headroom:
+        """What could go out now without waiting for a limit over all of it."""
 
     async def send(self, parcel: Parcel) -> Receipt:
         """Create the message once per `parcel.key`, however often it is tried.

@@ -3,7 +3,7 @@
 import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.commands.values import Lease
@@ -56,21 +56,43 @@ def _at_open_doors(tx: Tx, command: Lease, at_a_door: int) -> list[Candidate]:
     """Past those whose door takes no more now: so many more have to be looked at."""
     limit = command.limit + at_a_door * len(command.taken)
     found = tx.outbox.candidates(command.platforms, command.machine_now, limit, at_a_door)
-    return [each for each in found if command.taken.get(each.door, 0) < command.at_a_door]
+    left = _Left(command)
+    return [each for each in found if each.is_closed or left.has_room(each)]
 
 
 def _taken(tx: Tx, command: Lease, found: Iterable[Candidate], now: datetime) -> Iterator[Parcel]:
     """As many as are wanted, few of each door."""
-    taken, left = Counter(command.taken), command.limit
+    left = _Left(command)
     for candidate in found:
         if candidate.is_closed:
             talks.hold_back(tx, _parcel(tx, candidate, command, None), now)
-        elif left and taken[candidate.door] < command.at_a_door:
+        elif left.has_room(candidate):
             parcel = take(tx, candidate, command, now)
             if parcel is not None:
-                taken[candidate.door] += 1
-                left -= 1
+                left.count(candidate)
                 yield parcel
+
+
+class _Left:
+    """How much more goes through each door and over each platform, and of all of it."""
+
+    def __init__(self, command: Lease) -> None:
+        self._all, self._at_a_door = command.limit, command.at_a_door
+        self._doors = Counter(command.taken)
+        self._headroom = dict(command.headroom)
+
+    def has_room(self, candidate: Candidate) -> bool:
+        if not self._all or self._doors[candidate.door] >= self._at_a_door:
+            return False
+        here = self._headroom.get(candidate.place.at.platform)
+        return here is None or (here.answers if candidate.is_answer else here.messages) > 0
+
+    def count(self, candidate: Candidate) -> None:
+        self._all -= 1
+        self._doors[candidate.door] += 1
+        platform = candidate.place.at.platform
+        if (here := self._headroom.get(platform)) is not None:
+            self._headroom[platform] = replace(here, messages=here.messages - 1, answers=here.answers - 1)
 
 
 def take(tx: Tx, candidate: Candidate, command: Lease, now: datetime) -> Parcel | None:

@@ -14,7 +14,7 @@ from bot.errors import RateLimited, StorageStopped
 from bot.model.changes import Settlement
 from bot.model.ids import Number, PersonId
 from bot.model.places import PlaceKind
-from bot.model.posts import Parcel, Post
+from bot.model.posts import Headroom, Parcel, Post
 from bot.ports import CommandT, R, Receipt, Store, Tx, UseCase
 from bot.usecases import outbox
 from tests.doubles.village import PLATFORM, ChatPlatform, Village
@@ -219,7 +219,7 @@ async def test_what_becomes_free_during_a_look_is_sent_before_delivery_rests(
 async def test_a_platform_without_room_is_served_when_what_was_on_its_way_has_landed(
     village: Village, chat: BusyPlatform
 ) -> None:
-    chat.room = 0
+    chat.headroom = Headroom(0, 0)
     await write(village, *posts(PlaceKind.HELP, 40), *posts(PlaceKind.CARE, 3))
     await village.delivery.deliver_all()
     assert (len(chat.said_at("help")), len(chat.said_at("care"))) == (40, 3)

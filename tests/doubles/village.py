@@ -14,7 +14,7 @@ from bot.model.ids import CommunityId, DraftId, Number
 from bot.model.outcome import Outcome
 from bot.model.places import PlaceRef
 from bot.model.policy import Kind
-from bot.model.posts import Parcel
+from bot.model.posts import Headroom, Parcel
 from bot.model.requests import Request
 from bot.model.wording import Wording
 from bot.ports import Receipt, Store
@@ -51,7 +51,7 @@ class ChatPlatform:
     """Implements Courier. `failing` is raised instead of the next sends."""
 
     platform: str = PLATFORM
-    room: int = 1_000
+    headroom: Headroom = field(default_factory=lambda: Headroom(1_000, 1_000))
     messages: dict[str, Said] = field(default_factory=dict)
     failing: list[DeliveryFailed] = field(default_factory=list)
     keys: dict[str, str] = field(default_factory=dict)

@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.errors import MessageGone
 from bot.model.places import PlaceRef
-from bot.model.posts import Parcel
+from bot.model.posts import Headroom, Parcel
 from bot.ports import Receipt
 from tests.doubles.platform_process import Wire
 from tests.doubles.village import PLATFORM
@@ -15,7 +15,7 @@ class WireCourier:
     """Implements Courier."""
 
     platform = PLATFORM
-    room = 1_000
+    headroom = Headroom(1_000, 1_000)
 
     def __init__(self, wire: Wire, points: Points) -> None:
         self._wire = wire

@@ -20,7 +20,7 @@ from adapters.discord.people import PLATFORM
 from adapters.discord.trouble import in_our_words
 from bot.errors import DeliveryFailed, MessageGone, PlaceLost, RoomRefused
 from bot.model.places import PlaceRef
-from bot.model.posts import Parcel
+from bot.model.posts import Headroom, Parcel
 from bot.model.wording import Wording
 from bot.ports import Clock, Receipt
 
@@ -47,8 +47,8 @@ class DiscordCourier:
         self._rooms = Rooms(client, threads)
 
     @property
-    def room(self) -> int:
-        return self._pace.room
+    def headroom(self) -> Headroom:
+        return Headroom(self._pace.room, self._pace.room)
 
     async def send(self, parcel: Parcel) -> Receipt:
         """The key is the nonce: within a few minutes Discord answers a repeat with the message it has.
