@@ -164,6 +164,22 @@ class ComeHome:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """Whoever was in `old` is in `new` from now on, and nobody writes in `old` any more."""
+
+    old: PlaceRef
+    new: PlaceRef
+
+
+@dataclass(frozen=True, slots=True)
+class ShareHome:
+    """The community at home in `known` is at home in `home` as well."""
+
+    known: PlaceRef
+    home: PlaceRef
+
+
+@dataclass(frozen=True, slots=True)
 class SetPlace:
     """A moderator says where something is read. `kind` is a PlaceKind; an empty ref changes nothing."""
 

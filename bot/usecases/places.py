@@ -1,16 +1,20 @@
 """Where communities are at home."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
-from bot.commands.values import OpenHome
+from bot.commands.values import Moved, OpenHome, ShareHome
 from bot.model.changes import Settlement
 from bot.model.ids import CommunityId, Number, PlaceId
 from bot.model.people import Account
 from bot.model.places import Community, Home, Place, PlaceKind, PlaceRef
-from bot.model.posts import Parcel, Post
+from bot.model.posts import CardKind, Parcel, Post
 from bot.ports import Tx
 from bot.rules import hours
 from bot.usecases import talks
+
+CARDS_AT_MOST = 500
+"""Open requests whose cards are made anew when their place has moved; the others are with their next change."""
 
 
 def open_home(tx: Tx, command: OpenHome, now: datetime) -> CommunityId:
@@ -35,6 +39,50 @@ def set_place(tx: Tx, community_id: CommunityId, kind: PlaceKind, at: PlaceRef) 
         tx.places.find_again(community_id, found[1].id)
     else:
         tx.places.add(community_id, Place(PlaceId(tx.new_id()), at, kind))
+
+
+def share_home(tx: Tx, command: ShareHome, now: datetime) -> CommunityId | None:
+    """None if nobody is at home in `known`. A home of another community stays with that one."""
+    known, there = tx.communities.home(command.known), tx.communities.home(command.home)
+    if known is None:
+        return None
+    if there is None:
+        tx.communities.add_home(Home(known.community_id, command.home))
+    elif there.community_id == known.community_id:
+        tx.communities.save_home(replace(there, left_at=None))
+    return known.community_id
+
+
+def move(tx: Tx, command: Moved, now: datetime) -> bool:
+    """A home, a place, or both, are elsewhere. Open requests are shown there anew. False if it was none of ours."""
+    is_home, is_place = _move_home(tx, command, now), _move_places(tx, command)
+    return is_home or is_place
+
+
+def _move_home(tx: Tx, command: Moved, now: datetime) -> bool:
+    home = tx.communities.home(command.old)
+    if home is None or home.left_at is not None:
+        return False
+    share_home(tx, ShareHome(command.old, command.new), now)
+    there = tx.communities.home(command.new)
+    if there is not None and there.community_id == home.community_id:
+        tx.communities.save_home(replace(there, preferences=home.preferences | there.preferences))
+    tx.communities.save_home(replace(home, left_at=now))
+    return True
+
+
+def _move_places(tx: Tx, command: Moved) -> bool:
+    """As long as the cards still know where they were, they are asked to be made anew."""
+    found = is_ours = tx.places.at(command.old)
+    while found is not None:
+        community_id, place = found
+        for request in tx.requests.living(community_id, CARDS_AT_MOST):
+            for card in tx.cards.of_request(community_id, request.number):
+                if card.place_id == place.id and card.kind is CardKind.REQUEST and card.ref is not None:
+                    tx.cards.make_anew(card)
+        tx.places.add(community_id, Place(PlaceId(tx.new_id()), command.new, place.kind))
+        found = tx.places.at(command.old)
+    return is_ours is not None
 
 
 def communities_of(tx: Tx, account: Account, now: datetime) -> tuple[Community, ...]:

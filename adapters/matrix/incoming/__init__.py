@@ -1,0 +1,1 @@
+"""What happens in Matrix, from the homeserver to one use case for each event."""

@@ -1,0 +1,163 @@
+"""What people type: which of it is a command, and what they meant, in the core's spelling ("/claim 104").
+
+In a room nothing is a command that does not look like one: people talk to each other there. What a person writes to us
+in private is all meant for us.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import quote
+
+from adapters.matrix.incoming.events import MESSAGE, Event, about, is_edit, is_reply, mentioned, text
+from adapters.matrix.incoming.structured import structured
+from bot.texts.commands import COMMANDS
+
+NAMES = frozenset(info.name for info in COMMANDS)
+INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
+_MARKS = r"(?P<marks>[*_~`]{0,4})\s*"
+_NAME = r"\s*(?P<name>[a-z]+)(?P<rest>.*)"
+_NOT_OURS = ("m.notice",)
+_SPOKEN = ("m.text", "m.emote")
+
+
+@dataclass(frozen=True, slots=True)
+class Us:
+    """How we are called, and what our commands begin with."""
+
+    user_id: str
+    name: str = ""
+    prefix: str = "!"
+
+    @property
+    def localpart(self) -> str:
+        return self.user_id[1:].partition(":")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """`text` is a command as the core spells it, or in private whatever was typed."""
+
+    text: str
+    about: str | None = None
+    """The message that it answers, or that its thread hangs on."""
+
+    @property
+    def command(self) -> str:
+        """Its name, if it is one."""
+        return self.text[1:].split(maxsplit=1)[0] if self.text.startswith("/") else ""
+
+
+def in_room(event: Event, us: Us) -> Heard | None:
+    """Where others read too: a command of ours, or None."""
+    if not _is_said(event, ("m.text",)):
+        return None
+    said = structured(event, us.user_id) or _command(_body(event), us.prefix, "//", "/") or _addressed(event, us)
+    known = said is not None and said[0] in NAMES
+    return Heard(_spelled(*said), about(event)) if said is not None and known else None
+
+
+def in_private(event: Event, us: Us) -> Heard | None:
+    """Whatever is said to us alone; None if it is no text, or none that is said anew."""
+    if not _is_said(event, _SPOKEN):
+        return None
+    body = _body(event)
+    said = structured(event, us.user_id) or _command(body, us.prefix, "!", "//", "/") or _addressed(event, us)
+    return Heard(body if said is None else _spelled(*said), about(event)) if body or said else None
+
+
+def is_unreadable(event: Event) -> bool:
+    """A voice message, a picture, a file: nothing that we could answer to."""
+    kind = text(event.content, "msgtype")
+    return event.type == MESSAGE and bool(kind) and kind not in (*_SPOKEN, *_NOT_OURS) and not is_edit(event)
+
+
+def _is_said(event: Event, kinds: tuple[str, ...]) -> bool:
+    return event.type == MESSAGE and text(event.content, "msgtype") in kinds and not is_edit(event)
+
+
+def _spelled(name: str, rest: str) -> str:
+    return f"/{name} {rest}".strip()
+
+
+def _body(event: Event) -> str:
+    """Without the quote that older clients put before an answer."""
+    body = text(event.content, "body")
+    if is_reply(event) and body.startswith(">"):
+        lines = body.split("\n")
+        quoted = next((at for at, line in enumerate(lines) if not line.startswith(">")), len(lines))
+        body = "\n".join(lines[quoted:])
+    return _bare(body)
+
+
+def _bare(body: str) -> str:
+    """Without blanks around it, those that nobody sees too."""
+    return re.sub(rf"^[\s{INVISIBLE}]+|[\s{INVISIBLE}]+$", "", body)
+
+
+def _command(body: str, *leads: str) -> tuple[str, str] | None:
+    found = _leading(leads).match(body)
+    return None if found is None else _parts(found)
+
+
+@lru_cache(maxsize=16)
+def _leading(leads: tuple[str, ...]) -> re.Pattern[str]:
+    """The longest one first, so that "//" is not "/" and something else. A word needs a blank after it."""
+    written = sorted((lead.strip() for lead in leads if lead.strip()), key=len, reverse=True)
+    choices = "|".join(re.escape(lead) + (r"(?=\s)" if lead[-1].isalnum() else "") for lead in written)
+    return re.compile(rf"{_MARKS}(?:{choices}){_NAME}", re.IGNORECASE | re.DOTALL)
+
+
+def _parts(found: re.Match[str]) -> tuple[str, str] | None:
+    """Name and rest. "/home/ana" and "!helper" are none."""
+    marks, name, rest = found["marks"], found["name"].lower(), found["rest"]
+    if marks:
+        rest = rest.replace(marks[::-1], "", 1)
+    if rest and not (rest[0].isspace() or rest[0].isdigit() or rest[0] in f"#:,.!?{INVISIBLE}"):
+        return None
+    rest = _bare(re.sub(r"^[:,.!?]+(?=\s|$)", "", rest))
+    return name, rest
+
+
+def _addressed(event: Event, us: Us) -> tuple[str, str] | None:
+    """ "@barnraiser: needhelp two eggs": our name at the beginning, and meant as such.
+
+    Whoever answers a message of ours mentions us as well, so that a mention alone says nothing.
+    """
+    found = _calling(us).match(_body(event))
+    if found is None:
+        return None
+    is_meant = bool(found["colon"]) or found["called"].startswith(("@", "[")) or _is_mentioned(event, us)
+    if not is_meant:
+        return None
+    rest = found["said"]
+    named = _command(rest, us.prefix, "!", "//", "/") or _named(rest)
+    return named if named is not None and named[0] in NAMES else None
+
+
+def _is_mentioned(event: Event, us: Us) -> bool:
+    return us.user_id in mentioned(event) or any(
+        f"matrix.to/#/{written}" in text(event.content, "formatted_body") for written in _written(us.user_id)
+    )
+
+
+def _written(user_id: str) -> Iterator[str]:
+    """As it stands in a link."""
+    yield from (user_id, quote(user_id, safe="@:"), quote(user_id, safe="@"), quote(user_id, safe=""))
+
+
+@lru_cache(maxsize=16)
+def _calling(us: Us) -> re.Pattern[str]:
+    names = sorted({us.user_id, us.localpart, us.name.strip()} - {""}, key=len, reverse=True)
+    links = "|".join(re.escape(written) for written in _written(us.user_id))
+    called = "|".join(
+        [rf"\[[^\]\n]*\]\(https://matrix\.to/#/(?:{links})\)", *(f"@?{re.escape(name)}" for name in names)]
+    )
+    between = rf"[\s{INVISIBLE}]*(?P<colon>[:,]?)(?:(?<=[:,])|(?=\s))[\s{INVISIBLE}]*"
+    return re.compile(rf"(?P<called>{called}){between}(?P<said>.+)", re.IGNORECASE | re.DOTALL)
+
+
+def _named(said: str) -> tuple[str, str] | None:
+    found = re.compile(rf"{_MARKS}{_NAME}", re.IGNORECASE | re.DOTALL).match(said)
+    return None if found is None else _parts(found)

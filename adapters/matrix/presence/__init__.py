@@ -1,0 +1,1 @@
+"""Where we are: invited, at home, shown out, moved; and who is there with us."""
