@@ -1,20 +1,18 @@
 """A channel as people see it: what was sent to the loopback Discord, drawn plainly in a style of our own."""
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from html import escape, unescape
-from pathlib import Path
+from html import escape
 
 from tests.discord.markdown import Piece, read
 from tests.doubles.discord import Discord, Shown
 from tests.doubles.discord.bits import SELECTS, Part
 from tests.doubles.discord.board import with_reactions
 from tests.doubles.discord.wire import Json
+from tests.pictures import page
 
-STYLE = Path(__file__).with_suffix(".css")
 TAGS = {"bold": "strong", "italic": "em", "slanted": "em", "underlined": "u", "struck": "s", "code": "code"}
-UNITS = (("day", 86400), ("hour", 3600), ("minute", 60))
+ONLY_YOU = "Only you can see this · Dismiss message"
 
 
 class Pictures:
@@ -25,10 +23,7 @@ class Pictures:
 
     def page(self, title: str, seen: Sequence[Json | Shown], filled: Mapping[str, str] | None = None) -> str:
         """What one person has before their eyes; `filled` is what they wrote into a form."""
-        style = STYLE.read_text(encoding="utf-8")
-        drawn = "".join(self._one(each, filled or {}) for each in seen)
-        head = f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{escape(title)}</title>'
-        return f"{head}<style>{style}</style><header>{escape(title)}</header><main>{drawn}</main></html>"
+        return page.page(title, [self._one(each, filled or {}) for each in seen])
 
     def _one(self, seen: Json | Shown, filled: Mapping[str, str]) -> str:
         if not isinstance(seen, Shown):
@@ -39,20 +34,16 @@ class Pictures:
 
     def _message(self, message: Json) -> str:
         author, is_private = message["author"], self._world.is_ephemeral(message["id"])
-        name = escape(author["global_name"])
-        tag = "<b>APP</b>" if author["bot"] else " "
-        parts = [f'<div class="who">{name}{tag}<time>{self._now:%H:%M}</time></div>']
-        parts += [f'<div class="text">{self._words(message["content"])}</div>'] if message["content"] else []
+        parts = [f'<div class="text">{self._words(message["content"])}</div>'] if message["content"] else []
         parts += [self._embed(each) for each in message["embeds"]]
         parts += [self._part(each) for each in message["components"]]
         parts += self._reactions(message)
-        parts += ['<div class="note">Only you can see this · Dismiss message</div>'] if is_private else []
-        face = f'<div class="face">{name[0]}</div>'
-        return f'<article class="{"private" if is_private else ""}">{face}<div>{"".join(parts)}</div></article>'
+        note = ONLY_YOU if is_private else ""
+        return page.message(author["global_name"], self._now, parts, is_bot=author["bot"], tag="APP", note=note)
 
     def _reactions(self, message: Json) -> list[str]:
         listed = with_reactions(self._world, message, "").get("reactions", [])
-        return [f'<div class="chip">{each["emoji"]["name"]} {each["count"]}</div>' for each in listed]
+        return [page.chip(each["emoji"]["name"], each["count"]) for each in listed]
 
     def _embed(self, embed: Json) -> str:
         fields = [f"**{each['name']}**\n{each['value']}" for each in embed.get("fields", [])]
@@ -131,11 +122,7 @@ class Pictures:
     def _time(self, at: datetime, style: str) -> str:
         if style != "R":
             return f"{at.day} {at:%B %Y %H:%M}"
-        seconds = (at - self._now).total_seconds()
-        name, size = next((each for each in UNITS if abs(seconds) >= each[1]), UNITS[-1])
-        count = max(round(abs(seconds) / size), 1)
-        said = f"{count} {name}{'s' if count > 1 else ''}"
-        return f"in {said}" if seconds > 0 else f"{said} ago"
+        return page.told(at, self._now)
 
     # Forms
 
@@ -159,9 +146,3 @@ class Pictures:
             return f'<div class="field{tall}">{escape(given or field.get("value") or " ")}</div>'
         options = [option | {"default": given in (option["label"], option["value"])} for option in field["options"]]
         return self._select(field | ({"options": options} if given else {}), "field")
-
-
-def words_on(page: str) -> Iterator[str]:
-    """Everything on a page that can be read, piece by piece."""
-    body = page.partition("</style>")[2]
-    yield from (unescape(each).strip() for each in re.split(r"<[^>]*>", body) if each.strip())

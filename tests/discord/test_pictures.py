@@ -1,25 +1,17 @@
-"""The pictures of docs/discord.md: what the bot really sends, drawn as people see it.
+"""The pictures of docs/discord.md: what the bot really sends, drawn as people see it."""
 
-BARNRAISER_PICTURES=1 draws them anew, with a real browser.
-"""
-
-import os
 import re
 from collections.abc import Sequence
 
-from playwright.async_api import ViewportSize
-
 from tests.discord.house import HAND, House
-from tests.discord.pictures import Pictures, words_on
-from tests.discord.png import with_palette
+from tests.discord.pictures import Pictures
 from tests.doubles.discord import Shown
 from tests.doubles.discord.wire import Json
 from tests.people import DAY
-from tests.playground.browser import REPOSITORY, chromium
+from tests.pictures.page import FOLDER, keep
+from tests.playground.browser import REPOSITORY
 
-FOLDER = REPOSITORY / "docs/pictures"
 HELP, DIRECT = "# help", "@ Barnraiser"
-LARGEST = 80_000
 ASKED = {
     "what": "A ride to the market and back on Thursday morning, with two heavy bags.",
     "when": "This week",
@@ -30,18 +22,7 @@ ASKED = {
 async def draw(house: House, name: str, title: str, seen: Sequence[Json | Shown], **filled: str) -> str:
     """All the words of it."""
     page = Pictures(house.discord, house.clock.now()).page(title, seen, filled)
-    if os.environ.get("BARNRAISER_PICTURES") == "1":
-        picture = await shoot(page)
-        assert len(picture) < LARGEST, f"{name} is too large"
-        (FOLDER / f"discord-{name}.png").write_bytes(picture)
-    return " ".join(words_on(page))
-
-
-async def shoot(page: str) -> bytes:
-    async with chromium() as browser:
-        shown = await browser.new_page(viewport=ViewportSize(width=720, height=200), device_scale_factor=1.25)
-        await shown.set_content(page)
-        return with_palette(await shown.screenshot(full_page=True))
+    return await keep(f"discord-{name}", page)
 
 
 async def test_the_pictures_of_the_guide_show_the_way_to_the_first_announcement(house: House) -> None:
