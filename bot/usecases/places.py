@@ -126,6 +126,14 @@ def known_at(tx: Tx, community_id: CommunityId, now: datetime) -> tuple[Place, .
     return tuple(tx.places.of_community(community_id))
 
 
+def whose(tx: Tx, at: PlaceRef, now: datetime) -> CommunityId | None:
+    """The community that has a place or a home there; None if nobody has."""
+    found, home = tx.places.at(at), tx.communities.home(at)
+    if home is not None:
+        return home.community_id
+    return found[0] if found is not None else None
+
+
 def name_of(tx: Tx, who: tuple[CommunityId, Account], now: datetime) -> str | None:
     """The name an account goes by here; None for a stranger."""
     community_id, account = who

@@ -1,0 +1,1 @@
+"""Setting a community up, and finding out what is in the way."""
