@@ -1,1 +1,12 @@
 """Words that only make sense on Matrix. Everything else the bot says is in bot/texts."""
+
+# Below a message with choices: how they are made here.
+ANSWER_WITH_ONE = "To choose it, answer with 1."
+ANSWER_WITH_NUMBER = "Answer with the number of what you choose."
+REPLY_WITH_NUMBER = "To choose, reply to this message with the number."
+REACT_OR_REPLY = "React with {symbol}, or reply to this message with the number."
+REACT_OR_WRITE = "React with {symbol}, or write {command}."
+
+# In the thread of a request.
+THREAD_BEGINS = "Here is room to talk about it. Everybody can read along, so please no addresses or phone numbers."
+THREAD_ENDS = "This is over now. Thank you for thinking along."
