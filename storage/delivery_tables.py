@@ -16,6 +16,7 @@ messages = Table(
     written("card_id", null=True),
     written("reader_id", null=True),
     Index("messages_at", "platform", "place_ref", "ref"),
+    Index("messages_newest", "platform", "place_ref", "id"),
     Index("messages_of_card", "community_id", "card_id", "id"),
 )
 
@@ -28,6 +29,8 @@ reactions = Table(
     key("ref"),
     key("account_id"),
     key("symbol"),
+    written("origin", null=True),
+    Index("reactions_put_on", "platform", "place_ref", "origin"),
 )
 
 waiting = Table(

@@ -28,6 +28,7 @@ STOP = Statement(
     .where(_ACCOUNT)
     .values(direct_closed_at=bindparam("direct_closed_at"), direct_stopped_at=bindparam("direct_closed_at"))
 )
+MEET_AT = Statement(update(accounts).where(_ACCOUNT).values(direct_ref=bindparam("direct_ref")))
 OPEN = Statement(update(accounts).where(_ACCOUNT).values(direct_closed_at=null(), direct_stopped_at=null()))
 HAS_STOPPED = Statement(select(accounts.c.direct_stopped_at).where(_ACCOUNT))
 IS_CLOSED = Statement(select(accounts.c.direct_closed_at).where(_ACCOUNT))
@@ -86,6 +87,9 @@ class Directs:
 
     def open(self, account: Account) -> None:
         self._session.run(OPEN, _which(account))
+
+    def meet_at(self, account: Account, ref: str) -> None:
+        self._session.run(MEET_AT, _which(account) | {"direct_ref": ref})
 
     def is_closed(self, account: Account) -> bool:
         row = self._session.row(IS_CLOSED, _which(account))

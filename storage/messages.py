@@ -14,7 +14,7 @@ from bot.model.posts import Sent
 from bot.model.wording import Choice
 from bot.ports import Waiting
 from storage.delivery_tables import messages, reactions, waiting
-from storage.statements import Row, Session, Statement, insert_or_ignore, insert_or_update, same
+from storage.statements import Row, Session, Statement, insert_or_ignore, insert_or_update, said, same
 from storage.values import from_json, micros, to_json
 
 WAITS_AT_MOST = timedelta(days=1)
@@ -37,6 +37,17 @@ FIND = Statement(
 )
 LATEST = Statement(
     select(*_SENT).where(same(messages.c.community_id, messages.c.card_id)).order_by(messages.c.id.desc()).limit(1)
+)
+NEWEST_AT = Statement(
+    select(*_SENT)
+    .where(same(messages.c.platform, messages.c.place_ref), messages.c.choices != said("[]"))
+    .order_by(messages.c.id.desc())
+    .limit(1)
+)
+PUT_ON = Statement(
+    select(reactions.c.ref, reactions.c.symbol).where(
+        same(reactions.c.platform, reactions.c.place_ref, reactions.c.origin)
+    )
 )
 RECORD = insert_or_update(messages, "community_id", "platform", "place_ref", "ref", keep=frozenset({"id"}))
 _REACTION = (
@@ -104,6 +115,15 @@ class Messages:
         row = self._session.row(LATEST, {"the_community_id": community_id, "the_card_id": card_id})
         return None if row is None else _sent(row)
 
+    def newest_at(self, place: PlaceRef) -> Sent | None:
+        row = self._session.row(NEWEST_AT, {"the_platform": place.platform, "the_place_ref": place.ref})
+        return None if row is None else _sent(row)
+
+    def put_on(self, place: PlaceRef, origin: str) -> tuple[str, str] | None:
+        values = {"the_platform": place.platform, "the_place_ref": place.ref, "the_origin": origin}
+        row = self._session.row(PUT_ON, values)
+        return None if row is None else (row[0], row[1])
+
     def record(self, sent: Sent) -> None:
         """What a message is from now on."""
         self._session.run(RECORD, _values(sent) | {"id": self._new_id()})
@@ -118,7 +138,7 @@ class Messages:
             "symbol": reaction.symbol,
         }
         if reaction.is_present:
-            return self._session.run(SEE_PUT, values) > 0
+            return self._session.run(SEE_PUT, values | {"origin": reaction.origin}) > 0
         taken = {f"the_{name}": value for name, value in values.items()}
         if self._session.run(SEE_TAKEN, taken) > 0:
             return True

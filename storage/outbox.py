@@ -14,6 +14,7 @@ from bot.model.changes import Settlement
 from bot.model.posts import Parcel, Post, Sent
 from bot.ports import Candidate
 from storage.delivery_tables import cards, outbox
+from storage.directs import MEET_AT
 from storage.messages import Messages
 from storage.outbox_rows import (
     ANSWER,
@@ -32,7 +33,6 @@ from storage.outbox_rows import (
     post_values,
 )
 from storage.statements import Row, Session, Statement, said, same
-from storage.tables import accounts
 from storage.values import micros, micros_if, millis
 
 _POST = same(outbox.c.community_id, outbox.c.id)
@@ -127,9 +127,6 @@ RELEASE_CARDS = Statement(
 )
 GIVEN_UP_POSTS = Statement(select(func.count()).select_from(outbox).where(outbox.c.given_up == said(1)))
 GIVEN_UP_CARDS = Statement(select(func.count()).select_from(cards).where(cards.c.given_up == said(1)))
-SET_DIRECT = Statement(
-    update(accounts).where(same(accounts.c.platform, accounts.c.account_id)).values(direct_ref=bindparam("direct_ref"))
-)
 
 _SOURCES: tuple[tuple[Statement, Callable[[Row], tuple[int, Candidate]]], ...] = (
     (POSTS_TO_READERS, post_to_reader),
@@ -234,7 +231,7 @@ class Outbox:
 
     def _keep_direct_place(self, account_id: str, sent: Sent) -> None:
         values = {"the_platform": sent.place.platform, "the_account_id": account_id}
-        self._session.run(SET_DIRECT, values | {"direct_ref": sent.place.ref})
+        self._session.run(MEET_AT, values | {"direct_ref": sent.place.ref})
 
     def removed(self, parcel: Parcel) -> bool:
         shown = {"shown": parcel.wanted, "shown_now": parcel.wanted}

@@ -12,7 +12,7 @@ from sqlalchemy import Integer, Select, bindparam, case, func, select
 
 from bot.model.ids import CommunityId, Number, PersonId, PlaceId
 from bot.model.places import Place, PlaceKind, PlaceRef
-from bot.model.posts import CardKind, Holds, Post
+from bot.model.posts import SAID, CardKind, Holds, Post
 from bot.ports import Candidate
 from storage.cards import CARD_COLUMNS, card_of
 from storage.delivery_tables import cards, outbox
@@ -83,6 +83,7 @@ _ACCOUNT = (
     accounts.c.account_id,
     accounts.c.direct_ref,
     accounts.c.direct_closed_at,
+    accounts.c.direct_stopped_at,
 )
 _PLACE = places.c.id, places.c.platform, places.c.ref, places.c.kind
 _FREE_POST = outbox.c.free_at <= bindparam("now")
@@ -171,10 +172,11 @@ NEXT_ON_PLATFORM = (
 
 def post_to_reader(row: Row) -> tuple[int, Candidate]:
     """With the moment the account was last seen, to choose between platforms."""
-    *post, seen_at, platform, account_id, direct_ref, closed_at = row
+    *post, seen_at, platform, account_id, direct_ref, closed_at, stopped_at = row
     reader_id = PersonId(post[8])
     place = direct_place(reader_id, PlaceRef(platform, direct_ref or ""))
-    is_closed = closed_at is not None
+    is_answer_to_who_stopped_us = stopped_at is not None and post[6] == SAID
+    is_closed = closed_at is not None and not is_answer_to_who_stopped_us
     return CLOSED_LAST if is_closed else seen_at, replace(_post(post, place, account_id), is_closed=is_closed)
 
 
@@ -185,7 +187,7 @@ def post_to_place(row: Row) -> tuple[int, Candidate]:
 
 def card_of_reader(row: Row) -> tuple[int, Candidate]:
     """A card that was sent stays where it was sent: bringing it up to date disturbs nobody."""
-    key, attempts, sent_place, seen_at, platform, account_id, direct_ref, closed_at, *rest = row
+    key, attempts, sent_place, seen_at, platform, account_id, direct_ref, closed_at, _, *rest = row
     card = card_of(rest)
     ref = sent_place if card.ref is not None else direct_ref
     place = direct_place(PersonId(card.place_id), PlaceRef(platform, ref or ""))

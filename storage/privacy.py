@@ -9,7 +9,7 @@ from bot.model.ids import NOBODY, CommunityId, Number, PersonId, WordsId
 from bot.model.people import Account
 from storage.delivery_tables import card_subjects, cards, messages, outbox, reactions, talks, waiting
 from storage.statements import Session, Statement, said, same
-from storage.tables import accounts, claims, drafts, history, members, people, questions, requests, words
+from storage.tables import accounts, claims, conversations, drafts, history, members, people, questions, requests, words
 from storage.values import to_json
 
 _ACCOUNTS = same(accounts.c.person_id)
@@ -36,6 +36,7 @@ _OF_READER = same(cards.c.community_id, cards.c.reader_id)
 _THEIR_CARDS = select(cards.c.id).where(_OF_READER)
 _IN_COMMUNITY = (
     Statement(delete(drafts).where(same(drafts.c.community_id, drafts.c.person_id))),
+    Statement(delete(conversations).where(same(conversations.c.community_id, conversations.c.person_id))),
     Statement(delete(questions).where(same(questions.c.community_id, questions.c.person_id))),
     Statement(delete(outbox).where(same(outbox.c.community_id, outbox.c.reader_id))),
     Statement(
@@ -98,7 +99,9 @@ class Privacy:
     def _leave_marks(self, community_id: CommunityId, platform: str, values: dict[str, Any]) -> None:
         for place_ref, ref, symbol in self._session.rows(RAISED, values):
             where = {"community_id": community_id, "platform": platform, "place_ref": place_ref, "ref": ref}
-            self._session.run(MARK, where | {"account_id": f"{NOBODY}{self._new_key()}", "symbol": symbol})
+            self._session.run(
+                MARK, where | {"account_id": f"{NOBODY}{self._new_key()}", "symbol": symbol, "origin": None}
+            )
 
     def _run(self, statements: Sequence[Statement], values: dict[str, Any]) -> None:
         for statement in statements:

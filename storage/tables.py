@@ -12,6 +12,7 @@ WITHOUT_COMMUNITY = {
     "accounts": "an account exists once on its platform, whatever communities its person is in",
     "people": "a person can be in several communities",
     "homes": "says which community a guild, a space or the page belongs to",
+    "positions": "how far an account of ours has read its platform",
     "uptime": "the bot's own waking times",
     "alembic_version": "the schema's own revision",
 }
@@ -194,6 +195,22 @@ questions = Table(
     number(),
     time("expires_at", null=False),
 )
+
+conversations = Table(
+    "conversations",
+    metadata,
+    key(),
+    key("person_id"),
+    written("about"),
+    number(null=True),
+    written("asking"),
+    written("rest"),
+    written("words_id"),
+    time("expires_at", null=False),
+    Index("conversations_expiry", "expires_at"),
+)
+
+positions = Table("positions", metadata, key("platform"), key("account_id"), written("position"))
 
 history = Table(
     "history",

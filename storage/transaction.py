@@ -5,8 +5,9 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot import ports
-from storage import drafts, people, requests, words
+from storage import conversations, drafts, people, requests, words
 from storage.cards import Cards
+from storage.conversations import Conversations
 from storage.directs import Directs
 from storage.drafts import Drafts
 from storage.messages import Messages
@@ -14,6 +15,7 @@ from storage.origins import History, Origins
 from storage.outbox import Outbox
 from storage.people import People
 from storage.places import Communities, Places
+from storage.positions import Positions
 from storage.privacy import Privacy
 from storage.questions import Questions
 from storage.requests import Requests
@@ -24,7 +26,7 @@ from storage.uptime import Uptime
 from storage.values import moment
 from storage.words import WordsShelf
 
-_NEXT = (requests.NEXT, people.NEXT, words.NEXT, drafts.NEXT)
+_NEXT = (requests.NEXT, people.NEXT, words.NEXT, drafts.NEXT, conversations.NEXT)
 _DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
 _PAIRS = [first + second for first in _DIGITS for second in _DIGITS]
 _RANDOM_BITS = 52
@@ -71,12 +73,14 @@ class Transaction:
         self.words: ports.WordsShelf = shelf
         self.drafts: ports.Drafts = Drafts(session, shelf)
         self.questions: ports.Questions = Questions(session)
+        self.conversations: ports.Conversations = Conversations(session)
         self.messages: ports.Messages = messages
         self.cards: ports.Cards = cards
         self.talks: ports.Talks = talks
         self.outbox: ports.Outbox = outbox
         self.directs: ports.Directs = Directs(session)
         self.privacy: ports.Privacy = Privacy(session, new_key)
+        self.positions: ports.Positions = Positions(session)
         self.uptime: ports.Uptime = Uptime(session)
         self.settle = Settling(session, origins, people, outbox, cards, talks).settle
 

@@ -8,6 +8,7 @@ from bot.model.ids import CommunityId, DraftId, Number
 from bot.model.people import Account, Actor
 from bot.model.places import PlaceRef
 from bot.model.posts import Door, Headroom
+from bot.model.wording import Wording
 
 
 class Answer(StrEnum):
@@ -15,6 +16,8 @@ class Answer(StrEnum):
 
     DIRECT = "direct"
     POST = "post"
+    SPOKEN = "spoken"
+    """By a message of its own, whatever there is to say: see `usecases.spoken`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,31 @@ class FreeText:
 
 
 @dataclass(frozen=True, slots=True)
+class Spoken:
+    """Something typed to the bot where it answers with messages: a command, the number of a choice, an answer.
+
+    A command begins with "/", however people write it there. `about` is the message of ours it replies to.
+    """
+
+    actor: Actor
+    community_id: CommunityId
+    origin: str
+    text: str
+    place: PlaceRef
+    about: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """What the adapter itself has to say to somebody in private."""
+
+    actor: Actor
+    community_id: CommunityId
+    origin: str
+    wording: Wording
+
+
+@dataclass(frozen=True, slots=True)
 class Chosen:
     """A choice pressed on one of our messages. The message decides what may be chosen."""
 
@@ -117,6 +145,20 @@ class Reacted:
     answer: Answer = Answer.DIRECT
     within: PlaceRef | None = None
     """The place that this one is a part of, if it was made for one message."""
+    is_private: bool = False
+    """It happened in a private place of the actor."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """A reaction was taken away, where it is known by the event that put it there: `put_on` is its origin."""
+
+    actor: Actor
+    place: PlaceRef
+    put_on: str
+    origin: str
+    within: PlaceRef | None = None
+    is_private: bool = False
 
 
 @dataclass(frozen=True, slots=True)

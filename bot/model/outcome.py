@@ -49,6 +49,8 @@ class FormView:
     submit: str
     number: Number | None = None
     about: FormAbout = FormAbout.REQUEST
+    is_filled: bool = False
+    """It was filled in before and is opened to change something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,8 @@ class Outcome:
     result: str
     wording: Wording | None = None
     form: FormView | None = None
+    is_posted: bool = False
+    """The actor hears of it by a post already."""
 
     @property
     def is_silent(self) -> bool:

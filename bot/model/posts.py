@@ -8,6 +8,9 @@ from bot.model.ids import CommunityId, Number, PersonId, PlaceId
 from bot.model.places import PlaceKind, PlaceRef
 from bot.model.wording import Choice, Wording
 
+SAID = "said"
+"""The name of a post whose words are a finished message, kept for as long as it is on its way."""
+
 
 class Holds(StrEnum):
     """What must still be true of a request when a post about it is sent."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.model.conversations import Conversation
 from bot.model.ids import CommunityId, DraftId, Number, PersonId, PlaceId, WordsId
 from bot.model.people import Account, Actor, Member, Name
 from bot.model.places import Community, Home, Place, PlaceKind, PlaceRef
@@ -204,6 +205,26 @@ class Questions(Protocol):
         """Everybody's, the one that ends last first."""
 
     def close(self, question: Question) -> None: ...
+
+
+class Conversations(Protocol):
+    def keep(self, talk: Conversation) -> None:
+        """Replaces the one that was open for this person in this community."""
+
+    def open_for(self, community_id: CommunityId, person_id: PersonId, now: datetime) -> Conversation | None: ...
+
+    def end(self, talk: Conversation) -> None: ...
+
+    def expire(self, now: datetime) -> int:
+        """Forget those whose time has passed; returns how many."""
+
+
+class Positions(Protocol):
+    """How far an account of ours has read its platform."""
+
+    def of(self, account: Account) -> str | None: ...
+
+    def save(self, account: Account, position: str) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)

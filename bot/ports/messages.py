@@ -27,6 +27,12 @@ class Messages(Protocol):
 
     def latest(self, card_id: str, community_id: CommunityId) -> Sent | None: ...
 
+    def newest_at(self, place: PlaceRef) -> Sent | None:
+        """The last message of ours in this place that offers choices."""
+
+    def put_on(self, place: PlaceRef, origin: str) -> tuple[str, str] | None:
+        """The message and the symbol of the reaction that was seen with this origin, if it is still there."""
+
     def see(self, community_id: CommunityId, reaction: Reacted) -> bool:
         """Remember the reaction as it is now; whether that is a difference from what was last seen.
 
@@ -93,7 +99,8 @@ class Candidate:
     reader_account_id: str | None = None
     written_at: datetime | None = None
     is_closed: bool = False
-    """Its reader's private place is closed to us: it waits until they come by."""
+    """Its reader's private place is closed to us: it waits until they come by. Somebody who only asked us not to
+    write is answered all the same."""
     is_answer: bool = False
     """Its reader reads it because they did something."""
 
@@ -113,6 +120,9 @@ class Directs(Protocol):
     def has_stopped(self, account: Account) -> bool: ...
 
     def open(self, account: Account) -> None: ...
+
+    def meet_at(self, account: Account, ref: str) -> None:
+        """From now on this is the account's private place."""
 
     def is_closed(self, account: Account) -> bool: ...
 

@@ -10,11 +10,13 @@ from bot.model.places import PlaceRef
 from bot.model.posts import Headroom, Parcel
 from bot.ports.areas import (
     Communities,
+    Conversations,
     Drafts,
     History,
     Origins,
     People,
     Places,
+    Positions,
     Privacy,
     Questions,
     Requests,
@@ -48,6 +50,7 @@ class Tx(Protocol):
     words: WordsShelf
     drafts: Drafts
     questions: Questions
+    conversations: Conversations
     messages: Messages
     cards: Cards
     talks: Talks
@@ -55,6 +58,7 @@ class Tx(Protocol):
     directs: Directs
     history: History
     uptime: Uptime
+    positions: Positions
     privacy: Privacy
 
     def settle(self, settlement: Settlement) -> None:

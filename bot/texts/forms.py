@@ -32,12 +32,15 @@ _NAMING_OPTIONS = {
 }
 
 
-def form(community: Community, values: Facts, number: int | None, errors: Facts) -> FormView:
+def form(
+    community: Community, values: Facts, number: int | None, errors: Facts, *, is_filled: bool = False
+) -> FormView:
     """The form, filled with what was typed; `errors` maps field names to sentences."""
     fields = tuple(_filled(field, values, errors) for field in _fields(community))
     title = "What would help?" if number is None else f"Change #{number}"
     intro = "Only you can see this. You read it once more before anybody else does."
-    return FormView(title, intro, fields, "Show me how it looks", None if number is None else Number(number))
+    changes = None if number is None else Number(number)
+    return FormView(title, intro, fields, "Show me how it looks", changes, is_filled=is_filled)
 
 
 def _filled(field: FormField, values: Facts, errors: Facts) -> FormField:

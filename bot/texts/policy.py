@@ -62,7 +62,7 @@ def numbers_form(values: Facts, errors: Facts) -> FormView:
         _field("purge_days", "Days until typed words are deleted", "1 to 90, from the closing on.", values, errors),
     )
     intro = "They count from now on. What was promised before stays as it is."
-    return FormView("The numbers of this community", intro, fields, "Save", about=FormAbout.NUMBERS)
+    return FormView("The numbers of this community", intro, fields, "Save", about=FormAbout.NUMBERS, is_filled=True)
 
 
 def _field(name: str, label: str, hint: str, values: Facts, errors: Facts, limit: int = 3) -> FormField:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.commands.values import Chosen, FreeText, OnRequest, Pressed, Reacted
+from bot.commands.values import Chosen, FreeText, OnRequest, Pressed, Reacted, TakenBack
 from bot.errors import BadText
 from bot.model.changes import Settlement
 from bot.model.ids import CommunityId
@@ -15,7 +15,7 @@ from bot.model.questions import Asks, Question
 from bot.model.requests import Consent, Words
 from bot.model.wording import Choice
 from bot.ports import Tx, Waiting
-from bot.rules import forms, typed
+from bot.rules import forms, replies, typed
 from bot.texts.celebrations import thanks_preview
 from bot.texts.forms import handed_back
 from bot.texts.parts import RAISED_HAND
@@ -49,16 +49,19 @@ def react(tx: Tx, command: Reacted, now: datetime) -> Outcome:
     """A reaction is the same as its button; taking it away is the opposite. Only differences count."""
     sent = tx.messages.find(command.place, command.ref)
     if sent is None:
-        community_id = _community_at(tx, command)
-        if community_id is not None:
+        for community_id in communities_at(tx, command):
             tx.messages.wait(community_id, command, now)
         return Outcome("waiting")
     return _react_to(tx, sent, command, now)
 
 
-def _community_at(tx: Tx, command: Reacted) -> CommunityId | None:
-    found = tx.places.at(command.place) or (tx.places.at(command.within) if command.within is not None else None)
-    return found[0] if found is not None else None
+def communities_at(tx: Tx, event: Reacted | TakenBack) -> tuple[CommunityId, ...]:
+    """Whose message it may be about, as long as nobody knows. In private it is one of the person's own."""
+    found = tx.places.at(event.place) or (tx.places.at(event.within) if event.within is not None else None)
+    if found is not None:
+        return (found[0],)
+    person = tx.people.person_of(event.actor.account) if event.is_private else None
+    return tuple(one.id for one in tx.communities.of_person(person)) if person is not None else ()
 
 
 def arrive(tx: Tx, waiting: Waiting, now: datetime) -> Outcome:
@@ -71,16 +74,24 @@ def arrive(tx: Tx, waiting: Waiting, now: datetime) -> Outcome:
 def _react_to(tx: Tx, sent: Sent, command: Reacted, now: datetime) -> Outcome:
     if command.actor.is_bot or not tx.messages.see(sent.community_id, command):
         return SILENT
-    choice = _meant(tx, sent, command.symbol)
-    if choice is None:
+    key = replies.keyed(sent.choices, command.symbol)
+    choice = key or _meant(tx, sent, command.symbol)
+    if choice is None or (key is not None and not command.is_present):
         return SILENT
     if command.is_present:
         return press(tx, Pressed(command.actor, sent.community_id, command.origin, choice.token, command.answer), now)
     opposite = catalogue.OPPOSITES.get(choice.move)
-    if opposite is None or not _is_on(tx, sent.community_id, choice, command):
+    if opposite is None or _is_still_up(tx, command) or not _is_on(tx, sent.community_id, choice, command):
         return SILENT
     carried = OnRequest(command.actor, sent.community_id, command.origin, choice.number, answer=command.answer)
     return opposite(tx, carried, now)
+
+
+def _is_still_up(tx: Tx, command: Reacted) -> bool:
+    """The same hand in another colour."""
+    hands = tx.messages.hands(command.place, command.ref)
+    who = command.actor.account.id
+    return any(account == who and plain(symbol) == plain(command.symbol) for account, symbol in hands)
 
 
 def _is_on(tx: Tx, community_id: CommunityId, choice: Choice, command: Reacted) -> bool:

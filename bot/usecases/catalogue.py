@@ -6,16 +6,18 @@ from datetime import datetime
 from typing import Any
 
 from bot.commands.typed import TypedCommand, parse
-from bot.commands.values import Answer, Ask, Moderate, OnDraft, OnRequest, SaveDraft, Settings
+from bot.commands.values import Answer, Ask, FreeText, Moderate, OnDraft, OnRequest, SaveDraft, Settings
 from bot.model.ids import CommunityId, DraftId, Number
 from bot.model.outcome import FormAbout, Outcome
 from bot.model.people import Actor
 from bot.ports import Tx
 from bot.texts.commands import COMMANDS
+from bot.texts.conversations import FILL
 from bot.usecases import (
     boards,
     celebrations,
     claims,
+    conversations,
     directs,
     followups,
     forms,
@@ -87,6 +89,16 @@ def typed(actor: Actor, community_id: CommunityId, origin: str, text: str) -> Ca
     return None if command is None else _carried(actor, community_id, origin, command)
 
 
+def is_command(text: str) -> bool:
+    return parse(text) is not None
+
+
+def is_bare(text: str, name: str) -> bool:
+    """Whether this command was typed, and nothing after it."""
+    command = parse(text)
+    return command is not None and command.name == name and not _as_typed(command)
+
+
 def _carried(actor: Actor, community_id: CommunityId, origin: str, command: TypedCommand) -> Carried:
     ask = Ask(actor, community_id, origin, _as_typed(command))
     if command.name == "helpmod":
@@ -128,6 +140,8 @@ def choice(actor: Actor, community_id: CommunityId, origin: str, token: str, ans
         return boards.unknown_command, Ask(actor, community_id, origin)
     move, _, rest = token.partition("|")
     number, _, value = rest.partition("|")
+    if move == FILL:
+        return conversations.fill, FreeText(actor, community_id, origin, value)
     if move in _ON_DRAFTS:
         draft_id, _, chosen = value.partition("|")
         return _ON_DRAFTS[move], OnDraft(actor, community_id, origin, DraftId(draft_id), chosen)

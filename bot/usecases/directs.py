@@ -7,6 +7,7 @@ from bot.commands.values import Ask, TakeWaiting
 from bot.model.ids import CommunityId
 from bot.model.outcome import Outcome
 from bot.model.people import Account
+from bot.model.places import PlaceRef
 from bot.model.posts import Parcel
 from bot.ports import Candidate, Tx
 from bot.texts import directs as texts
@@ -40,6 +41,18 @@ def _open(tx: Tx, account: Account) -> None:
     tx.directs.open(account)
     for community in tx.communities.of_person(person):
         tx.directs.let_go(community.id, person)
+
+
+def adopt(tx: Tx, command: tuple[Account, PlaceRef], now: datetime) -> None:
+    """They opened this private place themselves, or came back into it: it is theirs from now on."""
+    account, place = command
+    tx.directs.meet_at(account, place.ref)
+    open_direct(tx, account, now)
+
+
+def close(tx: Tx, account: Account, now: datetime) -> None:
+    """They left it, or never came: what is to be said waits until they come by."""
+    tx.directs.close(account, now)
 
 
 def waited_for(tx: Tx, accounts: Iterable[Account], now: datetime) -> tuple[Account, ...]:

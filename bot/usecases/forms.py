@@ -62,7 +62,7 @@ def edit_form(tx: Tx, command: OnRequest, now: datetime) -> Outcome:
         request.naming,
         request.wanted,
     )
-    return Outcome("form", form=form_view(community, forms.values_of(form), request.number, {}))
+    return Outcome("form", form=form_view(community, forms.values_of(form), request.number, {}, is_filled=True))
 
 
 def _why_not_editable(request: Request | None, me: PersonId) -> str | None:
@@ -127,7 +127,8 @@ def edit_draft(tx: Tx, command: OnDraft, now: datetime) -> Outcome:
     draft = _mine(tx, command, me, now)
     if draft is None:
         return Outcome("refused: draft_gone", say("draft_gone", views.bare(community, me, now), {}))
-    return Outcome("form", form=form_view(community, forms.values_of(draft.form), draft.edits, {}))
+    values = forms.values_of(draft.form)
+    return Outcome("form", form=form_view(community, values, draft.edits, {}, is_filled=True))
 
 
 def choose_wanted(tx: Tx, command: OnDraft, now: datetime) -> Outcome:

@@ -10,11 +10,11 @@ from bot.commands.values import Lease
 from bot.errors import Conflict
 from bot.model.ids import Number, WordsId
 from bot.model.places import Community
-from bot.model.posts import Card, CardKind, Parcel, Post, Sent
+from bot.model.posts import SAID, Card, CardKind, Parcel, Post, Sent
 from bot.model.wording import Wording
 from bot.ports import Candidate, Receipt, Tx
 from bot.rules import celebrations, premises
-from bot.texts import cards
+from bot.texts import cards, kept
 from bot.texts.sentences import say
 from bot.usecases import places, rooms, talks, views
 
@@ -172,6 +172,8 @@ def _is_wordless(tx: Tx, community: Community, post: Post) -> bool:
 def _say(tx: Tx, community: Community, candidate: Candidate, post: Post, now: datetime) -> Wording:
     request = tx.requests.find(community.id, post.number) if post.number else None
     platform = candidate.place.at.platform
+    if post.message == SAID:
+        return kept.from_text(tx.words.get(community.id, WordsId(post.facts["words"])).get(SAID))
     if request is None:
         words_id = WordsId(post.facts["words"]) if "words" in post.facts else None
         return say(post.message, views.of_note(tx, community, words_id, post.reader_id, now, platform), post.facts)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from bot.model.ids import PersonId
+from bot.model.ids import CommunityId, PersonId
 from bot.model.people import Account
 from bot.model.places import Community
 from bot.model.posts import Holds, Parcel, Post
@@ -20,17 +20,22 @@ AT_MOST = 50
 def leave(tx: Tx, parcel: Parcel, now: datetime) -> None:
     """Their message found nobody. What they asked for ends kindly, what they took on goes back to the others."""
     tx.directs.was_shown(parcel)
-    person = tx.people.person_of(Account(parcel.place.platform, parcel.reader_account_id or ""))
+    left(tx, (parcel.community_id, Account(parcel.place.platform, parcel.reader_account_id or "")), now)
+
+
+def left(tx: Tx, who: tuple[CommunityId, Account], now: datetime) -> None:
+    """They are not with the community any more."""
+    person = tx.people.person_of(who[1])
     if person is None:
         return
-    community = tx.communities.get(parcel.community_id)
-    left = list(_left(tx, community, person, now))
-    if left:
-        moves, posts = tuple(move for move, _ in left), tuple(post for _, told in left for post in told)
+    community = tx.communities.get(who[0])
+    ended = list(_ended(tx, community, person, now))
+    if ended:
+        moves, posts = tuple(move for move, _ in ended), tuple(post for _, told in ended for post in told)
         save(tx, community, moves, now, None, None, posts)
 
 
-def _left(tx: Tx, community: Community, person: PersonId, now: datetime) -> Iterator[tuple[Moved, tuple[Post, ...]]]:
+def _ended(tx: Tx, community: Community, person: PersonId, now: datetime) -> Iterator[tuple[Moved, tuple[Post, ...]]]:
     for request in tx.requests.of_person(community.id, person, AT_MOST):
         mine = request.claim_of(person)
         if request.asker_id == person and request.status in (Status.OPEN, Status.CLAIMED):

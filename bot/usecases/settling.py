@@ -68,7 +68,8 @@ def _settle_decision(
     tx: Tx, command: OnRequest, before: Request, decision: Decision, community: Community, me: PersonId, now: datetime
 ) -> Outcome:
     posts = decision.posts
-    if command.answer is Answer.POST and all(post.reader_id != me for post in posts):
+    is_posted = any(post.reader_id == me for post in posts)
+    if command.answer is Answer.POST and not is_posted:
         posts = (*posts, Post(decision.says, before.number, reader_id=me, facts=decision.facts))
     # The same answer given twice is one answer: nothing is written down, and nothing is drawn again.
     moves = (Moved(decision.move, before, decision.request),) if decision.request != before else ()
@@ -77,7 +78,8 @@ def _settle_decision(
     view = views.bare(community, me, now, after)
     if decision.reads_thanks:
         view = replace(view, thanks=tx.words.get(community.id, after.thanks_words_id))
-    return Outcome(decision.move, say(decision.says, view, decision.facts))
+    wording = say(decision.says, view, decision.facts)
+    return Outcome(decision.move, wording, is_posted=is_posted or command.answer is Answer.POST)
 
 
 def refuse(tx: Tx, command: OnRequest, view: View, no: Refused) -> Outcome:
@@ -89,9 +91,8 @@ def refuse(tx: Tx, command: OnRequest, view: View, no: Refused) -> Outcome:
     if command.answer is Answer.POST:
         posts = (Post(no.message, command.number, reader_id=view.reader_id, facts=no.facts),)
     tx.settle(Settlement(command.community_id, command.origin, view.now, view.reader_id, posts=posts))
-    if isinstance(no, BadText):
-        return Outcome(f"refused: {no.message}", handed_back(no.message, no.facts, no.typed))
-    return Outcome(f"refused: {no.message}", say(no.message, view, no.facts))
+    outcome = Outcome(f"refused: {no.message}", say(no.message, view, no.facts), is_posted=bool(posts))
+    return replace(outcome, wording=handed_back(no.message, no.facts, no.typed)) if isinstance(no, BadText) else outcome
 
 
 def meet(tx: Tx, command: Ask | OnRequest | OnDraft, now: datetime) -> tuple[Community, PersonId]:

@@ -11,7 +11,7 @@ from bot.model.ids import CommunityId, Number, PersonId
 from bot.model.requests import earliest
 from bot.ports import CommandT, R, Store, Tx, UseCase, Waiting
 from bot.rules.followups import LONGEST_NAP
-from bot.usecases import answers, followups, homes, talks
+from bot.usecases import followups, homes, spoken, talks
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +45,7 @@ async def sweep(store: Store) -> int:
 
 async def _look(store: Store) -> int:
     due = await store.read(find_due, BATCH)
-    await _each(store, answers.arrive, due.waiting, forget_event)
+    await _each(store, spoken.arrive, due.waiting, forget_event)
     await _each(store, followups.follow_up, due.requests, postpone_request)
     await _each(store, talks.talk, due.people, postpone_person)
     return len(due.requests) + len(due.people) + len(due.waiting)
@@ -81,7 +81,7 @@ def forget_event(tx: Tx, waiting: Waiting, now: datetime) -> None:
 
 async def arrivals(store: Store) -> None:
     """Events that waited for a message which has been recorded since."""
-    await _each(store, answers.arrive, await store.read(find_arrived, BATCH), forget_event)
+    await _each(store, spoken.arrive, await store.read(find_arrived, BATCH), forget_event)
 
 
 def find_arrived(tx: Tx, limit: int, now: datetime) -> Sequence[Waiting]:
@@ -95,7 +95,8 @@ def find_due(tx: Tx, limit: int, now: datetime) -> Due:
 def purge(tx: Tx, nothing: None, now: datetime) -> int:
     """Delete the words and drafts whose time has passed, and note that we are awake."""
     tx.uptime.seen(now)
-    return tx.words.purge(now, PURGED_AT_ONCE) + tx.drafts.expire(now, PURGED_AT_ONCE)
+    purged = tx.words.purge(now, PURGED_AT_ONCE) + tx.drafts.expire(now, PURGED_AT_ONCE)
+    return purged + tx.conversations.expire(now)
 
 
 def wake(tx: Tx, nothing: None, now: datetime) -> None:

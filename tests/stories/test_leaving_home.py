@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy import func, select
 
-from bot.commands.values import ComeHome, OpenHome, Reacted
+from bot.commands.values import ComeHome, OpenHome, Reacted, Spoken
 from bot.model.places import Home, PlaceRef
-from bot.usecases import answers, homes, places, sweep
+from bot.usecases import answers, homes, places, spoken, sweep
 from storage.statements import Statement
 from storage.store import OpenStore
 from storage.tables import accounts, metadata, people
@@ -34,6 +34,9 @@ async def lived_in(village: Village) -> None:
     await village.fill("Chi")
     unknown = Reacted(actor("Dee"), PlaceRef(PLATFORM, "help"), "m99", "✋", True, village.origin())
     await village.store.write(answers.react, unknown)
+    place = PlaceRef(PLATFORM, "direct:dee")
+    asked = Spoken(actor("Dee"), village.community_id, village.origin(), "/needhelp a ride", place)
+    await village.store.write(spoken.hear, asked)
 
 
 async def test_two_weeks_after_the_last_home_nothing_is_left(village: Village, store: OpenStore) -> None:

@@ -1,0 +1,62 @@
+"""What somebody means who answers a message with a number, or with the words of a choice.
+
+Choices of one request are one line. With one line the numbers stand for its choices; with several they stand for the
+lines, and words choose within one: "2 hand back".
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+
+from bot.model.wording import Choice
+
+_NUMBERED = re.compile(r"\s*([0-9]{1,3})\s*[.):,]?\s*(.*)", re.DOTALL)
+_OF_REQUEST = re.compile(r"\s*#([0-9]{1,9})\s*[.):,]?\s*(.*)", re.DOTALL)
+_WORDS = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_KEYCAP = re.compile(r"([0-9])\ufe0f?\u20e3")
+_TEN = "\U0001f51f"
+
+
+def lines(choices: Sequence[Choice]) -> tuple[tuple[Choice, ...], ...]:
+    return tuple(tuple(group) for _, group in groupby(choices, key=lambda choice: choice.number))
+
+
+def meant(choices: Sequence[Choice], text: str, *, by_words: bool = True) -> Choice | None:
+    """The one choice that `text` stands for; None if there is none, or more than one."""
+    if found := _OF_REQUEST.fullmatch(text):
+        return _worded([choice for choice in choices if choice.number == int(found[1])], found[2])
+    if found := _NUMBERED.fullmatch(text):
+        return _numbered(choices, int(found[1]), found[2])
+    return _worded(choices, text) if by_words and text.strip() else None
+
+
+def keyed(choices: Sequence[Choice], symbol: str) -> Choice | None:
+    """The choice that a numbered key stands for."""
+    found = _KEYCAP.fullmatch(symbol)
+    if found is None and symbol != _TEN:
+        return None
+    return _numbered(choices, int(found[1]) if found is not None else 10, "")
+
+
+def words_of(choice: Choice) -> str:
+    """What can be typed for it: its label without the number of its request."""
+    return " ".join(choice.label.replace(f"#{choice.number}", " ").split())
+
+
+def _numbered(choices: Sequence[Choice], number: int, words: str) -> Choice | None:
+    known = lines(choices)
+    if len(known) != 1:
+        return _worded(known[number - 1], words) if 1 <= number <= len(known) else None
+    return known[0][number - 1] if 1 <= number <= len(known[0]) and not words.strip() else None
+
+
+def _worded(choices: Sequence[Choice], words: str) -> Choice | None:
+    wanted = _plain(words)
+    exact = [choice for choice in choices if _plain(words_of(choice)) == wanted]
+    begun = [choice for choice in choices if _plain(words_of(choice))[: len(wanted)] == wanted]
+    fitting = exact or begun
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _plain(text: str) -> list[str]:
+    return _WORDS.findall(text.casefold())

@@ -1,0 +1,178 @@
+"""Forms where people only talk: opened, answered field by field, and handed in like any other form."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.commands.values import Ask, FreeText, SaveDraft, Settings
+from bot.errors import BadText
+from bot.model.changes import Settlement
+from bot.model.conversations import ANY_FIELD, Conversation
+from bot.model.ids import PersonId
+from bot.model.outcome import FieldKind, FormAbout, FormField, FormView, Outcome
+from bot.model.places import Community
+from bot.model.requests import Words
+from bot.ports import Tx
+from bot.rules import conversations as rules
+from bot.rules import forms
+from bot.rules import policy as numbers
+from bot.texts import conversations as texts
+from bot.texts.forms import form as request_form
+from bot.texts.policy import numbers_form, zone_form
+from bot.texts.refusals import sentence
+from bot.usecases import forms as asking
+from bot.usecases import policy
+from bot.usecases.settling import meet
+
+_BY = "by"
+"""Whose words they are. A field of that name is kept under another one."""
+_DATE = "by_date"
+Values = dict[str, str]
+
+
+def begin(tx: Tx, community: Community, me: PersonId, form: FormView, now: datetime) -> Outcome:
+    """The first question. A form that was open before is replaced by this one."""
+    earlier = tx.conversations.open_for(community.id, me, now)
+    if earlier is not None:
+        _end(tx, earlier, now)
+    asking, *rest = rules.to_ask(form)
+    expires_at = now + community.policy.draft_life
+    words_id = tx.words.put(community.id, _kept(me, {field.name: field.value for field in form.fields}), expires_at)
+    talk = Conversation(community.id, me, form.about, form.number, asking, tuple(rest), words_id, expires_at)
+    tx.conversations.keep(talk)
+    return _ask(talk, form, is_first=earlier is None or earlier.about is not form.about)
+
+
+def resume(tx: Tx, community: Community, me: PersonId, now: datetime) -> Outcome | None:
+    """The question that a form about a request stopped at, if one is open."""
+    talk = tx.conversations.open_for(community.id, me, now)
+    if talk is None or talk.about is not FormAbout.REQUEST:
+        return None
+    return _ask(talk, _form(community, talk, _values(tx, talk), {}), is_first=True)
+
+
+def answer(tx: Tx, talk: Conversation, command: FreeText, now: datetime) -> Outcome:
+    """The next question, the form once more, or what comes of it when it is complete."""
+    community = tx.communities.get(talk.community_id)
+    said = command.text.strip().casefold()
+    if said in texts.CANCEL:
+        _end(tx, talk, now)
+        return _settled(tx, talk, command, Outcome("cancelled", texts.cancelled()), now)
+    values = _values(tx, talk)
+    form = _form(community, talk, values, {})
+    if talk.asking == ANY_FIELD:
+        return _settled(tx, talk, command, _choose_field(tx, talk, form, command.text), now)
+    field = rules.field_of(form, talk.asking)
+    assert field is not None, "a form is asked for its own fields"
+    return _take(tx, talk, field, command, values, now)
+
+
+def fill(tx: Tx, command: FreeText, now: datetime) -> Outcome:
+    """A choice of a question was pressed; its text is "field=value". Old questions are over."""
+    name, _, value = command.text.partition("=")
+    person = tx.people.person_of(command.actor.account)
+    talk = tx.conversations.open_for(command.community_id, person, now) if person is not None else None
+    if talk is None or name != talk.asking:
+        meet(tx, Ask(command.actor, command.community_id, command.origin), now)
+        return Outcome("over", texts.over())
+    return answer(tx, talk, replace(command, text=value), now)
+
+
+def _take(tx: Tx, talk: Conversation, field: FormField, command: FreeText, values: Values, now: datetime) -> Outcome:
+    community = tx.communities.get(talk.community_id)
+    value = _read(field, command.text)
+    filled = values | {field.name: "" if value is None else value}
+    if value is None:
+        error = sentence("choose_one", {"field": field.name})
+    else:
+        error = _mistake(community, talk, field.name, filled, now)
+    if error:
+        form = _form(community, talk, values | {field.name: command.text}, {field.name: error})
+        return _settled(tx, talk, command, _ask(talk, form), now)
+    rest = rules.follow(field.name, filled[field.name], talk.rest)
+    tx.words.replace(talk.community_id, talk.words_id, _kept(talk.person_id, filled))
+    if not rest:
+        return _hand_in(tx, talk, command, filled, now)
+    following = replace(talk, asking=rest[0], rest=rest[1:])
+    tx.conversations.keep(following)
+    return _settled(tx, talk, command, _ask(following, _form(community, talk, filled, {})), now)
+
+
+def _read(field: FormField, text: str) -> str | None:
+    """None if it is none of the possibilities."""
+    if field.is_optional and text.strip().casefold() in texts.SKIP:
+        return ""
+    return rules.chosen(field, text) if field.kind is FieldKind.CHOICE else text
+
+
+def _mistake(community: Community, talk: Conversation, name: str, values: Values, now: datetime) -> str:
+    """What is wrong with this field; what is wrong with others is said when they are asked for."""
+    try:
+        match talk.about:
+            case FormAbout.NUMBERS:
+                numbers.with_numbers(community.policy, values)
+            case FormAbout.ZONE:
+                numbers.zone(values.get("zone", ""))
+            case _:
+                forms.fill(values, now, community)
+    except BadText as no:
+        return sentence(no.message, no.facts) if no.field == name else ""
+    return ""
+
+
+def _hand_in(tx: Tx, talk: Conversation, command: FreeText, values: Values, now: datetime) -> Outcome:
+    _end(tx, talk, now)
+    who = command.actor, command.community_id, command.origin
+    match talk.about:
+        case FormAbout.NUMBERS:
+            return policy.set_numbers(tx, Settings(*who, values), now)
+        case FormAbout.ZONE:
+            return policy.set_zone(tx, Settings(*who, values), now)
+        case _:
+            return asking.save_draft(tx, SaveDraft(*who, values, talk.number), now)
+
+
+def _choose_field(tx: Tx, talk: Conversation, form: FormView, text: str) -> Outcome:
+    field = rules.field_of(form, text) or rules.field_meant(form, text)
+    if field is None:
+        return _ask(talk, form)
+    chosen = replace(talk, asking=field.name)
+    tx.conversations.keep(chosen)
+    return _ask(chosen, form)
+
+
+def _ask(talk: Conversation, form: FormView, *, is_first: bool = False) -> Outcome:
+    if talk.asking == ANY_FIELD:
+        return Outcome("which field", texts.which(form))
+    field = rules.field_of(form, talk.asking)
+    assert field is not None, "a form is asked for its own fields"
+    return Outcome(f"asked: {field.name}", texts.ask(form, field, is_first=is_first))
+
+
+def _form(community: Community, talk: Conversation, values: Values, errors: Values) -> FormView:
+    match talk.about:
+        case FormAbout.NUMBERS:
+            return numbers_form(values, errors)
+        case FormAbout.ZONE:
+            return zone_form(values, errors)
+        case _:
+            return request_form(community, values, talk.number, errors)
+
+
+def _end(tx: Tx, talk: Conversation, now: datetime) -> None:
+    tx.conversations.end(talk)
+    tx.words.purge_after(talk.community_id, talk.words_id, now)
+
+
+def _settled(tx: Tx, talk: Conversation, command: FreeText, outcome: Outcome, now: datetime) -> Outcome:
+    tx.settle(Settlement(talk.community_id, command.origin, now, talk.person_id))
+    return outcome
+
+
+def _kept(me: PersonId, values: Values) -> Words:
+    typed = {(_DATE if name == _BY else name): value for name, value in values.items() if value}
+    return Words(typed | {_BY: me})
+
+
+def _values(tx: Tx, talk: Conversation) -> Values:
+    kept = tx.words.get(talk.community_id, talk.words_id).fields
+    return {(_BY if name == _DATE else name): value for name, value in kept.items() if name != _BY}

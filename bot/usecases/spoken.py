@@ -1,0 +1,157 @@
+"""Where people talk with us by messages alone: what they say is carried out, and answered by a post in the same commit.
+
+Once per origin, whatever it asks for: there an answer is a message of its own, and looking twice must not say it twice.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.commands.values import Answer, FreeText, Pressed, Reacted, Spoken, TakenBack, Tell
+from bot.model.changes import Settlement
+from bot.model.ids import CommunityId, Number, PersonId
+from bot.model.outcome import Outcome
+from bot.model.people import Actor
+from bot.model.places import PlaceRef
+from bot.model.posts import SAID, Post
+from bot.model.requests import Words
+from bot.model.wording import Choice
+from bot.ports import Tx, Waiting
+from bot.rules import replies
+from bot.texts import kept
+from bot.usecases import answers, catalogue, conversations
+from bot.usecases.settling import REPEATED
+
+ANSWER_LIFE = timedelta(days=1)
+"""An answer that could not be said for so long is about something the person has long looked up elsewhere."""
+_NOTHING = Number(0)
+
+
+def hear(tx: Tx, command: Spoken, now: datetime) -> Outcome:
+    if tx.origins.known(command.community_id, command.origin):
+        return REPEATED
+    outcome = _heard(tx, command, now)
+    return _said(tx, command.actor, command.community_id, outcome, now)
+
+
+def press(tx: Tx, command: Pressed, now: datetime) -> Outcome:
+    if tx.origins.known(command.community_id, command.origin):
+        return REPEATED
+    return _said(tx, command.actor, command.community_id, answers.press(tx, command, now), now)
+
+
+def react(tx: Tx, command: Reacted, now: datetime) -> Outcome:
+    """A raised hand, or the key with the number of a choice."""
+    outcome = answers.react(tx, replace(command, answer=Answer.SPOKEN), now)
+    sent = tx.messages.find(command.place, command.ref)
+    return outcome if sent is None else _said(tx, command.actor, sent.community_id, outcome, now)
+
+
+def arrive(tx: Tx, waiting: Waiting, now: datetime) -> Outcome:
+    """An event that came before its message was recorded, answered in its platform's way."""
+    outcome = answers.arrive(tx, waiting, now)
+    if waiting.event.answer is not Answer.SPOKEN:
+        return outcome
+    return _said(tx, waiting.event.actor, waiting.community_id, outcome, now)
+
+
+def take_back(tx: Tx, command: TakenBack, now: datetime) -> Outcome:
+    """A reaction is gone. Before its message was recorded it had not counted yet."""
+    put_on = tx.messages.put_on(command.place, command.put_on)
+    if put_on is None:
+        for community_id in answers.communities_at(tx, command):
+            tx.messages.stop_waiting(community_id, command.put_on)
+        return answers.SILENT
+    ref, symbol = put_on
+    return react(tx, Reacted(command.actor, command.place, ref, symbol, False, command.origin), now)
+
+
+def tell(tx: Tx, command: Tell, now: datetime) -> Outcome:
+    """The adapter's own answer to something that was said."""
+    if tx.origins.known(command.community_id, command.origin):
+        return REPEATED
+    me = tx.people.recognise(command.community_id, command.actor, now).person_id
+    tx.settle(Settlement(command.community_id, command.origin, now, me))
+    return _said(tx, command.actor, command.community_id, Outcome("told", command.wording), now)
+
+
+def meant(tx: Tx, command: Spoken, now: datetime) -> str | None:
+    """The token of the choice that was meant, if it was one, for who has to look at it before it is carried out."""
+    person = tx.people.person_of(command.actor.account)
+    if catalogue.is_command(command.text):
+        return None
+    choice = _choice(tx, command, person, now)
+    return None if choice is None else choice.token
+
+
+def reacted_choice(tx: Tx, command: Reacted, now: datetime) -> str | None:
+    sent = tx.messages.find(command.place, command.ref)
+    choice = replies.keyed(sent.choices, command.symbol) if sent is not None else None
+    return None if choice is None else choice.token
+
+
+def community_of(tx: Tx, message: tuple[PlaceRef, str], now: datetime) -> CommunityId | None:
+    """Whose message it is."""
+    sent = tx.messages.find(*message)
+    return None if sent is None else sent.community_id
+
+
+def _heard(tx: Tx, command: Spoken, now: datetime) -> Outcome:
+    typed = catalogue.typed(command.actor, command.community_id, command.origin, command.text)
+    person = tx.people.person_of(command.actor.account)
+    if typed is not None:
+        usecase, carried = typed
+        resumed = _resumed(tx, command, person, now)
+        outcome: Outcome = resumed or usecase(tx, carried, now)
+        return outcome
+    choice = _choice(tx, command, person, now)
+    if choice is not None:
+        return answers.press(tx, Pressed(command.actor, command.community_id, command.origin, choice.token), now)
+    free = FreeText(command.actor, command.community_id, command.origin, command.text)
+    talk = tx.conversations.open_for(command.community_id, person, now) if person is not None else None
+    if talk is not None:
+        return conversations.answer(tx, talk, free, now)
+    return answers.hear(tx, free, now)
+
+
+def _resumed(tx: Tx, command: Spoken, person: PersonId | None, now: datetime) -> Outcome | None:
+    """Asking once more without new words goes on where the form stopped."""
+    if person is None or not catalogue.is_bare(command.text, "needhelp"):
+        return None
+    outcome = conversations.resume(tx, tx.communities.get(command.community_id), person, now)
+    if outcome is not None:
+        tx.settle(Settlement(command.community_id, command.origin, now, person))
+    return outcome
+
+
+def _choice(tx: Tx, command: Spoken, person: PersonId | None, now: datetime) -> Choice | None:
+    """Of the message that was replied to. Without a reply numbers belong to the form that is open, else to the newest
+    message; words only to a message when no question waits for them."""
+    if command.about is not None:
+        sent = tx.messages.find(command.place, command.about)
+        found = replies.meant(sent.choices, command.text) if sent is not None else None
+        if found is not None:
+            return found
+    if person is not None and tx.conversations.open_for(command.community_id, person, now) is not None:
+        return None
+    newest = tx.messages.newest_at(command.place)
+    if newest is None or newest.community_id != command.community_id:
+        return None
+    is_asked = person is not None and tx.questions.open_for(command.community_id, person, now) is not None
+    return replies.meant(newest.choices, command.text, by_words=not is_asked)
+
+
+def _said(tx: Tx, actor: Actor, community_id: CommunityId, outcome: Outcome, now: datetime) -> Outcome:
+    """Whoever is a stranger afterwards, by their own wish, is not made known again only to be answered."""
+    person = tx.people.person_of(actor.account)
+    if person is None:
+        return outcome
+    if outcome.form is not None:
+        outcome = conversations.begin(tx, tx.communities.get(community_id), person, outcome.form, now)
+    is_heard = outcome.is_posted and not tx.directs.has_stopped(actor.account)
+    if outcome.wording is None or is_heard:
+        return outcome
+    words = Words({"said": kept.to_text(outcome.wording), "by": person})
+    words_id = tx.words.put(community_id, words, now + ANSWER_LIFE)
+    post = Post(SAID, _NOTHING, person, facts={"words": words_id}, discard_after=now + ANSWER_LIFE)
+    tx.settle(Settlement(community_id, None, now, person, posts=(post,)))
+    return replace(outcome, is_posted=True)

@@ -1,0 +1,62 @@
+"""Answers that stand for a choice."""
+
+import pytest
+
+from bot.model.ids import Number
+from bot.model.wording import Choice
+from bot.rules import replies
+
+ONE = (
+    Choice("contact", Number(4), "Today", "today"),
+    Choice("contact", Number(4), "Tomorrow", "tomorrow"),
+    Choice("release", Number(4), "Hand #4 back"),
+)
+SEVERAL = (
+    Choice("on_it", Number(4), "I'm on #4"),
+    Choice("release", Number(4), "Hand #4 back"),
+    Choice("claim", Number(7), "I can help with #7"),
+)
+
+
+@pytest.mark.parametrize(
+    ("choices", "text", "move"),
+    [
+        (ONE, "1", "contact|4|today"),
+        (ONE, " 2. ", "contact|4|tomorrow"),
+        (ONE, "3)", "release|4|"),
+        (ONE, "hand back", "release|4|"),
+        (ONE, "Hand back!", "release|4|"),
+        (ONE, "tomorrow", "contact|4|tomorrow"),
+        (ONE, "tom", None),
+        (ONE, "tomorrow maybe", None),
+        (ONE, "4", None),
+        (ONE, "0", None),
+        (ONE, "1 today", None),
+        (ONE, "", None),
+        (ONE, "#4 hand back", "release|4|"),
+        (ONE, "#5 hand back", None),
+        (SEVERAL, "1 hand back", "release|4|"),
+        (SEVERAL, "1 I'm on", "on_it|4|"),
+        (SEVERAL, "1", None),
+        (SEVERAL, "2", "claim|7|"),
+        (SEVERAL, "3", None),
+        (SEVERAL, "#7", "claim|7|"),
+        (SEVERAL, "hand back", "release|4|"),
+        ((), "1", None),
+    ],
+)
+def test_what_was_typed_stands_for_one_choice_or_none(choices: tuple[Choice, ...], text: str, move: str | None) -> None:
+    found = replies.meant(choices, text)
+    assert (None if found is None else found.token) == move
+
+
+def test_numbers_count_without_words_where_a_question_waits_for_words() -> None:
+    assert replies.meant(ONE, "today", by_words=False) is None
+    assert replies.meant(ONE, "1", by_words=False) == ONE[0]
+
+
+@pytest.mark.parametrize(
+    ("symbol", "position"), [("1\ufe0f\u20e3", 0), ("2\u20e3", 1), ("4\u20e3", None), ("✋", None), ("🔟", None)]
+)
+def test_a_numbered_key_stands_for_the_choice_with_its_number(symbol: str, position: int | None) -> None:
+    assert replies.keyed(ONE, symbol) == (None if position is None else ONE[position])

@@ -1,0 +1,276 @@
+"""People who only talk: commands, numbers and answers, each answered by one message in private."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.commands.values import Pressed, Reacted, Spoken, TakenBack, Tell
+from bot.model.outcome import Outcome
+from bot.model.people import Role
+from bot.model.places import PlaceRef
+from bot.model.wording import Paragraph, Plain, Wording
+from bot.usecases import catalogue, directs, spoken
+from tests.doubles.village import PLATFORM, Village
+from tests.people import actor
+
+
+class Talk:
+    """One person's private place, in which they only type."""
+
+    def __init__(self, village: Village, person: str) -> None:
+        self.village = village
+        self.person = person
+        self.place = PlaceRef(PLATFORM, f"direct:{person.lower()}")
+
+    async def say(self, text: str, about: str | None = None) -> Outcome:
+        said = Spoken(actor(self.person), self.village.community_id, self.village.origin(), text, self.place, about)
+        return await self.village.store.write(spoken.hear, said)
+
+    async def hears(self, text: str, about: str | None = None) -> str:
+        """Say it, and read the one message that answers."""
+        known = {each.ref for each in self.village.direct(self.person)}
+        await self.say(text, about)
+        await self.village.settle()
+        (new,) = [each for each in self.village.direct(self.person) if each.ref not in known]
+        return new.text
+
+    async def fills_in(self, *answers: str) -> str:
+        heard = ""
+        for answer in answers:
+            heard = await self.hears(answer)
+        return heard
+
+
+async def test_a_request_is_asked_question_by_question_and_posted_after_its_preview(village: Village) -> None:
+    ana = Talk(village, "Ana")
+    asked = [await ana.hears(text) for text in ("/needhelp", "1", "A ride to the clinic", "tomorrow", "near the mill")]
+    assert ["Kind of help?" in asked[0], "What would help?" in asked[1], "When?" in asked[2]] == [True] * 3
+    assert "Roughly where?" in asked[3]
+    assert "Who may see your name?" in asked[4]
+
+    preview = await ana.hears("1")
+    assert "This is all that others will see:" in preview
+    assert "near the mill" in preview
+    posted = await ana.hears("post it")
+
+    assert "#1 is up for others to see" in posted
+    assert "A ride to the clinic" in village.chat.at("help")[0].text
+
+
+async def test_what_was_typed_after_the_command_is_not_asked_again(village: Village) -> None:
+    ana = Talk(village, "Ana")
+    assert "Kind of help?" in await ana.hears("/needhelp a ride on Thursday")
+    assert "When?" in await ana.hears("practical")
+
+
+async def test_a_date_is_asked_for_only_by_who_needs_one(village: Village) -> None:
+    ana = Talk(village, "Ana")
+    assert "Which date?" in await ana.fills_in("/needhelp a ride", "1", "by a date")
+    wrong = await ana.hears("someday")
+    assert "please write it like 2026-11-27" in wrong
+    assert "You wrote: someday" in wrong
+    assert "Roughly where?" in await ana.hears("2026-12-24")
+
+
+async def test_an_optional_field_is_left_out_with_one_word(village: Village) -> None:
+    ana = Talk(village, "Ana")
+    assert "Who may see your name?" in await ana.fills_in("/needhelp a ride", "1", "3", "skip")
+
+
+async def test_the_preview_can_be_changed_field_by_field(village: Village) -> None:
+    ana = Talk(village, "Ana")
+    await ana.fills_in("/needhelp a ride", "1", "3", "skip", "1")
+    fields = await ana.hears("change it")
+    assert "What would you like to change?" in fields
+    assert "What would help?" in await ana.hears("2")
+    assert "a lift home" in await ana.hears("a lift home")
+
+
+async def test_cancelling_keeps_nothing(village: Village) -> None:
+    ana = Talk(village, "Ana")
+    await ana.fills_in("/needhelp a ride", "1")
+    assert "nothing is kept" in await ana.hears("Cancel")
+    assert "When?" not in await ana.hears("3")
+
+
+async def test_asking_again_goes_on_where_the_form_stopped(village: Village) -> None:
+    ana = Talk(village, "Ana")
+    await ana.fills_in("/needhelp a ride", "1")
+    assert "When?" in await ana.hears("/needhelp")
+
+
+async def test_a_form_that_was_left_for_a_day_is_forgotten(village: Village) -> None:
+    ana = Talk(village, "Ana")
+    await ana.fills_in("/needhelp a ride", "1")
+    community = await village.store.read(_community, village.community_id)
+    await village.pass_time(community.policy.draft_life)
+    assert "When?" not in await ana.hears("3")
+
+
+async def test_the_same_event_is_answered_once(village: Village) -> None:
+    said = Spoken(actor("Ana"), village.community_id, "test:once", "/help", PlaceRef(PLATFORM, "direct:ana"))
+    results = [(await village.store.write(spoken.hear, said)).result for _ in range(2)]
+    await village.settle()
+    assert results == ["help", "repeated"]
+    assert len(village.direct("Ana")) == 1
+
+
+async def test_answers_come_in_the_order_in_which_they_were_asked_for(village: Village) -> None:
+    ana = Talk(village, "Ana")
+    for number in range(1, 8):
+        await ana.say(f"/done {number}" if number % 2 else "/help")
+    await village.settle()
+    firsts = [each.text.split()[0] for each in village.direct("Ana")]
+    assert firsts == ["There", "Here"] * 3 + ["There"]
+
+
+async def test_a_claim_is_answered_once_with_the_details(village: Village) -> None:
+    number = await village.ask("Ana")
+    details = await Talk(village, "Ben").hears(f"/claim {number}")
+    assert "Here is what you need" in details
+
+
+async def test_numbers_stand_for_the_choices_of_the_newest_message(village: Village) -> None:
+    number = await village.ask("Ana")
+    ben = Talk(village, "Ben")
+    await ben.hears(f"/claim {number}")
+    assert "Thank you" in await ben.hears("2")
+    assert (await village.request(number)).claims[0].contact_at is not None
+
+
+async def test_with_several_requests_numbers_stand_for_lines(village: Village) -> None:
+    first, second = await village.ask("Ana"), await village.ask("Chi")
+    ben = Talk(village, "Ben")
+    await ben.hears(f"/claim {first}")
+    await ben.hears(f"/claim {second}")
+    await ben.hears("/myhelp")
+
+    await ben.say("2 hand back")
+
+    numbers = (first, second)
+    states = [(await village.request(each)).active for each in numbers]
+    assert sorted(len(active) for active in states) == [0, 1]
+
+
+async def test_a_reply_means_the_message_it_replies_to(village: Village) -> None:
+    number = await village.ask("Ana")
+    ben = Talk(village, "Ben")
+    await ben.hears(f"/claim {number}")
+    details = village.direct("Ben")[0].ref
+    await ben.hears("/helpboard")
+
+    await ben.say("hand back", about=details)
+
+    assert (await village.request(number)).active == ()
+
+
+async def test_a_number_that_stands_for_nothing_gets_a_kind_line(village: Village) -> None:
+    ben = Talk(village, "Ben")
+    assert "/help" in await ben.hears("7")
+
+
+async def test_a_key_with_a_number_is_its_choice(village: Village) -> None:
+    number = await village.ask("Ana")
+    ben = Talk(village, "Ben")
+    await ben.hears(f"/claim {number}")
+    details = village.direct("Ben")[0].ref
+    pressed = Reacted(actor("Ben"), ben.place, details, "1\ufe0f\u20e3", True, village.origin())
+    token = await village.store.read(spoken.reacted_choice, pressed)
+    await village.store.write(spoken.react, pressed)
+    assert token is not None
+    assert token.startswith(f"contact|{number}|")
+
+
+async def test_a_hand_that_is_taken_back_hands_back(village: Village) -> None:
+    number = await village.ask("Ana")
+    await village.settle()
+    card, place = village.chat.at("help")[0].ref, PlaceRef(PLATFORM, "help")
+    up = Reacted(actor("Ben"), place, card, "✋", True, "test:up")
+    await village.store.write(spoken.react, up)
+    assert len((await village.request(number)).active) == 1
+
+    await village.store.write(spoken.take_back, TakenBack(actor("Ben"), place, "test:up", "test:down"))
+
+    assert (await village.request(number)).active == ()
+
+
+async def test_one_of_two_hands_of_the_same_person_still_counts(village: Village) -> None:
+    number = await village.ask("Ana")
+    await village.settle()
+    card, place = village.chat.at("help")[0].ref, PlaceRef(PLATFORM, "help")
+    for symbol in ("✋", "✋🏽"):
+        await village.store.write(spoken.react, Reacted(actor("Ben"), place, card, symbol, True, f"test:{symbol}"))
+
+    await village.store.write(spoken.take_back, TakenBack(actor("Ben"), place, "test:✋", "test:down"))
+
+    assert len((await village.request(number)).active) == 1
+
+
+async def test_a_hand_that_was_taken_back_before_its_card_was_known_never_counts(village: Village) -> None:
+    number = await village.ask("Ana")
+    place = PlaceRef(PLATFORM, "help")
+    await village.store.write(spoken.react, Reacted(actor("Ben"), place, "m1", "✋", True, "test:up"))
+    await village.store.write(spoken.take_back, TakenBack(actor("Ben"), place, "test:up", "test:down"))
+    await village.settle()
+    assert (await village.request(number)).active == ()
+
+
+async def test_an_answer_of_the_adapter_is_said_once(village: Village) -> None:
+    wording = Wording((Paragraph((Plain("Which room?"),)),))
+    told = Tell(actor("Ana"), village.community_id, "test:tell", wording)
+    for _ in range(2):
+        await village.store.write(spoken.tell, told)
+    await village.settle()
+    assert [each.wording for each in village.direct("Ana")] == [wording]
+
+
+async def test_whoever_asked_not_to_be_written_to_is_answered_all_the_same(village: Village) -> None:
+    ana = Talk(village, "Ana")
+    await ana.hears("/help")
+    token = "stop_writing|0|"
+    await village.store.write(spoken.press, Pressed(actor("Ana"), village.community_id, village.origin(), token))
+    await village.settle()
+    assert "Here is what is possible" in await ana.hears("/help")
+
+
+async def test_being_forgotten_leaves_nobody_to_be_answered(village: Village) -> None:
+    ana = Talk(village, "Ana")
+    await ana.hears("/help")
+    token = "forget_me|0|yes"
+    pressed = Pressed(actor("Ana"), village.community_id, village.origin(), token)
+    outcome = await village.store.write(spoken.press, pressed)
+    await village.settle()
+    assert (outcome.result, outcome.is_posted, outcome.wording is not None) == ("forgotten", False, True)
+    assert await village.store.read(_person, actor("Ana").account) is None
+
+
+async def test_moderators_change_one_number_at_a_time(village: Village) -> None:
+    mo = Talk(village, "Mo")
+    moderator = replace(actor("Mo"), roles=actor("Mo").roles | {Role.MODERATOR})
+    pressed = Pressed(moderator, village.community_id, village.origin(), "numbers|0|")
+    await village.store.write(spoken.press, pressed)
+    await village.settle()
+    assert "What would you like to change?" in village.direct("Mo")[-1].text
+    assert "Days after which a request expires?" in await mo.hears("4")
+
+
+async def test_a_place_they_opened_themselves_is_where_they_are_written_to(village: Village) -> None:
+    await village.ask("Ana")
+    place = PlaceRef(PLATFORM, "a room of Ana's")
+    await village.store.write(directs.adopt, (actor("Ana").account, place))
+    await Talk(village, "Ana").say("/help")
+    await village.settle()
+    assert [each.text.split()[0] for each in village.chat.at("a room of Ana's")] == ["Here"]
+
+
+@pytest.mark.parametrize("text", ["/help", "!help", "//help", "  /HELP  "])
+def test_commands_are_known_by_how_they_begin(text: str) -> None:
+    assert catalogue.is_command(text)
+
+
+def _community(tx, community_id, now):  # type: ignore[no-untyped-def]
+    return tx.communities.get(community_id)
+
+
+def _person(tx, account, now):  # type: ignore[no-untyped-def]
+    return tx.people.person_of(account)
