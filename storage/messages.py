@@ -69,7 +69,7 @@ _A_MARK = (
             for column in _REACTION
             if column.name != "account_id"
         ),
-        _MARKS.c.account_id.startswith(NOBODY),
+        _MARKS.c.account_id.like(said(f"{NOBODY}%")),
     )
     .scalar_subquery()
 )
