@@ -14,6 +14,7 @@ from tests.doubles.clock import HandClock
 from tests.doubles.databases import Databases
 from tests.doubles.discord.conformance.documents import NO_DOCUMENTS
 from tests.doubles.matrix import synapse as synapse_double
+from tests.doubles.matrix.encrypted import EncryptedNewcomers
 from tests.doubles.matrix.person import Newcomers
 from tests.doubles.matrix.synapse import Synapse, Synapses
 from tests.doubles.postgres import PostgresServer, Unavailable
@@ -157,10 +158,8 @@ async def newcomer(synapse: Synapse) -> AsyncIterator[Newcomers]:
 
 
 @pytest.fixture
-async def encrypted_newcomer(synapse: Synapse, tmp_path: Path) -> AsyncIterator[Newcomers]:
+async def encrypted_newcomer(synapse: Synapse, tmp_path: Path) -> AsyncIterator[EncryptedNewcomers]:
     """`await encrypted_newcomer("ana")` is a new person on `synapse` whose client encrypts."""
-    from tests.doubles.matrix.encrypted import EncryptedNewcomers
-
     made = EncryptedNewcomers(synapse, tmp_path / "people")
     yield made
     await made.close()

@@ -4,7 +4,10 @@ import asyncio
 from collections.abc import Collection
 from pathlib import Path
 
+from adapters.matrix.connection.client import Client
+from adapters.matrix.connection.folder import Folder
 from adapters.matrix.connection.login import Login
+from adapters.matrix.connection.opening import open_client
 from adapters.matrix.people import PLATFORM
 from bot.errors import DeliveryFailed
 from bot.model.posts import Headroom, Parcel
@@ -28,11 +31,22 @@ class MatrixPlatform:
     ) -> None:
         """`folder` keeps what belongs to this account's device; it is made when it is needed."""
         self.user_id = login.user_id
+        self._login, self._folder, self._encryption = login, Folder(folder), encryption
+        self._client: Client | None = None
         self.courier = NotYet()
         self._stopped = asyncio.Event()
 
     async def start(self) -> None:
         """Log in and look whether our keys are as we left them. Raises Unusable, and then leaves nothing open."""
+        self._folder.open()
+        try:
+            opened = await open_client(
+                self._login, self._folder, encryption=self._encryption, show=self._folder.note_recovery_key
+            )
+        except BaseException:
+            self._folder.close()
+            raise
+        self._client = opened.client
 
     async def run(self) -> None:
         """Until stopped. Raises Unusable when the homeserver sends us away for good."""
@@ -43,6 +57,9 @@ class MatrixPlatform:
 
     async def stop(self) -> None:
         self._stopped.set()
+        if self._client is not None:
+            await self._client.close()
+            self._folder.close()
 
 
 class NotYet:

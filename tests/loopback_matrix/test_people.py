@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from tests.doubles.matrix.encrypted import EncryptedPerson
+from tests.doubles.matrix.encrypted import EncryptedNewcomers, EncryptedPerson
 from tests.doubles.matrix.person import Newcomers, Said
 from tests.doubles.matrix.synapse import Synapse
 
@@ -65,7 +65,7 @@ async def test_what_may_not_be_done_is_refused(newcomer: Newcomers) -> None:
 
 
 async def test_encrypted_people_read_each_other_and_nobody_else_does(
-    newcomer: Newcomers, encrypted_newcomer: Newcomers
+    newcomer: Newcomers, encrypted_newcomer: EncryptedNewcomers
 ) -> None:
     ana, ben = await encrypted_newcomer("ana"), await encrypted_newcomer("ben")
     plain = await newcomer("chi")

@@ -8,6 +8,7 @@ from urllib.parse import quote
 import aiohttp
 
 CLIENT = "/_matrix/client/v3"
+WHOLE = ("/_matrix/", "/.well-known/")
 PATIENCE = 30.0
 
 
@@ -55,8 +56,8 @@ class Server:
         query: Mapping[str, str] | None = None,
         seconds: float = PATIENCE,
     ) -> dict[str, Any]:
-        """`path` begins after /_matrix/client/v3 unless it begins with /_matrix. Raises Refusal or Unreachable."""
-        url = self.homeserver + (path if path.startswith("/_matrix") else CLIENT + path)
+        """`path` begins after /_matrix/client/v3 unless it is a whole one. Raises Refusal or Unreachable."""
+        url = self.homeserver + (path if path.startswith(WHOLE) else CLIENT + path)
         content = None if method == "GET" else json.dumps(body or {}, ensure_ascii=False).encode()
         headers = {"Content-Type": "application/json"} | (
             {"Authorization": f"Bearer {self.token}"} if self.token else {}

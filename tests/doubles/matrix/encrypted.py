@@ -81,7 +81,13 @@ class EncryptedNewcomers(Newcomers):
         self._folder = folder
 
     async def __call__(self, name: str, *, is_admin: bool = False) -> EncryptedPerson:
-        account = await self._synapse.register(name, is_admin=is_admin)
+        return await self._begin(await self._synapse.register(name, is_admin=is_admin))
+
+    async def another_device(self, person: Person) -> EncryptedPerson:
+        """They log in once more."""
+        return await self._begin(await self._synapse.log_in(person.user_id))
+
+    async def _begin(self, account: Registered) -> EncryptedPerson:
         person = EncryptedPerson(self._synapse, account, self._folder / account.device_id)
         self._people.append(person)
         await person.catch_up()

@@ -123,6 +123,13 @@ class Synapse:
         localpart = name if is_name_kept else f"{name}{next(self._numbers)}"
         return await asyncio.to_thread(self._register, localpart, is_admin)
 
+    async def log_in(self, user_id: str) -> Registered:
+        """Another device of an account."""
+        identifier = {"type": "m.id.user", "user": user_id}
+        body = {"type": "m.login.password", "identifier": identifier, "password": PASSWORD}
+        made = await asyncio.to_thread(self._ask, "/_matrix/client/v3/login", body)
+        return Registered(made["user_id"], PASSWORD, made["access_token"], made["device_id"])
+
     def _register(self, localpart: str, is_admin: bool) -> Registered:
         path = "/_synapse/admin/v1/register"
         nonce = self._ask(path)["nonce"]
