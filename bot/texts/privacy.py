@@ -36,6 +36,9 @@ _CONSENTS = {
     Consent.BOTH_NAMED: "yes, and both may be named",
 }
 
+_TYPED = ("what", "where", "note", "thanks", "reason")
+"""What people write in their own words. The rest are choices, and answers of ours that are on their way."""
+
 
 def nothing() -> Wording:
     return one("I hold nothing about you: no account, no name, no words.")
@@ -133,7 +136,7 @@ def _all(held: AllHeld) -> Iterator[Paragraph]:
         for view in each.requests:
             yield from _request(view, each)
         for words in each.typed:
-            yield from (line("You wrote: “", Typed(text), "”") for name, text in words.fields.items() if name != "by")
+            yield from (line("You wrote: “", Typed(text), "”") for name, text in words.fields.items() if name in _TYPED)
         if each.has_hands_up:
             yield line("That you raised your hand on cards, so that taking it down means something.")
 

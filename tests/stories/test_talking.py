@@ -244,6 +244,16 @@ async def test_being_forgotten_leaves_nobody_to_be_answered(village: Village) ->
     assert await village.store.read(_person, actor("Ana").account) is None
 
 
+async def test_what_is_held_shows_their_own_words_and_no_answer_of_ours(village: Village) -> None:
+    ana = Talk(village, "Ana")
+    await ana.fills_in("/needhelp a ride", "1")
+    pressed = Pressed(actor("Ana"), village.community_id, village.origin(), "show_mine|0|")
+    await village.store.write(spoken.press, pressed)
+    await village.settle()
+    written = [each for each in village.direct("Ana")[-1].text.splitlines() if each.startswith("You wrote")]
+    assert written == ["You wrote: “a ride”"]
+
+
 async def test_moderators_change_one_number_at_a_time(village: Village) -> None:
     mo = Talk(village, "Mo")
     moderator = replace(actor("Mo"), roles=actor("Mo").roles | {Role.MODERATOR})
