@@ -37,10 +37,11 @@ MOVES = {
 }
 
 
-def history(number: Number, happened: tuple[tuple[datetime, str], ...]) -> Wording:
+def history(number: Number, happened: tuple[tuple[datetime, str], ...], *, is_all: bool) -> Wording:
     """To moderators: what became of one request, the oldest first."""
     rows = tuple(line(Time(at), f" {MOVES[name]}") for at, name in happened)
-    return Wording((line(Strong(f"What happened with #{number}")), *rows))
+    left_out = () if is_all else (f". These are the newest {len(rows)} moves; older ones are not shown.",)
+    return Wording((line(Strong(f"What happened with #{number}"), *left_out), *rows))
 
 
 def move(name: str, number: int) -> str:

@@ -1,5 +1,7 @@
 """Asking: the form, the preview, and what happens next."""
 
+from dataclasses import replace
+
 from bot.model.ids import Number
 from bot.model.outcome import FieldKind, FormField, FormView
 from bot.model.places import Community
@@ -97,6 +99,16 @@ def preview(view: View, facts: Facts) -> Wording:
     )
 
 
+def not_posted_yet(view: View, facts: Facts) -> Wording:
+    """The place was lost while somebody wrote. The draft is still there, and so are its buttons."""
+    said = (
+        "The place where requests are read is gone at the moment, so nothing is posted yet. What you wrote is kept: "
+        "please press “Post it” again a little later."
+    )
+    shown = preview(view, facts)
+    return replace(shown, paragraphs=(line(said), *shown.paragraphs))
+
+
 def posted(view: View, facts: Facts) -> Wording:
     number = of(view).number
     return Wording(
@@ -158,6 +170,7 @@ def handed_back(message: str, facts: Facts, typed: str) -> Wording:
 
 MESSAGES = {
     "preview": preview,
+    "not_posted_yet": not_posted_yet,
     "posted": posted,
     "edited": edited,
     "edited_told": edited_told,

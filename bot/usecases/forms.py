@@ -181,6 +181,10 @@ def post_draft(tx: Tx, command: OnDraft, now: datetime) -> Outcome:
 
 
 def _post(tx: Tx, command: OnDraft, community: Community, draft: Draft, now: datetime) -> Outcome:
+    if tx.places.of_kind(community.id, PlaceKind.HELP) is None:
+        tx.settle(Settlement(community.id, command.origin, now, draft.person_id))
+        shown = say("not_posted_yet", _preview(tx, community, draft, now), {"draft": draft.id})
+        return Outcome("refused: not_posted_yet", shown)
     request = requests.post(draft, tx.requests.next_number(community.id), now, community)
     tx.drafts.discard(draft)
     (saved,) = save(tx, community, (Moved("post", None, request),), now, command.origin, draft.person_id)

@@ -52,8 +52,9 @@ def _history(tx: Tx, command: Moderate, number: Number, now: datetime) -> Outcom
         _is_apart(Scene(tx, community, me, request, now))
     except Refused as no:
         return Outcome(f"refused: {no.message}", say(no.message, views.bare(community, me, now), no.facts))
-    happened = tx.history.of_request(community.id, number, MOVES_SHOWN)
-    return Outcome("history", history(number, tuple((each.at, each.move) for each in reversed(happened))))
+    happened = tx.history.of_request(community.id, number, MOVES_SHOWN + 1)
+    newest = tuple((each.at, each.move) for each in reversed(happened[:MOVES_SHOWN]))
+    return Outcome("history", history(number, newest, is_all=len(happened) <= MOVES_SHOWN))
 
 
 def _is_apart(scene: Scene) -> None:

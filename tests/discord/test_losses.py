@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from adapters.discord.presence import reconcile
+from bot.model.places import PlaceRef
 from bot.ports import UseCase
-from bot.usecases import cards
+from bot.usecases import cards, places
 from tests.discord.house import HAND, House
 from tests.doubles.discord import Permission
 from tests.doubles.discord.wire import Json
@@ -131,6 +132,22 @@ async def test_where_we_may_not_post_we_do_not_try_again(house: House, permissio
     assert "not set up here yet" in house.read(again, house.ana)
     assert len(house.discord.calls("POST", f"/channels/{house.help['id']}/messages")) == 1
     assert sum("A place I post in is gone" in said for said in house.told_care()) == 1
+
+
+async def test_what_is_posted_while_its_place_is_gone_can_be_posted_later_with_the_same_button(house: House) -> None:
+    preview = await house.ana.fill(await house.ana.slash("needhelp"), what="two eggs", when="Today")
+    await house.store.write(places.vanish, PlaceRef("discord", house.help["id"]))
+
+    await house.ana.press(preview, "Post it")
+    await house.settle()
+    assert "nothing is posted yet. What you wrote is kept" in house.read(preview, house.ana)
+    assert "Nothing of yours is open" in house.read(await house.ana.slash("myhelp"), house.ana)
+    await house.set_up()
+    await house.ana.press(preview, "Post it")
+    await house.settle()
+
+    assert "#1 is up for others to see" in house.read(preview, house.ana)
+    assert "two eggs" in house.card()
 
 
 async def test_the_care_team_hears_again_if_a_place_is_lost_that_was_set_up_again(house: House) -> None:

@@ -215,6 +215,19 @@ async def test_who_is_released_by_a_moderator_reads_why_and_the_history_has_no_n
     assert [each in said for each in (house.ana.id, house.ben.id, "ben", "not heard of")] == [False] * 4
 
 
+async def test_a_long_history_says_that_its_beginning_is_left_out(house: House) -> None:
+    await house.ask(house.ana)
+    for number_of_moves in range(2, 16):
+        await house.ben.slash("claim" if number_of_moves % 2 == 0 else "release", number=1)
+    whole = house.read(await house.mo.slash("helpmod history", number=1), house.mo)
+    await house.ben.slash("claim", number=1)
+
+    newest = house.read(await house.mo.slash("helpmod history", number=1), house.mo)
+
+    assert ("These are the newest" in whole, "was posted" in whole) == (False, True)
+    assert ("These are the newest 15 moves; older ones" in newest, "was posted" in newest) == (True, False)
+
+
 async def test_a_quick_hand_counts_although_its_message_was_not_yet_recorded(house: House) -> None:
     preview = await house.ana.fill(await house.ana.slash("needhelp"), what="an egg", when="Today")
     await house.ana.press(preview, "Post it")
