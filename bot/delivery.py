@@ -176,8 +176,7 @@ class Delivery:
             async with asyncio.timeout(SEND_SECONDS):
                 await self._send(parcel)
         except RateLimited as wait:
-            self._shut[parcel.door] = self._clock.machine() + wait.retry_after
-            await self._retry(parcel, wait.retry_after, "asked to wait", counts=False)
+            await self._wait_for(parcel, wait)
         except RoomRefused:
             await self._store.write(rooms.could_not_open, parcel)
         except PlaceLost:
@@ -201,6 +200,11 @@ class Delivery:
             return
         receipt = await (courier.send(parcel) if parcel.ref is None else courier.edit(parcel))
         await self._store.write(outbox.record, Delivered(parcel, receipt))
+
+    async def _wait_for(self, parcel: Parcel, wait: RateLimited) -> None:
+        if wait.is_for_all:
+            self._shut[parcel.door] = self._clock.machine() + wait.retry_after
+        await self._retry(parcel, wait.retry_after, "asked to wait", counts=False)
 
     async def _later(self, parcel: Parcel, failure: Exception) -> None:
         await self._retry(parcel, min(2.0**parcel.attempts, LONGEST_DELAY), type(failure).__name__, counts=True)

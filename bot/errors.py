@@ -47,11 +47,12 @@ class DeliveryFailed(Exception):
 
 
 class RateLimited(DeliveryFailed):
-    """`retry_after` is in seconds."""
+    """`retry_after` is in seconds. If it is not `is_for_all`, whatever else goes there need not wait for it."""
 
-    def __init__(self, retry_after: float) -> None:
+    def __init__(self, retry_after: float, *, is_for_all: bool = True) -> None:
         super().__init__(f"rate limited for {retry_after:g} s")
         self.retry_after = retry_after
+        self.is_for_all = is_for_all
 
 
 class PlaceLost(DeliveryFailed):

@@ -143,6 +143,20 @@ async def test_what_waits_for_a_limit_wakes_delivery_when_the_wait_is_over(
     assert await village.store.read(outbox.next_at, asked) == now + 90
 
 
+async def test_a_message_that_has_to_wait_for_itself_keeps_nothing_else_from_its_reader(
+    village: Village, chat: BusyPlatform
+) -> None:
+    ben = await meet(village, "Ben")
+    chat.failing = [RateLimited(3600.0, is_for_all=False)]
+    await write(village, Post("care_place_lost", Number(1), ben))
+    await village.delivery.deliver_all()
+    await write(village, Post("care_unreachable", Number(2), ben))
+
+    await village.delivery.deliver_all()
+
+    assert ["could not reach" in said.text for said in village.direct("Ben")] == [True]
+
+
 async def test_an_answer_overtakes_what_waits_at_the_same_door(village: Village, chat: BusyPlatform) -> None:
     ben = await meet(village, "Ben")
     chat.hold("direct:ben")

@@ -57,7 +57,8 @@ class DiscordCourier:
         """
         await self._calm.comes()
         if not parcel.place.ref:
-            self._openings.take()  # first of all: whoever has to wait costs no call until it is their turn
+            # First of all: whoever has to wait costs no call until it is their turn.
+            self._openings.take(parcel.reader_account_id or "", is_answer=not parcel.is_card)
         await self._membership.require(parcel)
         if _wording_of(parcel).room is not None:
             return _receipt(await self._open_room(parcel))
