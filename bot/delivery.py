@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from bot.commands.values import Lease
 from bot.errors import DeliveryFailed, MessageGone, PlaceLost, RateLimited, ReaderGone, RoomRefused, StorageStopped
 from bot.model.posts import Door, Headroom, Parcel
-from bot.ports import Clock, Courier, Store
+from bot.ports import Clock, Courier, Receipt, Store
 from bot.usecases import outbox, people, places, rooms, sweep
 from bot.usecases.outbox import Delivered, Failed
 
@@ -37,6 +37,8 @@ LOOK_AGAIN = 1.0
 MANY = 16
 LOOKING_SHARE = 0.3
 """Where thousands wait, looking takes long. With so many in flight it may take this part of the time, no more."""
+REMEMBERED = 10_000
+"""Daily messages, the newest. One that is not remembered is drawn once more than it had to be."""
 
 
 class Delivery:
@@ -53,6 +55,7 @@ class Delivery:
         self._in_flight: Counter[Door] = Counter()
         self._shut: dict[Door, float] = {}
         """Doors that asked to wait, and until when (machine time)."""
+        self._drawn = Drawn()
         self._looked_at = 0.0
         self._rest = 0.0
         self._has_landed = False
@@ -198,8 +201,12 @@ class Delivery:
             await courier.remove(parcel)
             await self._store.write(outbox.record_removal, parcel)
             return
-        receipt = await (courier.send(parcel) if parcel.ref is None else courier.edit(parcel))
-        await self._store.write(outbox.record, Delivered(parcel, receipt))
+        if self._drawn.reads_the_same(parcel):
+            receipt = Receipt(parcel.place, parcel.ref or "")
+        else:
+            receipt = await (courier.send(parcel) if parcel.ref is None else courier.edit(parcel))
+        if await self._store.write(outbox.record, Delivered(parcel, receipt)):
+            self._drawn.keep(parcel)
 
     async def _wait_for(self, parcel: Parcel, wait: RateLimited) -> None:
         if wait.is_for_all:
@@ -213,3 +220,30 @@ class Delivery:
         log.warning("a parcel was not delivered, attempt %d: %s", parcel.attempts + 1, reason)
         failed = Failed(parcel, self._clock.machine() + seconds, reason, counts)
         await self._store.write(outbox.fail, failed)
+
+
+class Drawn:
+    """What daily messages said when they were last drawn: whatever changes about a request, most of them read the same.
+
+    No promise rests on it: it holds from one lease to the next, and any other lease in between ends it. Cards that
+    everybody reads are always drawn, because what follows them (a raised hand, a thread) heals by that.
+    """
+
+    def __init__(self) -> None:
+        self._seen: dict[tuple[str, str], tuple[int, int]] = {}
+        """By card: the epoch of the lease in which it was drawn, and the hash of its words in this process."""
+
+    def reads_the_same(self, parcel: Parcel) -> bool:
+        epoch, words = self._seen.get((parcel.community_id, parcel.id), (0, 0))
+        return parcel.ref is not None and parcel.epoch == epoch + 1 and hash(parcel.wording) == words
+
+    def keep(self, parcel: Parcel) -> None:
+        """It is recorded as drawn. A repeated attempt may have found an older state there, and is drawn once more."""
+        may_be_older = parcel.ref is None and parcel.epoch > 1
+        if not parcel.is_card or parcel.reader_account_id is None or may_be_older:
+            return
+        which = parcel.community_id, parcel.id
+        self._seen.pop(which, None)
+        self._seen[which] = parcel.epoch, hash(parcel.wording)
+        if len(self._seen) > REMEMBERED:
+            del self._seen[next(iter(self._seen))]

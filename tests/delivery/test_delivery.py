@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 
+from bot.delivery import Delivery
 from bot.errors import DeliveryFailed, PlaceLost, RateLimited
+from bot.model.ids import Number
 from bot.usecases import outbox
 from bot.usecases.outbox import ATTEMPTS
-from tests.doubles.village import Village
-from tests.people import HOUR
+from tests.doubles.village import PLATFORM, Said, Village
+from tests.people import DAY, HOUR
 
 
 async def later(village: Village, time: timedelta) -> None:
@@ -99,6 +101,66 @@ async def test_a_mistake_in_one_message_does_not_hold_up_the_others(village: Vil
     assert len(village.chat.at("help")) == 1
     await later(village, HOUR)
     assert len(village.chat.at("help")) == 2
+
+
+async def nudged(village: Village) -> Said:
+    """Ben's daily message, which asks about #1, as it was delivered."""
+    number = await village.ask("Ana", wanted="3")
+    await village.do("Ben", "claim", number)
+    await village.pass_time(3 * DAY)
+    return next(said for said in village.direct("Ben") if said.offers("on_it"))
+
+
+async def test_a_daily_message_is_drawn_again_only_if_it_reads_differently(village: Village) -> None:
+    said = await nudged(village)
+    before = said.edits
+
+    await village.do("Chi", "claim", Number(1))
+    await village.settle()
+    await village.do("Chi", "release", Number(1))
+    await village.settle()
+    assert said.edits == before
+
+    await village.do("Ben", "on_it", Number(1))
+    await village.settle()
+    assert (said.edits, said.offers("on_it")) == (before + 1, False)
+
+
+async def test_a_card_that_others_read_is_drawn_with_every_change(village: Village) -> None:
+    await nudged(village)
+    (card,) = village.chat.at("help")
+    before = card.edits
+
+    await village.do("Ben", "more_time", Number(1))
+    await village.settle()
+
+    assert card.edits == before + 1
+
+
+async def test_what_another_sender_drew_in_between_is_drawn_again(village: Village) -> None:
+    number = await village.ask("Ana")
+    await village.pass_time(3 * DAY)
+    said = next(said for said in village.direct("Ana") if said.offers("keep_open"))
+    another = Delivery(village.store, {PLATFORM: village.chat}, village.clock, "another")
+    before = said.text
+    await village.do("Ben", "claim", number)
+    await another.deliver_all()
+    assert said.text != before
+    await village.do("Ben", "release", number)
+
+    await village.settle()
+
+    assert said.text == before
+
+
+async def test_a_daily_message_that_may_say_what_was_true_before_is_drawn_once_more(village: Village) -> None:
+    await village.ask("Ana")
+    await village.settle()
+    village.chat.loses_answers = 1
+    await village.pass_time(3 * DAY)
+
+    [said] = village.direct("Ana")
+    assert said.edits == 1
 
 
 @pytest.mark.parametrize("move", ["release", "done"])
