@@ -70,7 +70,7 @@ class ChatPlatform:
         if self.loses_answers:
             self.loses_answers -= 1
             raise DeliveryFailed("the answer was lost")
-        return Receipt(PlaceRef(PLATFORM, place), ref)
+        return Receipt(PlaceRef(self.platform, place), ref)
 
     async def edit(self, parcel: Parcel) -> Receipt:
         self._stumble(parcel)
@@ -80,7 +80,7 @@ class ChatPlatform:
         if said is None or said.is_removed:
             raise MessageGone("gone")
         said.wording, said.edits = parcel.wording, said.edits + 1
-        return Receipt(PlaceRef(PLATFORM, said.place), parcel.ref)
+        return Receipt(PlaceRef(self.platform, said.place), parcel.ref)
 
     async def remove(self, parcel: Parcel) -> None:
         self._stumble(parcel)

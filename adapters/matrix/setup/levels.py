@@ -21,12 +21,16 @@ class Levels:
         self._server = server
 
     async def roles(self, user_id: str, room_id: str) -> frozenset[Role]:
-        """In a space or a single room. Who has left it looks after nothing there any more, whatever their level."""
+        """In a space or a single room. Never raises."""
         try:
-            is_in, room = await asyncio.gather(is_joined(self._server, room_id, user_id), self.powers(room_id))
+            return await self.ask(user_id, room_id)
         except (Refusal, Unreachable) as trouble:
             log.warning("cannot find out who is a moderator: %s", trouble)
             return frozenset({Role.MEMBER})
+
+    async def ask(self, user_id: str, room_id: str) -> frozenset[Role]:
+        """Who has left it looks after nothing there any more, whatever their level. Raises Refusal and Unreachable."""
+        is_in, room = await asyncio.gather(is_joined(self._server, room_id, user_id), self.powers(room_id))
         is_one = is_in and is_moderator(room, user_id)
         return frozenset({Role.MEMBER, Role.MODERATOR}) if is_one else frozenset({Role.MEMBER})
 
@@ -44,6 +48,10 @@ class Levels:
 
 
 async def is_joined(server: Server, room_id: str, user_id: str) -> bool:
-    """Raises Refusal where we are not, and Unreachable."""
-    member = await server.state(room_id, "m.room.member", user_id)
-    return member is not None and member.get("membership") == JOINED
+    """Where we are not any more, the homeserver goes on telling how it was then, so nobody counts as joined there.
+
+    Raises Refusal where we never were, and Unreachable.
+    """
+    people = {user_id, server.user_id}
+    found = await asyncio.gather(*(server.state(room_id, "m.room.member", one) for one in people))
+    return all(member is not None and member.get("membership") == JOINED for member in found)

@@ -31,6 +31,11 @@ async def test_who_has_left_looks_after_nothing(elm: Elm) -> None:
     assert await Levels(elm.server).roles(elm.ana.user_id, elm.space) == MEMBER
 
 
+async def test_where_the_bot_is_not_any_more_nobody_is_a_moderator(elm: Elm) -> None:
+    await elm.bot.leave(elm.space)
+    assert await Levels(elm.server).roles(elm.mo.user_id, elm.space) == MEMBER
+
+
 async def test_in_a_new_room_its_creators_are_moderators_though_no_list_names_them(elm: Elm) -> None:
     creators = {"additional_creators": [elm.ana.user_id]}
     room = await elm.room("Garden", version="12", creation_content=creators)
