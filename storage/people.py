@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, insert, select, update
 
 from bot.model.ids import CommunityId, PersonId
+from bot.model.language import Language, language_of
 from bot.model.people import Account, Actor, Member, Name
 from storage.statements import Row, Session, Statement, same
 from storage.tables import accounts, members, people
@@ -22,7 +23,7 @@ _MEMBER = (
 _others = accounts.alias("others")
 _LAST_SEEN = select(func.max(_others.c.seen_at)).where(_others.c.person_id == accounts.c.person_id).scalar_subquery()
 MEET = Statement(
-    select(accounts.c.person_id, accounts.c.seen_at, _LAST_SEEN, *_MEMBER)
+    select(accounts.c.person_id, accounts.c.seen_at, _LAST_SEEN, accounts.c.language, *_MEMBER)
     .join_from(
         accounts,
         members,
@@ -36,6 +37,9 @@ ADD_ACCOUNT = Statement(insert(accounts).inline())
 SEE_ACCOUNT = Statement(
     update(accounts).where(same(accounts.c.platform, accounts.c.account_id)).values(seen_at=bindparam("seen_at"))
 )
+SPEAK = Statement(
+    update(accounts).where(same(accounts.c.platform, accounts.c.account_id)).values(language=bindparam("language"))
+)
 ADD_MEMBER = Statement(insert(members).inline())
 RENAME = Statement(
     update(members).where(same(members.c.community_id, members.c.person_id)).values(name=bindparam("name"))
@@ -45,6 +49,12 @@ MEMBER = Statement(select(*_MEMBER).where(same(members.c.community_id, members.c
 _LATEST = accounts.c.seen_at.desc(), accounts.c.platform, accounts.c.account_id
 ACCOUNT_OF = Statement(
     select(accounts.c.platform, accounts.c.account_id).where(same(accounts.c.person_id)).order_by(*_LATEST).limit(1)
+)
+LANGUAGE = Statement(
+    select(accounts.c.language)
+    .where(same(accounts.c.person_id), accounts.c.language.is_not(None))
+    .order_by(*_LATEST)
+    .limit(1)
 )
 _own = select(accounts.c.account_id).where(accounts.c.person_id == members.c.person_id)
 _ONE = same(members.c.community_id, members.c.person_id)
@@ -90,7 +100,8 @@ class People:
         row = self._session.row(MEET, values)
         if row is None:
             return self._join(community_id, self._add_person(actor, at), actor, at)
-        person_id, seen_at, last_seen_at, *member = row
+        person_id, seen_at, last_seen_at, language, *member = row
+        self._speak(actor, language)
         if seen_at < last_seen_at:
             self._see(actor, max(micros(at), last_seen_at + 1))
         if member[0] is None:
@@ -100,6 +111,10 @@ class People:
     def person_of(self, account: Account) -> PersonId | None:
         row = self._session.row(PERSON_OF, {"the_platform": account.platform, "the_account_id": account.id})
         return None if row is None else PersonId(row[0])
+
+    def language(self, person_id: PersonId) -> Language | None:
+        row = self._session.row(LANGUAGE, {"the_person_id": person_id})
+        return None if row is None else language_of(row[0])
 
     def member(self, community_id: CommunityId, person_id: PersonId) -> Member:
         row = self._session.row(MEMBER, {"the_community_id": community_id, "the_person_id": person_id})
@@ -146,10 +161,12 @@ class People:
     def _add_person(self, actor: Actor, at: datetime) -> PersonId:
         person_id = PersonId(self._new_id())
         self._session.add(ADD_PERSON, {"person_id": person_id, "met_at": micros(at)})
-        self._add_account(actor.account, person_id, at)
+        self._add_account(actor.account, person_id, at, language_of(actor.language))
         return person_id
 
-    def _add_account(self, account: Account, person_id: PersonId, at: datetime) -> None:
+    def _add_account(
+        self, account: Account, person_id: PersonId, at: datetime, language: Language | None = None
+    ) -> None:
         values = {
             "platform": account.platform,
             "account_id": account.id,
@@ -158,8 +175,16 @@ class People:
             "direct_closed_at": None,
             "direct_stopped_at": None,
             "seen_at": micros(at),
+            "language": language,
         }
         self._session.add(ADD_ACCOUNT, values)
+
+    def _speak(self, actor: Actor, before: str | None) -> None:
+        """Written down only when it changes; what a platform does not tell changes nothing."""
+        language = language_of(actor.language)
+        if actor.language is not None and language != before:
+            values = {"the_platform": actor.account.platform, "the_account_id": actor.account.id}
+            self._session.run(SPEAK, values | {"language": language})
 
     def _see(self, actor: Actor, stamp: int) -> None:
         values = {"the_platform": actor.account.platform, "the_account_id": actor.account.id}

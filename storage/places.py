@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, case, delete, func, insert, null, select, update
 
 from bot.model.ids import CommunityId, PersonId, PlaceId
+from bot.model.language import Language, language_of
 from bot.model.places import Community, Home, Place, PlaceKind, PlaceRef
 from storage.delivery_tables import cards
 from storage.erasing import erase
@@ -14,7 +15,13 @@ from storage.statements import Row, Session, Statement, insert_or_ignore, said, 
 from storage.tables import communities, homes, members, places
 from storage.values import from_json, micros, moment, moment_if, to_json
 
-_COMMUNITY = (communities.c.community_id, communities.c.name, communities.c.timezone, communities.c.policy)
+_COMMUNITY = (
+    communities.c.community_id,
+    communities.c.name,
+    communities.c.timezone,
+    communities.c.policy,
+    communities.c.language,
+)
 GET = Statement(select(*_COMMUNITY).where(same(communities.c.community_id)))
 AT_HOME = Statement(
     select(*_COMMUNITY)
@@ -31,7 +38,12 @@ ADD_COMMUNITY = Statement(insert(communities).inline())
 SAVE_COMMUNITY = Statement(
     update(communities)
     .where(same(communities.c.community_id))
-    .values(name=bindparam("name"), timezone=bindparam("timezone"), policy=bindparam("policy"))
+    .values(
+        name=bindparam("name"),
+        timezone=bindparam("timezone"),
+        policy=bindparam("policy"),
+        language=bindparam("language"),
+    )
 )
 ADD_HOME = insert_or_ignore(homes)
 _HOME = same(homes.c.platform, homes.c.ref)
@@ -197,8 +209,9 @@ class Places:
 
 
 def _community(row: Row) -> Community:
-    community_id, name, timezone, policy = row
-    return Community(CommunityId(community_id), name, timezone, policy_of(policy))
+    community_id, name, timezone, policy, language = row
+    spoken = language_of(language) or Language.ENGLISH
+    return Community(CommunityId(community_id), name, timezone, policy_of(policy), spoken)
 
 
 def _community_values(community: Community) -> dict[str, object]:
@@ -207,6 +220,7 @@ def _community_values(community: Community) -> dict[str, object]:
         "name": community.name,
         "timezone": community.timezone,
         "policy": policy_text(community.policy),
+        "language": community.language.value,
     }
 
 

@@ -27,6 +27,7 @@ communities = Table(
     written("name"),
     written("timezone"),
     written("policy"),
+    written("language", null=True),
     time("created_at", null=False),
 )
 
@@ -69,6 +70,7 @@ accounts = Table(
     time("seen_at", null=False),
     time("direct_closed_at"),
     time("direct_stopped_at"),
+    written("language", null=True),
     Index("accounts_of_person", "person_id", "platform", "seen_at"),
 )
 

@@ -122,7 +122,9 @@ def _how_many(wording: Wording, community_id: CommunityId, index: int) -> Iterat
         token = Choice("draft_wanted", draft.number, "", draft.value).token
         options = [discord.SelectOption(label=str(count), value=str(count)) for count in range(1, WANTED_AT_MOST + 1)]
         custom_id = _fitting(ChoiceId(index, community_id, token))
-        yield ui.ActionRow(ui.Select(custom_id=custom_id, placeholder=texts.HOW_MANY, options=options))
+        yield ui.ActionRow(
+            ui.Select(custom_id=custom_id, placeholder=texts.say(wording.language, texts.HOW_MANY), options=options)
+        )
 
 
 def _with_a_list(wording: Wording, community_id: CommunityId) -> Iterator[Item]:
@@ -134,4 +136,6 @@ def _with_a_list(wording: Wording, community_id: CommunityId) -> Iterator[Item]:
             for choice in unique[start : start + OPTIONS]
         ]
         custom_id = str(ChoiceId(index, community_id, ""))
-        yield ui.ActionRow(ui.Select(custom_id=custom_id, placeholder=texts.WHAT_NEXT, options=options))
+        yield ui.ActionRow(
+            ui.Select(custom_id=custom_id, placeholder=texts.say(wording.language, texts.WHAT_NEXT), options=options)
+        )

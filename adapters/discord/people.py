@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import discord
 
+from bot.model.language import Language, language_of
 from bot.model.people import Account, Actor, Role
 
 PLATFORM = "discord"
@@ -21,7 +22,12 @@ def actor_in(interaction: discord.Interaction) -> Actor:
     is_moderator = interaction.guild_id is not None and interaction.permissions.manage_guild
     roles = frozenset({Role.MEMBER, Role.MODERATOR}) if is_moderator else frozenset({Role.MEMBER})
     user = interaction.user
-    return Actor(account(user.id), readable(user.display_name), roles, user.bot)
+    return Actor(account(user.id), readable(user.display_name), roles, user.bot, str(interaction.locale))
+
+
+def language_in(interaction: discord.Interaction) -> Language:
+    """Of the person; for those who read one that we don't speak, of the server."""
+    return language_of(str(interaction.locale)) or language_of(str(interaction.guild_locale)) or Language.ENGLISH
 
 
 def member(user: discord.abc.User) -> Actor:

@@ -1,4 +1,17 @@
-"""Words that only make sense on Discord. Everything else the bot says is in bot/texts."""
+"""Words that only make sense on Discord, in English. Everything else the bot says is in bot/texts."""
+
+from pathlib import Path
+
+from bot.model.language import Language
+from bot.texts.languages import translated
+
+_TRANSLATIONS = Path(__file__).parent / "languages"
+
+
+def say(language: Language, english: str, **values: object) -> str:
+    """One of the sentences below in the reader's language."""
+    return translated(language, english, _TRANSLATIONS).format_map(values)
+
 
 HOW_MANY = "For how many people? One is usual."
 WHAT_NEXT = "What would you like to do?"
@@ -59,7 +72,7 @@ CHOOSE_PLACES = (
     "where thanks are read, where the care team reads its notes."
 )
 """Once something is chosen, the select shows that instead of what it is for."""
-ZONE = "Time zone: {name}, where it is {now:%H:%M}"
+ZONE = "Time zone: {name}, where it is {time}"
 CARD_STYLES = {
     "layout": "Cards: drawn so that everybody sees them",
     "embed": "Cards: as embeds, unseen by people without previews",
@@ -77,9 +90,12 @@ NOT_YOUR_MESSAGE = (
 SOMEBODY = "somebody"
 ONLY_THE_BEGINNING = "This is the beginning of it: {limit} characters fit here. The rest stays in your message."
 THANK_WHOM = "Whom would you like to thank?"
+DAY = "By {day}"
+"""On which a request is needed at the latest."""
 TOO_LATE_FOR_FORM = "That took me too long, so I could not open the form. Please try once more."
 MENUS = {"message": "Ask for help with this", "person": "Thank this helper"}
 
+OPTION_NAMES = {"number": "number", "what": "what", "kind": "kind", "page": "page", "reason": "reason"}
 OPTIONS = {
     "number": "The number on the card, like 12",
     "what": "What would help? You can also write it in the form",
@@ -90,3 +106,17 @@ OPTIONS = {
     "release": "Let a request look for somebody else",
     "history": "What happened with a request, without names",
 }
+
+PERMISSIONS = {
+    "view_channel": "View Channel",
+    "send_messages": "Send Messages",
+    "read_message_history": "Read Message History",
+    "add_reactions": "Add Reactions",
+    "embed_links": "Embed Links",
+    "create_public_threads": "Create Public Threads",
+    "create_private_threads": "Create Private Threads",
+    "send_messages_in_threads": "Send Messages in Threads",
+}
+"""As Discord itself calls them."""
+TAGS = {"open": "Open", "claimed": "Claimed", "done": "Done", "closed": "Closed"}
+"""Of a forum. Those in any language of ours are used."""

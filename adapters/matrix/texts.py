@@ -1,4 +1,17 @@
-"""Words that only make sense on Matrix. Everything else the bot says is in bot/texts."""
+"""Words that only make sense on Matrix, in English. Everything else the bot says is in bot/texts."""
+
+from pathlib import Path
+
+from bot.model.language import Language
+from bot.texts.languages import translated
+
+_TRANSLATIONS = Path(__file__).parent / "languages"
+
+
+def say(language: Language, english: str, **values: object) -> str:
+    """One of the sentences below in the reader's language."""
+    return translated(language, english, _TRANSLATIONS).format_map(values)
+
 
 # Below a message with choices: how they are made here.
 ANSWER_WITH_ONE = "To choose it, answer with 1."

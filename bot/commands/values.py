@@ -244,6 +244,8 @@ class Prefer:
     value: str
     offers_rooms: bool | None = None
     """Whether this choice lets an asker and a helper have a room of their own; None if it says nothing about that."""
+    page: str = ""
+    """Which page of the setup is shown after it."""
 
 
 @dataclass(frozen=True, slots=True)

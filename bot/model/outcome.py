@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.model.ids import Number
+from bot.model.language import Language
 from bot.model.wording import Wording
 
 
@@ -51,6 +52,7 @@ class FormView:
     about: FormAbout = FormAbout.REQUEST
     is_filled: bool = False
     """It was filled in before and is opened to change something."""
+    language: Language = Language.ENGLISH
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,8 @@ class Actor:
     name: str
     roles: frozenset[Role] = frozenset({Role.MEMBER})
     is_bot: bool = False
+    language: str | None = None
+    """As the platform told it, like "de-AT"; None if this time it told nothing."""
 
     @property
     def is_moderator(self) -> bool:

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.model.ids import CommunityId, PersonId, PlaceId
+from bot.model.language import Language
 from bot.model.policy import Policy
 
 ROOMS, YES, NO = "rooms", "yes", "no"
@@ -45,6 +46,8 @@ class Community:
     name: str
     timezone: str = "UTC"
     policy: Policy = field(default_factory=Policy)
+    language: Language = Language.ENGLISH
+    """Of what several people read, and of people whose own we do not know."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.model.language import Language
 from bot.model.people import Account, Member
 from bot.model.places import Community
 from bot.model.requests import Words
@@ -26,3 +27,4 @@ class AllHeld:
     accounts: tuple[Account, ...] = ()
     held: tuple[Held, ...] = ()
     is_not_written_to: bool = False
+    language: Language | None = None

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.model.ids import PersonId
+from bot.model.ids import Number, PersonId
+from bot.model.language import Language
 from bot.model.people import Name
 from bot.model.places import Community
 from bot.model.requests import Request, Words
@@ -25,3 +26,10 @@ class View:
     thanks: Words = field(default_factory=Words)
     reason: Words = field(default_factory=Words)
     names: dict[PersonId, Name] = field(default_factory=dict)
+    language: Language = Language.ENGLISH
+    """The reader's; the community's where everybody reads it."""
+
+    @property
+    def number(self) -> Number:
+        """Of the request it is about; 0 if it is about none."""
+        return Number(0) if self.request is None else self.request.number

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.model.ids import Number
+from bot.model.language import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,8 @@ class Wording:
     accent: Accent = Accent.QUIET
     topic: Topic | None = None
     room: Room | None = None
+    language: Language = Language.ENGLISH
+    """In which it is said, for what an adapter adds to it."""
 
     @property
     def choices(self) -> tuple[Choice, ...]:

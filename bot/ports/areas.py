@@ -7,6 +7,7 @@ from typing import Protocol
 
 from bot.model.conversations import Conversation
 from bot.model.ids import CommunityId, DraftId, Number, PersonId, PlaceId, WordsId
+from bot.model.language import Language
 from bot.model.people import Account, Actor, Member, Name
 from bot.model.places import Community, Home, Place, PlaceKind, PlaceRef
 from bot.model.policy import Kind
@@ -83,10 +84,13 @@ class People(Protocol):
     def recognise(self, community_id: CommunityId, actor: Actor, at: datetime) -> Member:
         """The actor as a member; account, person and member are made when they are new.
 
-        A changed name is remembered.
+        A changed name is remembered, and so is another language than before.
         """
 
     def person_of(self, account: Account) -> PersonId | None: ...
+
+    def language(self, person_id: PersonId) -> Language | None:
+        """Which they read, by the account that they were last seen with of those that tell."""
 
     def member(self, community_id: CommunityId, person_id: PersonId) -> Member:
         """Raises KeyError."""

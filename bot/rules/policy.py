@@ -17,7 +17,7 @@ _BOUNDS = MappingProxyType(
     {"open_claims": (1, 10), "daily_hour": (0, 23), "expiry_days": (3, 90), "purge_days": (1, 90)}
 )
 """A request warns two days before it expires, so it lives for three at least."""
-_HOURS = re.compile(r"(\d{1,2})\s*(?:-|–|to)\s*(\d{1,2})", re.ASCII)
+_HOURS = re.compile(r"(\d{1,2})\s*(?:-|–|to|bis|a|à)\s*(\d{1,2})", re.ASCII)
 
 
 def numbers_of(policy: Policy) -> dict[str, str]:

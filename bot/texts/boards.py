@@ -4,96 +4,114 @@ from bot.model.ids import Number, PersonId
 from bot.model.policy import Kind
 from bot.model.requests import Hold, Request, Status
 from bot.model.view import View
-from bot.model.wording import Accent, Choice, Paragraph, Strong, Typed, Wording
+from bot.model.wording import Choice, Paragraph, Strong, Typed, Wording
 from bot.texts.commands import CommandInfo
-from bot.texts.parts import KINDS, brief, choose, line, of, one, shortened, when
+from bot.texts.parts import KINDS, below, bold, choose, line, message, of, one, phrase, shortened, when
 
+KIND_WORDS = {
+    Kind.PRACTICAL: "practical",
+    Kind.INFORMATIONAL: "informational",
+    Kind.EMOTIONAL: "emotional",
+    Kind.FINANCIAL: "financial",
+}
+"""As they are typed after a command."""
 _STATES = {
-    Status.OPEN: "looks for somebody",
-    Status.CLAIMED: "somebody is on it",
-    Status.DONE: "help was given",
-    Status.CLOSED: "closed",
+    Status.OPEN: "{request}: looks for somebody.",
+    Status.CLAIMED: "{request}: somebody is on it.",
+    Status.DONE: "{request}: help was given.",
+    Status.CLOSED: "{request}: closed.",
 }
 
 
-def my_help(views: tuple[View, ...], me: PersonId) -> Wording:
-    if not views:
-        return one("Nothing of yours is open. /needhelp opens the form, /helpboard shows where a hand is wanted.")
-    return Wording((line("What is yours at the moment. Only you can see this."), *(_mine(view, me) for view in views)))
+def kinds_in(view: View, typed: list[str]) -> list[Kind]:
+    """Named in English or in the language of whoever typed."""
+    return [kind for kind in Kind if kind.value in typed or phrase(view, KIND_WORDS[kind]) in typed]
+
+
+def my_help(view: View, mine: tuple[View, ...], me: PersonId) -> Wording:
+    if not mine:
+        return one(view, "Nothing of yours is open. /needhelp opens the form, /helpboard shows where a hand is wanted.")
+    top = line(view, "What is yours at the moment. Only you can see this.")
+    return message(view, top, *(_mine(each, me) for each in mine))
 
 
 def _mine(view: View, me: PersonId) -> Paragraph:
     request = of(view)
     if request.asker_id == me:
-        return line(*brief(view), f": {_STATES[request.status]}.", choices=_asker_moves(request))
+        return line(view, _STATES[request.status], *_asker_moves(view, request))
     claim = request.claim_of(me)
     hold = claim.hold if claim is not None else Hold.ENDED
     if hold is Hold.ACTIVE:
-        return line("You're on ", *brief(view), ".", choices=_helper_moves(request.number))
+        return line(view, "You're on {request}.", *_helper_moves(view))
     if hold in (Hold.BACKUP, Hold.ASKED):
-        never_mind = choose("release", request.number, f"No longer backup for #{request.number}")
-        return line("You are the backup for ", *brief(view), ".", choices=(never_mind,))
-    return line("You helped with ", *brief(view), ".")
+        never_mind = choose(view, "release", "No longer backup for #{number}")
+        return line(view, "You are the backup for {request}.", never_mind)
+    return line(view, "You helped with {request}.")
 
 
-def _asker_moves(request: Request) -> tuple[Choice, ...]:
-    number = request.number
+def _asker_moves(view: View, request: Request) -> tuple[Choice, ...]:
+    withdraw = choose(view, "withdraw", "Withdraw #{number}")
     if request.status is Status.CLOSED:
         return ()
     if request.status is Status.DONE:
-        return (
-            choose("object", number, f"#{number} is not done yet"),
-            choose("withdraw", number, f"Withdraw #{number}"),
-        )
+        return (choose(view, "object", "#{number} is not done yet"), withdraw)
+    return (choose(view, "edit", "Change #{number}"), choose(view, "done", "#{number} is done"), withdraw)
+
+
+def _helper_moves(view: View) -> tuple[Choice, ...]:
     return (
-        choose("edit", number, f"Change #{number}"),
-        choose("done", number, f"#{number} is done"),
-        choose("withdraw", number, f"Withdraw #{number}"),
+        choose(view, "on_it", "I'm on #{number}"),
+        choose(view, "more_time", "2 more days for #{number}"),
+        choose(view, "done", "#{number} is done"),
+        choose(view, "release", "Hand #{number} back"),
     )
 
 
-def _helper_moves(number: Number) -> tuple[Choice, ...]:
-    return (
-        choose("on_it", number, f"I'm on #{number}"),
-        choose("more_time", number, f"2 more days for #{number}"),
-        choose("done", number, f"#{number} is done"),
-        choose("release", number, f"Hand #{number} back"),
-    )
+def help_board(view: View, rows: tuple[View, ...], total: int, page: int, kind: Kind | None, per_page: int) -> Wording:
+    if not rows:
+        if kind is None:
+            return one(view, "Nothing is open at the moment. That is good news too.")
+        return one(view, "Nothing of this kind is open at the moment. That is good news too.")
+    more = () if (page + 1) * per_page >= total else (below(_more(view, page + 2, kind)),)
+    return message(view, _top(view, len(rows), total, page * per_page), *(_row(row) for row in rows), *more)
 
 
-def help_board(views: tuple[View, ...], total: int, page: int, kind: Kind | None, per_page: int) -> Wording:
-    if not views:
-        what = "Nothing" if kind is None else "Nothing of this kind"
-        return one(f"{what} is open at the moment. That is good news too.", accent=Accent.QUIET)
-    shown = (
-        f"{total} open" if total <= per_page else f"{page * per_page + 1} to {page * per_page + len(views)} of {total}"
-    )
-    more = () if (page + 1) * per_page >= total else (_more(page + 2, kind),)
-    rows = tuple(_row(view) for view in views)
-    return Wording((line(f"Where a hand is wanted ({shown}):"), *rows, *((line("", choices=more),) if more else ())))
+def _top(view: View, shown: int, total: int, before: int) -> Paragraph:
+    if shown == total:
+        return line(view, "Where a hand is wanted ({total} open):", total=total)
+    first, last = before + 1, before + shown
+    return line(view, "Where a hand is wanted ({first} to {last} of {total}):", first=first, last=last, total=total)
 
 
 def _row(view: View) -> Paragraph:
     request = of(view)
     what = Typed(shortened(view.words.get("what").split("\n")[0]))
-    choices = (choose("claim", request.number, f"I can help with #{request.number}"),)
     return line(
-        Strong(f"#{request.number}"),
-        f" {KINDS[request.kind]}: ",
-        what,
-        " · ",
-        *when(request),
-        choices=choices,
+        view,
+        "{request} {kind}: {words} · {when}",
+        choose(view, "claim", "I can help with #{number}"),
+        request=bold(view),
+        kind=phrase(view, KINDS[request.kind]),
+        words=what,
+        when=when(view, request),
     )
 
 
-def _more(page: int, kind: Kind | None) -> Choice:
-    return choose("helpboard", Number(0), "Show more", f"{page} {kind.value if kind else ''}".strip())
+def _more(view: View, page: int, kind: Kind | None) -> Choice:
+    return choose(view, "helpboard", "Show more", f"{page} {kind.value if kind else ''}".strip(), number=Number(0))
 
 
-def help_text(commands: tuple[CommandInfo, ...]) -> Wording:
-    rows = tuple(line(Strong(command.usage), f": {command.summary}") for command in commands)
-    closing = (
-        "I am a bridge between neighbours, not an emergency service. In danger, please call your emergency number."
+def help_text(view: View, commands: tuple[CommandInfo, ...]) -> Wording:
+    return message(
+        view,
+        line(view, "Here is what is possible:"),
+        *(_command(view, each) for each in commands),
+        line(
+            view,
+            "I am a bridge between neighbours, not an emergency service. In danger, please call your emergency number.",
+        ),
     )
-    return Wording((line("Here is what is possible:"), *rows, line(closing)))
+
+
+def _command(view: View, info: CommandInfo) -> Paragraph:
+    return line(view, "{usage}: {summary}", usage=Strong(info.usage), summary=phrase(view, info.summary))

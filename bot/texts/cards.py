@@ -3,12 +3,14 @@
 from dataclasses import replace
 
 from bot.model.ids import Number
+from bot.model.language import Language
 from bot.model.requests import Reason, Request, Status
 from bot.model.view import View
-from bot.model.wording import Accent, Paragraph, Plain, Stage, Strong, Topic, Typed, Wording
+from bot.model.wording import Accent, Paragraph, Plain, Span, Stage, Topic, Typed, Wording
 from bot.rules.claims import free_places
 from bot.rules.naming import visible_in_announcement
-from bot.texts.parts import KINDS, RAISED_HAND, choose, line, of, when, who
+from bot.texts.languages import words
+from bot.texts.parts import KINDS, RAISED_HAND, choose, heading, line, message, of, phrase, said, together, when, who
 
 _CLOSED = {
     Reason.MET: "Done. Thank you, neighbours.",
@@ -28,7 +30,7 @@ _STAGES = {
 
 
 def request_card(view: View) -> Wording:
-    return replace(_shown(view, of(view)), topic=_topic(of(view)))
+    return replace(_shown(view, of(view)), topic=_topic(view, of(view)))
 
 
 def _shown(view: View, request: Request) -> Wording:
@@ -36,74 +38,92 @@ def _shown(view: View, request: Request) -> Wording:
         case Status.OPEN | Status.CLAIMED:
             return _live(view, request)
         case Status.DONE:
-            return Wording((_heading(request, "Help was given"),), Accent.DONE)
+            return message(view, _heading(view, phrase(view, "Help was given")), accent=Accent.DONE)
         case Status.CLOSED:
-            said = _CLOSED[request.reason or Reason.MET]
-            return Wording((_heading(request, said),), Accent.DONE if request.reason is Reason.MET else Accent.QUIET)
+            why = request.reason or Reason.MET
+            accent = Accent.DONE if request.reason is Reason.MET else Accent.QUIET
+            return message(view, _heading(view, phrase(view, _CLOSED[why])), accent=accent)
 
 
-def _topic(request: Request) -> Topic:
+def _topic(view: View, request: Request) -> Topic:
     was_given_up = request.reason not in (None, Reason.MET, Reason.UNCONFIRMED)
     stage = Stage.CLOSED if was_given_up else _STAGES[request.status]
-    return Topic(f"#{request.number} · {KINDS[request.kind]}", stage, request.status is Status.CLOSED)
+    return Topic(title(view), stage, request.status is Status.CLOSED)
+
+
+def title(view: View) -> str:
+    return f"#{view.number} · {phrase(view, KINDS[of(view).kind])}"
+
+
+def wanted(view: View) -> str:
+    return phrase(view, "{kind} wanted", kind=phrase(view, KINDS[of(view).kind]))
 
 
 def _live(view: View, request: Request) -> Wording:
     is_open = request.status is Status.OPEN
-    state = f"{KINDS[request.kind]} wanted" if is_open else "Somebody is on it"
-    paragraphs = (_heading(request, state), *body(view), _helpers(request))
-    return Wording(paragraphs, Accent.OPEN if is_open else Accent.CLAIMED)
+    state = wanted(view) if is_open else phrase(view, "Somebody is on it")
+    accent = Accent.OPEN if is_open else Accent.CLAIMED
+    return message(view, _heading(view, state), *body(view), _helpers(view, request), accent=accent)
 
 
-def _heading(request: Request, state: str) -> Paragraph:
-    return line(Strong(f"#{request.number} · {state}"))
+def _heading(view: View, state: str) -> Paragraph:
+    return heading(f"#{view.number} · {state}")
 
 
 def body(view: View) -> tuple[Paragraph, ...]:
     """What, when and roughly where; shown on the card, in the preview and to the helper."""
     request = of(view)
-    where = view.words.get("where")
-    place = (Plain(" · Where: "), Typed(where)) if where else ()
-    asked = (
-        (Plain(" · Asked by "), who(view, request.asker_id, "a neighbour")) if request.asker_id in view.names else ()
-    )
+    what, where, asker = view.words.get("what"), view.words.get("where"), who(view, request.asker_id)
+    asked = Typed(what) if what else Plain(phrase(view, "(what was written here has been deleted)"))
     return (
-        line(Typed(view.words.get("what") or "(what was written here has been deleted)")),
-        line("When: ", *when(request), *place, *asked),
+        Paragraph((asked,)),
+        together(
+            said(view, "When: {when}", when=when(view, request)),
+            said(view, "Where: {where}", where=Typed(where)) if where else (),
+            said(view, "Asked by {name}", name=asker) if asker else (),
+            between=" · ",
+        ),
     )
 
 
-def _helpers(request: Request) -> Paragraph:
-    number, found = request.number, request.taken
-    keep = choose("backup", number, f"Be the backup for #{number}")
+def _helpers(view: View, request: Request) -> Paragraph:
+    keep = choose(view, "backup", "Be the backup for #{number}")
     if request.status is Status.CLAIMED:
-        return line("All the hands it needs are found.", choices=(keep,))
+        return line(view, "All the hands it needs are found.", keep)
     if free_places(request, None) <= 0:
-        return line("Somebody who offered to step in is asked first.", choices=(keep,))
-    claim = choose("claim", number, f"I can help with #{number}", symbol=RAISED_HAND)
-    wanted = f"{found} of {request.wanted} people found. " if request.wanted > 1 else ""
-    return line(f"{wanted}If you take it on, the person who asked sees your name.", choices=(claim,))
+        return line(view, "Somebody who offered to step in is asked first.", keep)
+    claim = choose(view, "claim", "I can help with #{number}", symbol=RAISED_HAND)
+    found: tuple[Span, ...] = ()
+    if request.wanted > 1:
+        found = said(view, "{found} of {wanted} people found.", found=request.taken, wanted=request.wanted)
+    sees = said(view, "If you take it on, the person who asked sees your name.")
+    return together(found, sees, choices=(claim,))
 
 
-def taken_down(number: Number | None) -> Wording:
+def taken_down(language: Language, number: Number | None) -> Wording:
     topic = Topic(f"#{number}", Stage.CLOSED) if number is not None else None
-    return Wording((line("This was taken down."),), topic=topic)
+    gone = Paragraph((Plain(words(language, "This was taken down.")),))
+    return Wording((gone,), topic=topic, language=language)
 
 
 def announcement(view: View) -> Wording:
     """Written by the person who was helped; without their words it says only that help was given."""
-    request = of(view)
     thanks = view.thanks.get("thanks")
-    said = line("“", Typed(thanks), "”") if thanks else line("A neighbour asked, and a neighbour had a hand free.")
-    return Wording((line(Strong("Help was given")), said, *_named(view, request)), Accent.WARM)
+    told = quoted(view, thanks) if thanks else line(view, "A neighbour asked, and a neighbour had a hand free.")
+    given = heading(phrase(view, "Help was given"))
+    return message(view, given, told, *_named(view, of(view)), accent=Accent.WARM)
+
+
+def quoted(view: View, typed: str) -> Paragraph:
+    return line(view, "“{words}”", words=Typed(typed))
 
 
 def _named(view: View, request: Request) -> tuple[Paragraph, ...]:
     named = visible_in_announcement(request) & view.names.keys()
-    helpers = [claim.helper_id for claim in request.finished if claim.helper_id in named]
+    helpers = [who(view, claim.helper_id) for claim in request.finished if claim.helper_id in named]
     if not helpers:
         return ()
-    spans = [Plain("With thanks to ")]
-    parts = [part for helper in helpers for part in (Plain(", "), who(view, helper, "a neighbour"))][1:]
-    asker = (Plain(", from "), who(view, request.asker_id, "a neighbour")) if request.asker_id in named else ()
-    return (line(*spans, *parts, *asker, "."),)
+    names = tuple(part for helper in helpers if helper for part in (Plain(", "), helper))[1:]
+    if request.asker_id not in named:
+        return (line(view, "With thanks to {helpers}.", helpers=names),)
+    return (line(view, "With thanks to {helpers}, from {asker}.", helpers=names, asker=who(view, request.asker_id)),)

@@ -3,10 +3,10 @@
 from bot.model.policy import Kind
 from bot.model.requests import Claim, Request
 from bot.model.view import View
-from bot.model.wording import Accent, Choice, Paragraph, Span, Strong, Time, Typed, Wording
+from bot.model.wording import Accent, Choice, Paragraph, Span, Time, Typed, Wording
 from bot.rules.claims import contact_choices
 from bot.texts.cards import body
-from bot.texts.parts import Facts, brief, choose, helper_in, line, of, one, who
+from bot.texts.parts import Facts, bold, choose, helper_in, line, message, of, one, said, together, who
 from bot.texts.rooms import ask_for_room
 
 _HOW_TO_HELP = {
@@ -19,105 +19,127 @@ _CONTACT = {"today": "Today", "tomorrow": "Tomorrow", "by": "By the date"}
 
 
 def claimed(view: View, facts: Facts) -> Wording:
-    number = of(view).number
-    said = f"You're on #{number}. Thank you. The details come to you in private; if they do not, /myhelp brings them."
-    return one(said, choose("release", number, f"Hand #{number} back"), accent=Accent.CLAIMED)
+    return one(
+        view,
+        "You're on #{number}. Thank you. The details come to you in private; if they do not, /myhelp brings them.",
+        _hand_back(view),
+        accent=Accent.CLAIMED,
+    )
+
+
+def _hand_back(view: View) -> Choice:
+    return choose(view, "release", "Hand #{number} back")
 
 
 def you_are_on_it(view: View, facts: Facts) -> Wording:
     """To the helper alone: all they need, and when they will be in touch."""
     request = of(view)
     mine = request.claim_of(view.reader_id) if view.reader_id else None
-    return Wording(
-        (
-            line("You're on ", Strong(f"#{request.number}"), ". Thank you. Here is what you need:"),
-            *body(view),
-            line("Please get in touch with ", who(view, request.asker_id, "the person who asked"), "."),
-            *_handover_note(view),
-            line(_HOW_TO_HELP[request.kind]),
-            line(
-                "When will you get in touch?",
-                *_until(mine),
-                choices=(*_contact(request, view), *ask_for_room(view, facts)),
-            ),
-        ),
-        Accent.CLAIMED,
+    choices = (*_contact(view, request), *ask_for_room(view, facts))
+    return message(
+        view,
+        line(view, "You're on {request}. Thank you. Here is what you need:", request=bold(view)),
+        *body(view),
+        _asker(view, request),
+        *_handover_note(view),
+        line(view, _HOW_TO_HELP[request.kind]),
+        together(said(view, "When will you get in touch?"), _until(view, mine), choices=choices),
+        accent=Accent.CLAIMED,
     )
+
+
+def _asker(view: View, request: Request) -> Paragraph:
+    name = who(view, request.asker_id)
+    if name is None:
+        return line(view, "Please get in touch with the person who asked.")
+    return line(view, "Please get in touch with {asker}.", asker=name)
 
 
 def _handover_note(view: View) -> tuple[Paragraph, ...]:
     note = view.note.get("note")
-    return (line("From whoever had it before you: ", Typed(note)),) if note else ()
+    return (line(view, "From whoever had it before you: {words}", words=Typed(note)),) if note else ()
 
 
-def _until(claim: Claim | None) -> tuple[Span | str, ...]:
+def _until(view: View, claim: Claim | None) -> tuple[Span, ...]:
     if claim is None or claim.contact_at is None:
         return ()
-    return (" Until you choose otherwise I take it as: by ", Time(claim.contact_at), ".")
+    return said(view, "Until you choose otherwise I take it as: by {time}.", time=Time(claim.contact_at))
 
 
-def _contact(request: Request, view: View) -> tuple[Choice, ...]:
-    number = request.number
-    times = tuple(choose("contact", number, _CONTACT[value], value) for value in contact_choices(request, view.now))
-    return (*times, choose("release", number, f"Hand #{number} back"))
+def _contact(view: View, request: Request) -> tuple[Choice, ...]:
+    times = (choose(view, "contact", _CONTACT[value], value) for value in contact_choices(request, view.now))
+    return (*times, _hand_back(view))
 
 
 def someone_is_on_it(view: View, facts: Facts) -> Wording:
     """To the asker: somebody took it on."""
-    name = helper_in(view, facts, "a neighbour")
-    said = " and will get in touch with you."
-    told = line("Good news: ", name, " is on ", *brief(view), said, choices=ask_for_room(view, facts))
-    return Wording((told,), Accent.CLAIMED)
+    name = helper_in(view, facts)
+    return one(
+        view,
+        "Good news: {helper} is on {request} and will get in touch with you."
+        if name
+        else "Good news: a neighbour is on {request} and will get in touch with you.",
+        *ask_for_room(view, facts),
+        accent=Accent.CLAIMED,
+        helper=name,
+    )
 
 
 def contact_set(view: View, facts: Facts) -> Wording:
     mine = of(view).claim_of(view.reader_id) if view.reader_id else None
-    at: tuple[Span | str, ...] = (" By ", Time(mine.contact_at), ", then.") if mine and mine.contact_at else ()
-    return Wording((line("Thank you.", *at, " I only ask again if I hear nothing."),))
+    if mine is None or mine.contact_at is None:
+        return one(view, "Thank you. I only ask again if I hear nothing.")
+    return one(view, "Thank you. By {time}, then. I only ask again if I hear nothing.", time=Time(mine.contact_at))
 
 
 def backup_kept(view: View, facts: Facts) -> Wording:
-    number = of(view).number
-    said = f"You are the backup for #{number}. If the place comes free, I ask you before anybody else."
-    return one(said, choose("release", number, "Never mind after all"))
+    return one(
+        view,
+        "You are the backup for #{number}. If the place comes free, I ask you before anybody else.",
+        choose(view, "release", "Never mind after all"),
+    )
 
 
 def stepped_back(view: View, facts: Facts) -> Wording:
-    return one("No problem at all. Thank you for having been ready.")
+    return one(view, "No problem at all. Thank you for having been ready.")
 
 
 def released(view: View, facts: Facts) -> Wording:
-    number = of(view).number
-    return Wording(
-        (
-            line(
-                "Thank you for saying so, that is help too. ",
-                Strong(f"#{number}"),
-                " goes to others now, and whoever asked hears it from me.",
-            ),
-            line(
-                "Is there anything the next person should know? Just write it to me in private.",
-                choices=(choose("undo", number, f"Take #{number} up again", "release"),),
-            ),
-        )
+    return message(
+        view,
+        line(
+            view,
+            "Thank you for saying so, that is help too. {request} goes to others now, and whoever asked hears it "
+            "from me.",
+            request=bold(view),
+        ),
+        line(
+            view,
+            "Is there anything the next person should know? Just write it to me in private.",
+            choose(view, "undo", "Take #{number} up again", "release"),
+        ),
     )
 
 
 def helper_released(view: View, facts: Facts) -> Wording:
     """To the asker, when a helper handed it back."""
-    name = helper_in(view, facts, "Your helper")
-    return Wording(
-        (line(name, " can't do ", *brief(view), " after all. I'm already asking others, you need do nothing."),)
+    name = helper_in(view, facts)
+    return one(
+        view,
+        "{helper} can't do {request} after all. I'm already asking others, you need do nothing."
+        if name
+        else "Your helper can't do {request} after all. I'm already asking others, you need do nothing.",
+        helper=name,
     )
 
 
 def note_passed_on(view: View, facts: Facts) -> Wording:
     """To a helper who was on it before the note was written."""
-    return Wording((line("A note about ", *brief(view), ":"), *_handover_note(view)))
+    return message(view, line(view, "A note about {request}:"), *_handover_note(view))
 
 
 def note_kept(view: View, facts: Facts) -> Wording:
-    return one("Thank you. The next person will read it, and nobody else.")
+    return one(view, "Thank you. The next person will read it, and nobody else.")
 
 
 MESSAGES = {

@@ -1,53 +1,71 @@
 """A form as a conversation: the questions, and the words that steer it."""
 
 from bot.model.ids import Number
+from bot.model.language import Language
 from bot.model.outcome import FieldKind, FormField, FormView
-from bot.model.wording import Choice, Paragraph, Strong, Typed, Wording
-from bot.texts.parts import line, one, shortened
+from bot.model.view import View
+from bot.model.wording import Choice, Paragraph, Plain, Span, Strong, Typed, Wording
+from bot.texts.languages import words
+from bot.texts.parts import heading, line, message, one, phrase, said, shortened, together
 
 FILL = "fill"
 """The move of a choice that answers a question of a form; its value is "field=value"."""
-CANCEL = ("cancel", "stop")
-SKIP = ("skip", "-")
+CANCEL, SKIP = ("cancel", "stop"), ("skip",)
+_STEERS = {"cancel": "cancel", "stop": "stop", "skip": "skip"}
 _NOBODY = Number(0)
 
 
-def ask(form: FormView, field: FormField, *, is_first: bool) -> Wording:
+def means(language: Language, text: str, meant: tuple[str, ...]) -> bool:
+    """Whether one of these words was typed, in English or in the language of whoever typed it."""
+    typed = text.strip().casefold()
+    return any(typed in (word, words(language, _STEERS[word]).casefold()) for word in meant)
+
+
+def ask(view: View, form: FormView, field: FormField, *, is_first: bool) -> Wording:
     """One field. With an error, what was typed is handed back first."""
-    beginning = (line(Strong(form.title)), line(f"{form.intro} “cancel” ends it.")) if is_first else ()
-    return Wording((*beginning, *_error(field), _question(field)))
+    beginning = (heading(form.title), together(_plain(form.intro), _ends(view))) if is_first else ()
+    return message(view, *beginning, *_error(view, field), _question(view, field))
 
 
-def _error(field: FormField) -> tuple[Paragraph, ...]:
+def _plain(text: str) -> tuple[Span, ...]:
+    return (Plain(text),) if text else ()
+
+
+def _ends(view: View) -> tuple[Span, ...]:
+    return said(view, "“{cancel}” ends it.", cancel=phrase(view, "cancel"))
+
+
+def _error(view: View, field: FormField) -> tuple[Paragraph, ...]:
     if not field.error:
         return ()
-    typed = (line("You wrote: ", Typed(field.value)),) if field.value and field.kind is not FieldKind.CHOICE else ()
-    return (line(field.error), *typed)
+    is_typed = field.value and field.kind is not FieldKind.CHOICE
+    typed = (line(view, "You wrote: {words}", words=Typed(field.value)),) if is_typed else ()
+    return (Paragraph(_plain(field.error)), *typed)
 
 
-def _question(field: FormField) -> Paragraph:
-    asked = field.label if field.label.endswith("?") else f"{field.label}?"
-    hint = f" {field.hint}" if field.hint else ""
-    skip = " “skip” leaves it out." if field.is_optional else ""
+def _question(view: View, field: FormField) -> Paragraph:
+    asked = field.label if field.label.endswith("?") else phrase(view, "{label}?", label=field.label)
+    skip = said(view, "“{skip}” leaves it out.", skip=phrase(view, "skip")) if field.is_optional else ()
     choices = tuple(Choice(FILL, _NOBODY, label, f"{field.name}={value}") for value, label in field.options)
-    return line(Strong(asked), f"{hint}{skip}", choices=choices)
+    return together((Strong(asked),), _plain(field.hint), skip, choices=choices)
 
 
-def which(form: FormView) -> Wording:
+def which(view: View, form: FormView) -> Wording:
     """What should change? Each field with what it says now."""
-    choices = tuple(Choice(FILL, _NOBODY, _now(field), f"={field.name}") for field in form.fields)
-    asked = line("What would you like to change? “cancel” ends it.", choices=choices)
-    return Wording((line(Strong(form.title)), asked))
+    choices = tuple(Choice(FILL, _NOBODY, _now(view, field), f"={field.name}") for field in form.fields)
+    asked = together(said(view, "What would you like to change?"), _ends(view), choices=choices)
+    return message(view, heading(form.title), asked)
 
 
-def _now(field: FormField) -> str:
-    label = dict(field.options).get(field.value, shortened(field.value.split("\n")[0]))
-    return f"{field.label.rstrip('?')}: {label}" if label else field.label.rstrip("?")
+def _now(view: View, field: FormField) -> str:
+    now = dict(field.options).get(field.value, shortened(field.value.split("\n")[0]))
+    label = field.label.strip(" \u202f?¿")
+    return phrase(view, "{label}: {value}", label=label, value=now) if now else label
 
 
-def cancelled() -> Wording:
-    return one("All right, nothing is kept. You can start again whenever you like.")
+def cancelled(view: View) -> Wording:
+    return one(view, "All right, nothing is kept. You can start again whenever you like.")
 
 
-def over() -> Wording:
-    return one("That question is answered or over. Thank you all the same.")
+def over(view: View) -> Wording:
+    return one(view, "That question is answered or over. Thank you all the same.")

@@ -3,8 +3,11 @@
 from datetime import datetime
 
 from bot.model.ids import Number
-from bot.model.wording import Strong, Time, Wording
-from bot.texts.parts import line
+from bot.model.language import Language
+from bot.model.view import View
+from bot.model.wording import Time, Wording
+from bot.texts.languages import words
+from bot.texts.parts import heading, line, message, phrase
 
 MOVES = {
     "post": "A request was posted. Its card is shown, and its first follow-up is set.",
@@ -37,12 +40,15 @@ MOVES = {
 }
 
 
-def history(number: Number, happened: tuple[tuple[datetime, str], ...], *, is_all: bool) -> Wording:
+def history(view: View, number: Number, happened: tuple[tuple[datetime, str], ...], *, is_all: bool) -> Wording:
     """To moderators: what became of one request, the oldest first."""
-    rows = tuple(line(Time(at), f" {MOVES[name]}") for at, name in happened)
-    left_out = () if is_all else (f". These are the newest {len(rows)} moves; older ones are not shown.",)
-    return Wording((line(Strong(f"What happened with #{number}"), *left_out), *rows))
+    rows = [line(view, "{time} {move}", time=Time(at), move=phrase(view, MOVES[name])) for at, name in happened]
+    older = () if is_all else (line(view, _NEWEST, count=len(rows)),)
+    return message(view, heading(phrase(view, "What happened with #{number}", number=number)), *older, *rows)
 
 
-def move(name: str, number: int) -> str:
-    return f"#{number}: {MOVES[name]}"
+_NEWEST = "These are the newest {count} moves; older ones are not shown."
+
+
+def move(language: Language, name: str, number: int) -> str:
+    return f"#{number}: {words(language, MOVES[name])}"

@@ -3,33 +3,42 @@
 from dataclasses import replace
 
 from bot.model.ids import Number
+from bot.model.view import View
 from bot.model.wording import Choice, Paragraph, Wording
+from bot.texts.languages import words
 from bot.texts.parts import choose, line, one
 
 ABOUT_NOTHING = Number(0)
-_AGAIN = Choice("write_again", ABOUT_NOTHING, "Write to me again")
 
 
 def with_stop(wording: Wording) -> Wording:
     """A private message that came by itself, with the way to have no more of them."""
-    stop = choose("stop_writing", ABOUT_NOTHING, "Please don't write to me unasked")
-    return replace(wording, paragraphs=(*wording.paragraphs, Paragraph((), (stop,))))
+    label = words(wording.language, "Please don't write to me unasked")
+    stop = Paragraph((), (Choice("stop_writing", ABOUT_NOTHING, label),))
+    return replace(wording, paragraphs=(*wording.paragraphs, stop))
 
 
-def with_way_back(wording: Wording) -> Wording:
+def with_way_back(view: View, wording: Wording) -> Wording:
     back = line(
-        "You asked me not to write to you unasked, so I keep what I have for you until you come by.", choices=(_AGAIN,)
+        view,
+        "You asked me not to write to you unasked, so I keep what I have for you until you come by.",
+        _again(view),
     )
     return replace(wording, paragraphs=(*wording.paragraphs, back))
 
 
-def stopped() -> Wording:
-    said = (
+def _again(view: View) -> Choice:
+    return choose(view, "write_again", "Write to me again")
+
+
+def stopped(view: View) -> Wording:
+    return one(
+        view,
         "All right, I won't write to you unasked any more, in any community. What I would have said is shown to you "
-        "the next time you use a command or a button of mine. /myhelp shows what is yours."
+        "the next time you use a command or a button of mine. /myhelp shows what is yours.",
+        _again(view),
     )
-    return one(said, _AGAIN)
 
 
-def written_again() -> Wording:
-    return one("Gladly. From now on I write to you again, and what waited for you comes now.")
+def written_again(view: View) -> Wording:
+    return one(view, "Gladly. From now on I write to you again, and what waited for you comes now.")

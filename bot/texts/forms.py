@@ -4,15 +4,27 @@ from dataclasses import replace
 
 from bot.model.ids import Number
 from bot.model.outcome import FieldKind, FormField, FormView
-from bot.model.places import Community
 from bot.model.policy import Kind, Urgency
 from bot.model.requests import Naming
 from bot.model.view import View
-from bot.model.wording import Accent, Paragraph, Strong, Typed, Wording
+from bot.model.wording import Accent, Paragraph, Plain, Typed, Wording
 from bot.rules.forms import WHAT_LIMIT, WHERE_LIMIT
 from bot.texts import refusals
-from bot.texts.cards import body
-from bot.texts.parts import KINDS, Facts, choose, line, of, one
+from bot.texts.cards import body, wanted
+from bot.texts.languages import by_count
+from bot.texts.parts import (
+    Facts,
+    bold,
+    choose,
+    heading,
+    line,
+    message,
+    of,
+    one,
+    phrase,
+    said,
+    together,
+)
 
 KEPT_WORDS = "Here is what you wrote, so that nothing is lost:"
 _KIND_OPTIONS = {
@@ -34,138 +46,141 @@ _NAMING_OPTIONS = {
 }
 
 
-def form(
-    community: Community, values: Facts, number: int | None, errors: Facts, *, is_filled: bool = False
-) -> FormView:
+def form(view: View, values: Facts, number: int | None, errors: Facts, *, is_filled: bool = False) -> FormView:
     """The form, filled with what was typed; `errors` maps field names to sentences."""
-    fields = tuple(_filled(field, values, errors) for field in _fields(community))
-    title = "What would help?" if number is None else f"Change #{number}"
-    intro = "Only you can see this. You read it once more before anybody else does."
-    changes = None if number is None else Number(number)
-    return FormView(title, intro, fields, "Show me how it looks", changes, is_filled=is_filled)
-
-
-def _filled(field: FormField, values: Facts, errors: Facts) -> FormField:
-    value = values.get(field.name, field.value)
-    return FormField(
-        field.name,
-        field.label,
-        field.kind,
-        field.hint,
-        field.limit,
-        field.options,
-        value,
-        errors.get(field.name, ""),
-        field.is_optional,
+    fields = tuple(
+        replace(field, value=values.get(field.name, field.value), error=errors.get(field.name, ""))
+        for field in _fields(view)
+    )
+    about = None if number is None else Number(number)
+    title = phrase(view, "What would help?") if about is None else phrase(view, "Change #{number}", number=about)
+    intro = phrase(view, "Only you can see this. You read it once more before anybody else does.")
+    return FormView(
+        title, intro, fields, phrase(view, "Show me how it looks"), about, is_filled=is_filled, language=view.language
     )
 
 
-def _fields(community: Community) -> tuple[FormField, ...]:
-    kinds = tuple((kind.value, _KIND_OPTIONS[kind]) for kind in Kind if kind in community.policy.kinds)
-    urgencies = tuple((urgency.value, label) for urgency, label in _URGENCY_OPTIONS.items())
-    namings = tuple((naming.value, label) for naming, label in _NAMING_OPTIONS.items())
+def _fields(view: View) -> tuple[FormField, ...]:
+    kinds = tuple(
+        (kind.value, phrase(view, _KIND_OPTIONS[kind])) for kind in Kind if kind in view.community.policy.kinds
+    )
+    urgencies = tuple((urgency.value, phrase(view, _URGENCY_OPTIONS[urgency])) for urgency in _URGENCY_OPTIONS)
+    namings = tuple((naming.value, phrase(view, _NAMING_OPTIONS[naming])) for naming in _NAMING_OPTIONS)
+    first = kinds[0][0] if kinds else ""
+    only_by_date = phrase(view, "Only for “By a date”.")
     return (
-        FormField("kind", "Kind of help", FieldKind.CHOICE, options=kinds, value=kinds[0][0] if kinds else ""),
-        FormField("what", "What would help?", FieldKind.LONG_TEXT, _WHAT_HINT, WHAT_LIMIT),
-        FormField("when", "When?", FieldKind.CHOICE, options=urgencies, value=Urgency.THIS_WEEK.value),
-        FormField("by", "Which date?", FieldKind.DATE, "Only for “By a date”.", is_optional=True),
-        FormField("where", "Roughly where?", FieldKind.TEXT, _WHERE_HINT, WHERE_LIMIT, is_optional=True),
-        FormField("wanted", "How many people?", FieldKind.NUMBER, "One is usual.", 2, value="1"),
-        FormField("naming", "Who may see your name?", FieldKind.CHOICE, options=namings, value=Naming.HELPER.value),
+        FormField("kind", phrase(view, "Kind of help"), FieldKind.CHOICE, options=kinds, value=first),
+        FormField("what", phrase(view, "What would help?"), FieldKind.LONG_TEXT, phrase(view, _WHAT_HINT), WHAT_LIMIT),
+        FormField("when", phrase(view, "When?"), FieldKind.CHOICE, options=urgencies, value=Urgency.THIS_WEEK.value),
+        FormField("by", phrase(view, "Which date?"), FieldKind.DATE, only_by_date, is_optional=True),
+        FormField(
+            "where",
+            phrase(view, "Roughly where?"),
+            FieldKind.TEXT,
+            phrase(view, "An area is enough, never an address."),
+            WHERE_LIMIT,
+            is_optional=True,
+        ),
+        FormField(
+            "wanted", phrase(view, "How many people?"), FieldKind.NUMBER, phrase(view, "One is usual."), 2, value="1"
+        ),
+        FormField(
+            "naming",
+            phrase(view, "Who may see your name?"),
+            FieldKind.CHOICE,
+            options=namings,
+            value=Naming.HELPER.value,
+        ),
     )
 
 
 _WHAT_HINT = "One thing, in your own words. Small is fine. Please no addresses, phone numbers or bank details."
-_WHERE_HINT = "An area is enough, never an address."
 
 
 def preview(view: View, facts: Facts) -> Wording:
-    name = "Your name is shown to your helper only." if of(view).asker_id not in view.names else "Your name is shown."
-    draft = facts["draft"]
-    people = of(view).wanted
+    request, draft = of(view), facts["draft"]
+    is_named = request.asker_id in view.names
+    people = by_count(view.language, request.wanted, "For one person.", "For {count} people.")
     choices = (
-        choose("post_draft", of(view).number, "Post it", draft),
-        choose("edit_draft", of(view).number, "Change it", draft),
-        choose("discard_draft", of(view).number, "Cancel", draft),
+        choose(view, "post_draft", "Post it", draft),
+        choose(view, "edit_draft", "Change it", draft),
+        choose(view, "discard_draft", "Cancel", draft),
     )
-    return Wording(
-        (
-            line("This is all that others will see:"),
-            line(Strong(f"{KINDS[of(view).kind]} wanted")),
-            *body(view),
-            line(f"For {people} {'person' if people == 1 else 'people'}. {name}", choices=choices),
+    return message(
+        view,
+        line(view, "This is all that others will see:"),
+        heading(wanted(view)),
+        *body(view),
+        together(
+            said(view, people, count=request.wanted),
+            said(view, "Your name is shown." if is_named else "Your name is shown to your helper only."),
+            choices=choices,
         ),
-        Accent.OPEN,
+        accent=Accent.OPEN,
     )
 
 
 def not_posted_yet(view: View, facts: Facts) -> Wording:
     """The place was lost while somebody wrote. The draft is still there, and so are its buttons."""
-    said = (
+    told = line(
+        view,
         "The place where requests are read is gone at the moment, so nothing is posted yet. What you wrote is kept: "
-        "please press “Post it” again a little later."
+        "please press “Post it” again a little later.",
     )
     shown = preview(view, facts)
-    return replace(shown, paragraphs=(line(said), *shown.paragraphs))
+    return replace(shown, paragraphs=(told, *shown.paragraphs))
 
 
 def posted(view: View, facts: Facts) -> Wording:
-    number = of(view).number
-    return Wording(
-        (
-            line("Thank you for asking. ", Strong(f"#{number}"), " is up for others to see."),
-            line(
-                "What happens next: as soon as somebody takes it on, I tell you here in private. "
-                "If nobody is free in two days, I come back to you.",
-                choices=(
-                    choose("edit", number, f"Change #{number}"),
-                    choose("withdraw", number, f"Withdraw #{number}"),
-                ),
-            ),
+    return message(
+        view,
+        line(view, "Thank you for asking. {request} is up for others to see.", request=bold(view)),
+        line(
+            view,
+            "What happens next: as soon as somebody takes it on, I tell you here in private. "
+            "If nobody is free in two days, I come back to you.",
+            choose(view, "edit", "Change #{number}"),
+            choose(view, "withdraw", "Withdraw #{number}"),
         ),
-        Accent.OPEN,
+        accent=Accent.OPEN,
     )
 
 
 def edited(view: View, facts: Facts) -> Wording:
-    return one(f"#{of(view).number} is changed. Whoever is on it hears about it.")
+    return one(view, "#{number} is changed. Whoever is on it hears about it.")
 
 
 def edited_told(view: View, facts: Facts) -> Wording:
     """To a helper. A changed when or where asks them again."""
-    number = of(view).number
-    asks = facts.get("asks") == "yes"
-    choices = (
-        choose("on_it", number, f"Still fine, I'm on #{number}"),
-        choose("release", number, f"Hand #{number} back"),
+    told = line(view, "The person who asked for {request} changed it. It now says:", request=bold(view))
+    if facts.get("asks") != "yes":
+        return message(view, told, *body(view), line(view, "You need do nothing."))
+    question = line(
+        view,
+        "The time or the place is different now. Does it still suit you?",
+        choose(view, "on_it", "Still fine, I'm on #{number}"),
+        choose(view, "release", "Hand #{number} back"),
     )
-    question = "The time or the place is different now. Does it still suit you?" if asks else "You need do nothing."
-    return Wording(
-        (
-            line("The person who asked for ", Strong(f"#{number}"), " changed it. It now says:"),
-            *body(view),
-            line(question, choices=choices if asks else ()),
-        )
-    )
+    return message(view, told, *body(view), question)
 
 
 def discarded(view: View, facts: Facts) -> Wording:
-    return one("Nothing was posted, and nobody saw it. You can start again whenever you like.")
+    return one(view, "Nothing was posted, and nobody saw it. You can start again whenever you like.")
 
 
 def draft_gone(view: View, facts: Facts) -> Wording:
     return one(
-        "That draft is no longer here: it was posted, put away, or older than a day. /myhelp shows what is yours."
+        view,
+        "That draft is no longer here: it was posted, put away, or older than a day. /myhelp shows what is yours.",
     )
 
 
-def handed_back(message: str, facts: Facts, typed: str) -> Wording:
+def handed_back(view: View, no: str, facts: Facts, typed: str) -> Wording:
     """A refusal of typed text, with the text: nothing that somebody wrote is lost."""
-    said = refusals.sentence(message, facts)
-    kept: tuple[Paragraph, ...] = ()
-    if typed.strip():
-        kept = (line(KEPT_WORDS), line(Typed(typed)))
-    return Wording((line(said), *kept))
+    why = Paragraph((Plain(refusals.sentence(view, no, facts)),))
+    if not typed.strip():
+        return message(view, why)
+    return message(view, why, line(view, KEPT_WORDS), Paragraph((Typed(typed),)))
 
 
 MESSAGES = {

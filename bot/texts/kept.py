@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.model.ids import Number
+from bot.model.language import Language
 from bot.model.wording import Accent, Choice, Mention, Paragraph, Plain, Span, Strong, Time, Typed, Wording
 
 
@@ -16,17 +17,20 @@ def to_text(wording: Wording) -> str:
         [[_span_values(span) for span in each.spans], [_choice_values(choice) for choice in each.choices]]
         for each in wording.paragraphs
     ]
-    return json.dumps([wording.accent.value, paragraphs], ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(
+        [wording.accent.value, paragraphs, wording.language.value], ensure_ascii=False, separators=(",", ":")
+    )
 
 
 def from_text(text: str) -> Wording:
-    accent, paragraphs = json.loads(text)
+    accent, paragraphs, language = json.loads(text)
     return Wording(
         tuple(
             Paragraph(tuple(_span(*span) for span in spans), tuple(_choice(*choice) for choice in choices))
             for spans, choices in paragraphs
         ),
         Accent(accent),
+        language=Language(language),
     )
 
 

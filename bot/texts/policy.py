@@ -1,77 +1,168 @@
 """How a community is set up, and the forms in which its moderators change that."""
 
-from datetime import timedelta
-
 from bot.model.ids import Number
+from bot.model.language import Language
 from bot.model.outcome import FieldKind, FormAbout, FormField, FormView
-from bot.model.places import Community
 from bot.model.policy import HOUR, Kind, Policy
-from bot.model.wording import Paragraph, Plain, Strong, Wording
+from bot.model.view import View
+from bot.model.wording import Choice, Paragraph, Span, Strong, Wording
 from bot.rules.policy import LONGEST_ZONE
-from bot.texts.parts import KINDS, Facts, choose, line
+from bot.texts.languages import by_count
+from bot.texts.parts import KINDS, Facts, choose, heading, line, message, phrase, said, together
 
 _NOBODY = Number(0)
 _PLACES = {"help": "a place for requests", "thanks": "a place for thanks", "care": "a place for the care team"}
+LOOK = "look"
+"""The page of the setup about how everything is said and shown; the other one has no name."""
+OWN_NAMES = {
+    Language.ENGLISH: "English",
+    Language.GERMAN: "Deutsch",
+    Language.SPANISH: "Español",
+    Language.FRENCH: "Français",
+}
+"""Whoever looks for theirs can read it, whatever language is chosen now."""
+_WHY_OFF = {
+    Kind.EMOTIONAL: "It is off at first because listening needs rooms that somebody looks after.",
+    Kind.FINANCIAL: "It is off at first because money needs rules: I never hold any, and both sides confirm.",
+}
 
 
-def setup(community: Community, missing: tuple[str, ...]) -> Wording:
-    policy = community.policy
-    places = f"Still missing: {', '.join(_PLACES[kind] for kind in missing)}." if missing else "All places are set."
-    kinds = tuple(_kind_row(kind, kind in policy.kinds) for kind in Kind)
-    zone = line(f"Time zone: {community.timezone}.", choices=(choose("zone", _NOBODY, "Type another time zone"),))
-    numbers = line(_numbers(policy), choices=(choose("numbers", _NOBODY, "Change the numbers"),))
-    return Wording((line(Strong(f"How {community.name} is set up")), line(places), *kinds, zone, numbers))
+def setup(view: View, missing: tuple[str, ...]) -> Wording:
+    policy = view.community.policy
+    lacking = ", ".join(phrase(view, _PLACES[kind]) for kind in missing)
+    return message(
+        view,
+        _title(view),
+        line(view, "Still missing: {places}." if missing else "All places are set.", places=lacking),
+        *(_kind_row(view, kind, kind in policy.kinds) for kind in Kind),
+        together(*_numbers(view, policy), choices=(choose(view, "numbers", "Change the numbers", number=_NOBODY),)),
+        line(
+            view,
+            "Language: {language}. Time zone: {zone}.",
+            choose(view, "helpsetup", "Language, time zone and look", LOOK, number=_NOBODY),
+            language=OWN_NAMES[view.community.language],
+            zone=view.community.timezone,
+        ),
+    )
 
 
-def _kind_row(kind: Kind, is_on: bool) -> Paragraph:
-    why = {
-        Kind.EMOTIONAL: " It is off at first because listening needs rooms that somebody looks after.",
-        Kind.FINANCIAL: " It is off at first because money needs rules: I never hold any, and both sides confirm.",
-    }
-    label, value = (f"Turn {kind.value} help off", "off") if is_on else (f"Turn {kind.value} help on", "on")
-    state = "on." if is_on else "off."
-    choices = (choose("kind", _NOBODY, label, f"{kind.value} {value}"),)
-    return line(Plain(f"{KINDS[kind]}: {state}{'' if is_on else why.get(kind, '')}"), choices=choices)
+def look_of(view: View) -> Wording:
+    """The other page."""
+    return message(
+        view,
+        _title(view),
+        together(
+            said(view, "What everybody reads here is in this language: {language}.", language=_language(view)),
+            said(view, "To one person alone I speak theirs, if I know it."),
+            choices=tuple(_languages(view)),
+        ),
+        line(
+            view,
+            "Time zone: {zone}.",
+            choose(view, "zone", "Type another time zone", number=_NOBODY),
+            zone=view.community.timezone,
+        ),
+        line(
+            view, "The rest of the setup:", choose(view, "helpsetup", "Places, kinds of help, numbers", number=_NOBODY)
+        ),
+    )
 
 
-def _numbers(policy: Policy) -> str:
-    carried = "one open request" if policy.open_claims == 1 else f"{policy.open_claims} open requests"
+def _title(view: View) -> Paragraph:
+    return heading(phrase(view, "How {community} is set up", community=view.community.name))
+
+
+def _language(view: View) -> Strong:
+    return Strong(OWN_NAMES[view.community.language])
+
+
+def _languages(view: View) -> list[Choice]:
+    """Each in its own words: whoever looks for theirs finds it."""
+    others = [language for language in Language if language is not view.community.language]
+    return [Choice("language", _NOBODY, OWN_NAMES[language], language.value) for language in others]
+
+
+def _kind_row(view: View, kind: Kind, is_on: bool) -> Paragraph:
+    name = phrase(view, KINDS[kind])
+    if is_on:
+        off = choose(view, "kind", "Turn off: {kind}", f"{kind.value} off", number=_NOBODY, kind=name)
+        return line(view, "{kind}: on.", off, kind=name)
+    on = choose(view, "kind", "Turn on: {kind}", f"{kind.value} on", number=_NOBODY, kind=name)
+    why = said(view, _WHY_OFF[kind]) if kind in _WHY_OFF else ()
+    return together(said(view, "{kind}: off.", kind=name), why, choices=(on,))
+
+
+def _numbers(view: View, policy: Policy) -> tuple[tuple[Span, ...], ...]:
     return (
-        f"A person carries at most {carried}. A helper is asked {_hours(policy.usual.grace)} after the time they "
-        f"named, at most {policy.nudges_before_release} times, then the request looks for somebody else. I write "
-        f"between {policy.day_begins}:00 and {policy.day_ends}:00, the daily message from {policy.daily_hour}:00. A "
-        f"request that nobody takes on expires after {_days(policy.expiry)}. Done settles after "
-        f"{_hours(policy.objection)}. What people typed is deleted {_days(policy.purge_after)} after closing."
+        _counted(
+            view,
+            policy.open_claims,
+            "A person carries at most one open request.",
+            "A person carries at most {count} open requests.",
+        ),
+        said(
+            view,
+            "A helper is asked {hours} hours after the time they named, at most {count} times, then the request "
+            "looks for somebody else.",
+            hours=policy.usual.grace // HOUR,
+            count=policy.nudges_before_release,
+        ),
+        said(
+            view,
+            "I write between {begins}:00 and {ends}:00, the daily message from {daily}:00.",
+            begins=policy.day_begins,
+            ends=policy.day_ends,
+            daily=policy.daily_hour,
+        ),
+        _counted(
+            view,
+            policy.expiry.days,
+            "A request that nobody takes on expires after a day.",
+            "A request that nobody takes on expires after {count} days.",
+        ),
+        said(view, "Done settles after {hours} hours.", hours=policy.objection // HOUR),
+        _counted(
+            view,
+            policy.purge_after.days,
+            "What people typed is deleted a day after closing.",
+            "What people typed is deleted {count} days after closing.",
+        ),
     )
 
 
-def _days(length: timedelta) -> str:
-    return "a day" if length.days == 1 else f"{length.days} days"
+def _counted(view: View, count: int, one: str, other: str) -> tuple[Span, ...]:
+    return said(view, by_count(view.language, count, one, other), count=count)
 
 
-def _hours(length: timedelta) -> str:
-    return f"{length // HOUR} hours"
+def numbers_form(view: View, values: Facts, errors: Facts) -> FormView:
+    def field(name: str, label: str, hint: str, limit: int = 3) -> FormField:
+        kind = FieldKind.NUMBER if limit == 3 else FieldKind.TEXT
+        return FormField(name, label, kind, hint, limit, value=values.get(name, ""), error=errors.get(name, ""))
 
-
-def numbers_form(values: Facts, errors: Facts) -> FormView:
+    hours = phrase(view, "Like 9-22, in your time zone.")
     fields = (
-        _field("open_claims", "Open requests a person may carry", "1 to 10. Two is usual.", values, errors),
-        _field("hours", "Hours in which I may write to people", "Like 9-22, in your time zone.", values, errors, 8),
-        _field("daily_hour", "Hour of the daily message", "Within those hours.", values, errors),
-        _field("expiry_days", "Days after which a request expires", "3 to 90, if nobody takes it on.", values, errors),
-        _field("purge_days", "Days until typed words are deleted", "1 to 90, from the closing on.", values, errors),
+        field("open_claims", phrase(view, "Open requests a person may carry"), phrase(view, "1 to 10. Two is usual.")),
+        field("hours", phrase(view, "Hours in which I may write to people"), hours, 8),
+        field("daily_hour", phrase(view, "Hour of the daily message"), phrase(view, "Within those hours.")),
+        field(
+            "expiry_days",
+            phrase(view, "Days after which a request expires"),
+            phrase(view, "3 to 90, if nobody takes it on."),
+        ),
+        field(
+            "purge_days",
+            phrase(view, "Days until typed words are deleted"),
+            phrase(view, "1 to 90, from the closing on."),
+        ),
     )
-    intro = "They count from now on. What was promised before stays as it is."
-    return FormView("The numbers of this community", intro, fields, "Save", about=FormAbout.NUMBERS, is_filled=True)
+    intro = phrase(view, "They count from now on. What was promised before stays as it is.")
+    title, save = phrase(view, "The numbers of this community"), phrase(view, "Save")
+    return FormView(title, intro, fields, save, about=FormAbout.NUMBERS, is_filled=True, language=view.language)
 
 
-def _field(name: str, label: str, hint: str, values: Facts, errors: Facts, limit: int = 3) -> FormField:
-    kind = FieldKind.NUMBER if limit == 3 else FieldKind.TEXT
-    return FormField(name, label, kind, hint, limit, value=values.get(name, ""), error=errors.get(name, ""))
-
-
-def zone_form(values: Facts, errors: Facts) -> FormView:
-    hint = "A region and a city, like Europe/Berlin or America/New_York."
-    field = _field("zone", "Time zone", hint, values, errors, LONGEST_ZONE)
-    intro = "Days and hours follow it."
-    return FormView("The time zone of this community", intro, (field,), "Save", about=FormAbout.ZONE)
+def zone_form(view: View, values: Facts, errors: Facts) -> FormView:
+    hint = phrase(view, "A region and a city, like Europe/Berlin or America/New_York.")
+    value, error = values.get("zone", ""), errors.get("zone", "")
+    field = FormField("zone", phrase(view, "Time zone"), FieldKind.TEXT, hint, LONGEST_ZONE, value=value, error=error)
+    title, intro = phrase(view, "The time zone of this community"), phrase(view, "Days and hours follow it.")
+    return FormView(title, intro, (field,), phrase(view, "Save"), about=FormAbout.ZONE, language=view.language)

@@ -3,116 +3,136 @@
 from collections.abc import Iterator, Sequence
 
 from bot.model.ids import Number
-from bot.model.policy import Policy
+from bot.model.people import Account
 from bot.model.privacy import AllHeld, Held
 from bot.model.requests import Claim, Consent, Hold, Status
 from bot.model.view import View
-from bot.model.wording import Choice, Paragraph, Plain, Span, Strong, Time, Typed, Wording
-from bot.texts.parts import KINDS, choose, line, of, one
+from bot.model.wording import Choice, Paragraph, Span, Strong, Time, Typed, Wording
+from bot.texts.languages import by_count
+from bot.texts.parts import KINDS, below, bold, choose, line, message, of, one, phrase, said, together
+from bot.texts.policy import OWN_NAMES
 
-ABOUT_NOTHING = Number(0)
 PAGE_LENGTH = 1200
 """Characters on one page, so that it fits into a message even if each needs marks that keep it harmless."""
 PARAGRAPHS = 20
 NUMBERS_AT_MOST = 15
 
 _STATES = {
-    Status.OPEN: "it looks for somebody",
-    Status.CLAIMED: "somebody is on it",
-    Status.DONE: "help was given",
-    Status.CLOSED: "it is closed",
+    Status.OPEN: "It looks for somebody.",
+    Status.CLAIMED: "Somebody is on it.",
+    Status.DONE: "Help was given.",
+    Status.CLOSED: "It is closed.",
 }
 _HOLDS = {
-    Hold.BACKUP: "you are the backup",
-    Hold.ASKED: "you are the backup, and I asked you",
-    Hold.ACTIVE: "you are on it",
-    Hold.FINISHED: "you helped",
-    Hold.ENDED: "you offered help, and that is over",
+    Hold.BACKUP: "{request}: you are the backup, since {time}.",
+    Hold.ASKED: "{request}: you are the backup, and I asked you, since {time}.",
+    Hold.ACTIVE: "{request}: you are on it, since {time}.",
+    Hold.FINISHED: "{request}: you helped, since {time}.",
+    Hold.ENDED: "{request}: you offered help, and that is over, since {time}.",
 }
 _CONSENTS = {
-    Consent.NOTHING: "nothing in public",
-    Consent.NO_NAMES: "yes, without names",
-    Consent.HELPER_NAMED: "yes, and the helper may be named",
-    Consent.BOTH_NAMED: "yes, and both may be named",
+    Consent.NOTHING: "About thanks in public you said: nothing in public.",
+    Consent.NO_NAMES: "About thanks in public you said: yes, without names.",
+    Consent.HELPER_NAMED: "About thanks in public you said: yes, and the helper may be named.",
+    Consent.BOTH_NAMED: "About thanks in public you said: yes, and both may be named.",
 }
 
 _TYPED = ("what", "where", "note", "thanks", "reason")
 """What people write in their own words. The rest are choices, and answers of ours that are on their way."""
 
 
-def nothing() -> Wording:
-    return one("I hold nothing about you: no account, no name, no words.")
+def nothing(view: View) -> Wording:
+    return one(view, "I hold nothing about you: no account, no name, no words.")
 
 
-def overview(policy: Policy, numbers: Sequence[Number]) -> Wording:
-    about = "Nothing here is about a request of yours or one you offered help with."
-    if numbers:
-        named = ", ".join(f"#{number}" for number in numbers[-NUMBERS_AT_MOST:])
-        about = (
-            f"The requests you are or were part of here{', the newest' * (len(numbers) > NUMBERS_AT_MOST)}: {named}."
-        )
-    return Wording(
-        (
-            line("What I hold about you. Only you can see this."),
-            line("Your account and the name you go by, so that I can speak to you: until you ask me to forget you."),
-            line(
-                f"What you typed: until {policy.purge_after.days} days after a request closes; "
-                "a form that you have not posted, for a day."
-            ),
-            line(
-                "Which requests you asked for or offered help with, when, how far they got, and whether you agreed to "
-                "thanks in public: the times and states stay, without your words."
-            ),
-            line(about, choices=(_show(1, "Show me everything"), choose("forget_me", ABOUT_NOTHING, "Forget me"))),
-        )
+def overview(view: View, numbers: Sequence[Number]) -> Wording:
+    days = view.community.policy.purge_after.days
+    typed = by_count(
+        view.language,
+        days,
+        "What you typed: until a day after a request closes; a form that you have not posted, for a day.",
+        "What you typed: until {count} days after a request closes; a form that you have not posted, for a day.",
+    )
+    return message(
+        view,
+        line(view, "What I hold about you. Only you can see this."),
+        line(
+            view,
+            "Your account, the name you go by and the language you read, so that I can speak to you: until you ask me "
+            "to forget you.",
+        ),
+        line(view, typed, count=days),
+        line(
+            view,
+            "Which requests you asked for or offered help with, when, how far they got, and whether you agreed to "
+            "thanks in public: the times and states stay, without your words.",
+        ),
+        Paragraph(_about(view, numbers), (_show(view, 1, "Show me everything"), _forget(view))),
     )
 
 
-def _show(page: int, label: str) -> Choice:
-    return choose("show_mine", ABOUT_NOTHING, label, str(page))
+def _about(view: View, numbers: Sequence[Number]) -> tuple[Span, ...]:
+    if not numbers:
+        return said(view, "Nothing here is about a request of yours or one you offered help with.")
+    named = ", ".join(f"#{number}" for number in numbers[-NUMBERS_AT_MOST:])
+    return said(
+        view,
+        "The requests you are or were part of here, the newest: {numbers}."
+        if len(numbers) > NUMBERS_AT_MOST
+        else "The requests you are or were part of here: {numbers}.",
+        numbers=named,
+    )
 
 
-def sure() -> Wording:
+def _show(view: View, page: int, english: str) -> Choice:
+    return choose(view, "show_mine", english, str(page))
+
+
+def _forget(view: View) -> Choice:
+    return choose(view, "forget_me", "Forget me")
+
+
+def sure(view: View) -> Wording:
     """Asked once, with everything that follows from it."""
-    return Wording(
-        (
-            line(
-                "If you say yes, I forget you in every community you share with me. Requests of yours that are "
-                "still open are withdrawn, what you took on goes to others, and whoever counts on it is told, kindly."
-            ),
-            line(
-                "Your words, drafts, answers and name are deleted, and thanks in public that you agreed to are taken "
-                "down. This cannot be taken back."
-            ),
-            line(
-                "What others have read in private stays with them. If you raised a hand on a card, please take it "
-                "down yourself: I cannot.",
-                choices=(
-                    choose("forget_me", ABOUT_NOTHING, "Yes, forget me", "yes"),
-                    choose("helpprivacy", ABOUT_NOTHING, "No, keep things as they are"),
-                ),
-            ),
-        )
+    return message(
+        view,
+        line(
+            view,
+            "If you say yes, I forget you in every community you share with me. Requests of yours that are "
+            "still open are withdrawn, what you took on goes to others, and whoever counts on it is told, kindly.",
+        ),
+        line(
+            view,
+            "Your words, drafts, answers and name are deleted, and thanks in public that you agreed to are taken "
+            "down. This cannot be taken back.",
+        ),
+        line(
+            view,
+            "What others have read in private stays with them. If you raised a hand on a card, please take it "
+            "down yourself: I cannot.",
+            choose(view, "forget_me", "Yes, forget me", "yes"),
+            choose(view, "helpprivacy", "No, keep things as they are"),
+        ),
     )
 
 
-def forgotten() -> Wording:
-    return one("It is done: I no longer know you. Thank you for having been here; you are welcome at any time.")
+def forgotten(view: View) -> Wording:
+    return one(view, "It is done: I no longer know you. Thank you for having been here; you are welcome at any time.")
 
 
-def everything(held: AllHeld, page: int) -> Wording:
+def everything(view: View, held: AllHeld, page: int) -> Wording:
     if not held.accounts:
-        return nothing()
-    pages = list(_pages(list(_all(held))))
+        return nothing(view)
+    pages = list(_pages(list(_all(view, held))))
     shown = min(max(page, 1), len(pages))
-    choices = (
-        *((_show(shown + 1, "Show more"),) if shown < len(pages) else ()),
-        choose("forget_me", ABOUT_NOTHING, "Forget me"),
+    more = (_show(view, shown + 1, "Show more"),) if shown < len(pages) else ()
+    top = line(
+        view,
+        "Everything I hold about you." if len(pages) == 1 else "Everything I hold about you, {page}/{pages}.",
+        page=shown,
+        pages=len(pages),
     )
-    heading = (
-        "Everything I hold about you." if len(pages) == 1 else f"Everything I hold about you, {shown}/{len(pages)}."
-    )
-    return Wording((line(heading), *pages[shown - 1], line("", choices=choices)))
+    return message(view, top, *pages[shown - 1], below(*more, _forget(view)))
 
 
 def _pages(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, ...]]:
@@ -126,54 +146,63 @@ def _pages(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, ...]]:
     yield tuple(page)
 
 
-def _all(held: AllHeld) -> Iterator[Paragraph]:
-    accounts = ", ".join(f"{account.id} on {account.platform}" for account in held.accounts)
-    yield line("Your account: ", Typed(accounts))
+def _all(view: View, held: AllHeld) -> Iterator[Paragraph]:
+    yield from (_account(view, account) for account in held.accounts)
+    if held.language is not None:
+        yield line(view, "The language you read: {language}.", language=OWN_NAMES[held.language])
     if held.is_not_written_to:
-        yield line("That I don't write to you in private, because you asked me not to or I could not.")
+        yield line(view, "That I don't write to you in private, because you asked me not to or I could not.")
     for each in held.held:
-        yield line(Strong(each.community.name), ": you go by the name ", Typed(each.member.name), *_last_heard(each))
-        for view in each.requests:
-            yield from _request(view, each)
-        for words in each.typed:
-            yield from (line("You wrote: “", Typed(text), "”") for name, text in words.fields.items() if name in _TYPED)
+        yield together(_name(view, each), _last_heard(view, each))
+        for request in each.requests:
+            yield from _request(request, each)
+        for typed in each.typed:
+            yield from (_wrote(view, text) for name, text in typed.fields.items() if name in _TYPED)
         if each.has_hands_up:
-            yield line("That you raised your hand on cards, so that taking it down means something.")
+            yield line(view, "That you raised your hand on cards, so that taking it down means something.")
 
 
-def _last_heard(held: Held) -> tuple[Span | str, ...]:
+def _account(view: View, account: Account) -> Paragraph:
+    return line(view, "Your account on {platform}: {account}", platform=account.platform, account=Typed(account.id))
+
+
+def _name(view: View, held: Held) -> tuple[Span, ...]:
+    community, name = Strong(held.community.name), Typed(held.member.name)
+    return said(view, "{community}: you go by the name {name}.", community=community, name=name)
+
+
+def _last_heard(view: View, held: Held) -> tuple[Span, ...]:
     last = held.member.last_talk_at
-    return (".",) if last is None else (". My last daily message to you: ", Time(last), ".")
+    return () if last is None else said(view, "My last daily message to you: {time}.", time=Time(last))
 
 
 def _request(view: View, held: Held) -> Iterator[Paragraph]:
     request, me = of(view), held.member.person_id
     claim = request.claim_of(me)
     if request.asker_id == me:
-        state = f"; {_STATES[request.status]}.{_agreed(request.consent)}"
-        yield line(
-            Strong(f"#{request.number}"),
-            f": you asked for {KINDS[request.kind].lower()}, ",
-            Time(request.posted_at),
-            state,
+        kind, time = phrase(view, KINDS[request.kind]), Time(request.posted_at)
+        yield together(
+            said(view, "{request}: you asked for this, {time} ({kind}).", request=bold(view), kind=kind, time=time),
+            said(view, _STATES[request.status]),
+            _agreed(view, request.consent),
         )
-        yield from _words(view)
+        typed = (view.words.get("what"), view.words.get("where"), view.thanks.get("thanks"))
+        yield from (_wrote(view, text) for text in typed if text)
     elif claim is not None:
-        yield _claim(request.number, claim)
+        yield _claim(view, claim)
 
 
-def _words(view: View) -> Iterator[Paragraph]:
-    typed = (view.words.get("what"), view.words.get("where"), view.thanks.get("thanks"))
-    yield from (line("You wrote: “", Typed(text), "”") for text in typed if text)
+def _wrote(view: View, text: str) -> Paragraph:
+    return line(view, "You wrote: “{words}”", words=Typed(text))
 
 
-def _claim(number: Number, claim: Claim) -> Paragraph:
+def _claim(view: View, claim: Claim) -> Paragraph:
     contact: tuple[Span, ...] = ()
     if claim.contact_at is not None:
-        contact = (Plain(" You would be in touch by "), Time(claim.contact_at), Plain("."))
-    said = f": {_HOLDS[claim.hold]}, since "
-    return line(Strong(f"#{number}"), said, Time(claim.since), ".", *contact, _agreed(claim.consent))
+        contact = said(view, "You would be in touch by {time}.", time=Time(claim.contact_at))
+    state = said(view, _HOLDS[claim.hold], request=bold(view), time=Time(claim.since))
+    return together(state, contact, _agreed(view, claim.consent))
 
 
-def _agreed(consent: Consent | None) -> str:
-    return "" if consent is None else f" About thanks in public you said: {_CONSENTS[consent]}."
+def _agreed(view: View, consent: Consent | None) -> tuple[Span, ...]:
+    return () if consent is None else said(view, _CONSENTS[consent])

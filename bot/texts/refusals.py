@@ -1,8 +1,10 @@
 """Every no, in kind words, with the way on."""
 
+from bot.model.policy import Kind
 from bot.model.view import View
-from bot.model.wording import Choice, Wording
-from bot.texts.parts import Facts, choose, one
+from bot.model.wording import Choice, Paragraph, Plain, Wording
+from bot.texts.languages import by_count
+from bot.texts.parts import KINDS, Facts, choose, phrase
 
 _FIELDS = {
     "kind": "Kind of help",
@@ -38,7 +40,7 @@ _SENTENCES = {
         "/helpmod history 12."
     ),
     "kept_for_backup": "Somebody who offered to step in is asked first. Shall I keep you as backup too?",
-    "kind_is_off": "This community does not offer {kind} help here yet. A moderator can turn it on with /helpsetup.",
+    "kind_is_off": "“{kind}” is not offered in this community yet. A moderator can turn it on with /helpsetup.",
     "moderators_only": "This is for moderators. If something needs looking after, please tell one of them.",
     "more_are_on_it": "{count} people are on this already, so it needs at least as many places.",
     "needs_a_number": "Which request do you mean? Please add its number, like: {usage}",
@@ -77,6 +79,7 @@ _SENTENCES = {
     "too_late_for_room": "That is over by now, so there is nothing to open a room for.",
     "too_long": "{field} has {length} characters; up to {limit} fit.",
     "too_many_claims": "You carry {limit} requests already, and that is plenty. When one is done, there is room again.",
+    "too_many_claims_of_one": "You carry a request already, and that is plenty. When it is done, there is room again.",
     "volunteers_only": (
         "Here, requests are taken on by members of the volunteer team. A moderator can tell you how to join it."
     ),
@@ -85,9 +88,19 @@ _SENTENCES = {
 }
 
 
-def sentence(message: str, facts: Facts) -> str:
+def sentence(view: View, message: str, facts: Facts) -> str:
     field = _FIELDS.get(facts.get("field", ""), "This")
-    return _SENTENCES[message].format_map({**facts, "field": field})
+    kind = KINDS[Kind(facts["kind"])] if "kind" in facts else ""
+    return phrase(
+        view, _counted(view, message, facts), **{**facts, "field": phrase(view, field), "kind": phrase(view, kind)}
+    )
+
+
+def _counted(view: View, message: str, facts: Facts) -> str:
+    if message != "too_many_claims":
+        return _SENTENCES[message]
+    limit = int(facts.get("limit", "2"))
+    return by_count(view.language, limit, _SENTENCES["too_many_claims_of_one"], _SENTENCES["too_many_claims"])
 
 
 def is_refusal(message: str) -> bool:
@@ -95,18 +108,19 @@ def is_refusal(message: str) -> bool:
 
 
 def refusal(view: View, message: str, facts: Facts) -> Wording:
-    return one(sentence(message, facts), *_ways_on(view, message))
+    return Wording(
+        (Paragraph((Plain(sentence(view, message, facts)),), _ways_on(view, message)),), language=view.language
+    )
 
 
 def _ways_on(view: View, message: str) -> tuple[Choice, ...]:
     if view.request is None:
         return ()
-    number = view.request.number
     if message == "free_again":
-        return (choose("claim", number, f"I can help with #{number}"),)
+        return (choose(view, "claim", "I can help with #{number}"),)
     if message not in ("someone_was_faster", "kept_for_backup"):
         return ()
     return (
-        choose("backup", number, f"Yes, be the backup for #{number}"),
-        choose("helpboard", number, "Show me another"),
+        choose(view, "backup", "Yes, be the backup for #{number}"),
+        choose(view, "helpboard", "Show me another"),
     )

@@ -3,21 +3,23 @@
 from bot.model.ids import PersonId
 from bot.model.outcome import FieldKind, FormField, FormView
 from bot.model.view import View
-from bot.model.wording import Accent, Typed, Wording
+from bot.model.wording import Accent, Wording
 from bot.rules.forms import THANKS_LIMIT
-from bot.texts.parts import Facts, line, one, who
+from bot.texts.cards import quoted
+from bot.texts.parts import Facts, line, message, one, phrase, who
 
-_HINT = "A sentence is plenty. They read it in private, with your name, and nobody else does."
 
-
-def form() -> FormView:
-    said = FormField("thanks", "What would you like to say?", FieldKind.LONG_TEXT, _HINT, THANKS_LIMIT)
-    return FormView("A line of thanks", "", (said,), "Send it")
+def form(view: View) -> FormView:
+    label = phrase(view, "What would you like to say?")
+    hint = phrase(view, "A sentence is plenty. They read it in private, with your name, and nobody else does.")
+    said = FormField("thanks", label, FieldKind.LONG_TEXT, hint, THANKS_LIMIT)
+    return FormView(phrase(view, "A line of thanks"), "", (said,), phrase(view, "Send it"), language=view.language)
 
 
 def thanks_sent(view: View, facts: Facts) -> Wording:
     """The same for everybody, so that it does not tell who uses us."""
     return one(
+        view,
         "Thank you, that is kindly said. If they know me, they read it from me in private. I never write to people "
         "who have not used me; then it is up to you to say it, and that is just as good.",
         accent=Accent.WARM,
@@ -26,9 +28,13 @@ def thanks_sent(view: View, facts: Facts) -> Wording:
 
 def thanks_note(view: View, facts: Facts) -> Wording:
     """To the person who is thanked."""
-    sender = who(view, PersonId(view.thanks.get("by")), "A neighbour")
-    said = line("“", Typed(view.thanks.get("thanks")), "”")
-    return Wording((line("A line of thanks for you, from ", sender, ":"), said), Accent.WARM)
+    sender = who(view, PersonId(view.thanks.get("by")))
+    told = line(
+        view,
+        "A line of thanks for you, from {name}:" if sender else "A line of thanks for you, from a neighbour:",
+        name=sender,
+    )
+    return message(view, told, quoted(view, view.thanks.get("thanks")), accent=Accent.WARM)
 
 
 MESSAGES = {"thanks_sent": thanks_sent, "thanks_note": thanks_note}

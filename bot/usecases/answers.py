@@ -148,12 +148,13 @@ def hear(tx: Tx, command: FreeText, now: datetime) -> Outcome:
     question = tx.questions.open_for(community.id, me, now)
     if question is None:
         tx.settle(Settlement(community.id, command.origin, now, me))
-        return Outcome("unheard", say("unheard", views.bare(community, me, now), {}))
+        return Outcome("unheard", say("unheard", views.bare(tx, community, me, now), {}))
     try:
         text = typed.require(*_field(question, command.text))
     except BadText as no:
         tx.settle(Settlement(community.id, command.origin, now, me))
-        return Outcome(f"refused: {no.message}", handed_back(no.message, no.facts, no.typed))
+        view = views.bare(tx, community, me, now)
+        return Outcome(f"refused: {no.message}", handed_back(view, no.message, no.facts, no.typed))
     return _keep_answer(tx, command, question, text, now)
 
 
@@ -193,11 +194,10 @@ def _preview_thanks(tx: Tx, command: OnRequest, question: Question, text: str, n
     The question stays open until then: if the preview is lost on its way, the words can be written again.
     """
     request = tx.requests.find(command.community_id, command.number)
+    view = views.bare(tx, tx.communities.get(command.community_id), question.person_id, now)
     if request is None or request.consent in (None, Consent.NOTHING):
-        me = tx.people.recognise(command.community_id, command.actor, now).person_id
-        view = views.bare(tx.communities.get(command.community_id), me, now)
         return refuse(tx, command, view, BadText("nothing_is_public", "thanks", text))
     words = Words({"thanks": text, "by": question.person_id})
     words_id = tx.words.put(command.community_id, words, question.expires_at)
     tx.settle(Settlement(command.community_id, command.origin, now, question.person_id))
-    return Outcome("thanks preview", thanks_preview(command.number, words_id, text))
+    return Outcome("thanks preview", thanks_preview(view, command.number, words_id, text))

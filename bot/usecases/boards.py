@@ -26,33 +26,36 @@ MINE_AT_MOST = 15
 def my_help(tx: Tx, command: Ask, now: datetime) -> Outcome:
     community, me = meet(tx, command, now)
     mine = tx.requests.of_person(community.id, me, MINE_AT_MOST)
-    said = boards.my_help(_views(tx, community, mine, me, now), me)
+    view = views.bare(tx, community, me, now)
+    said = boards.my_help(view, _views(tx, community, mine, me, now), me)
     has_stopped = tx.directs.has_stopped(command.actor.account)
-    return Outcome("myhelp", with_way_back(said) if has_stopped else said)
+    return Outcome("myhelp", with_way_back(view, said) if has_stopped else said)
 
 
 def help_board(tx: Tx, command: Ask, now: datetime) -> Outcome:
     """`value` is a page, counted from 1, and a kind, each optional: "2 practical"."""
     community, me = meet(tx, command, now)
-    asked, kind = _filters(command.value)
+    view = views.bare(tx, community, me, now)
+    asked, kind = _filters(view, command.value)
     total = tx.requests.count_wanted(community.id, kind)
     page = min(asked, max(total - 1, 0) // PER_PAGE)
     wanted = tx.requests.wanted(community.id, kind, PER_PAGE, page * PER_PAGE)
-    board = boards.help_board(_views(tx, community, wanted, me, now), total, page, kind, PER_PAGE)
+    rows = _views(tx, community, wanted, me, now)
+    board = boards.help_board(view, rows, total, page, kind, PER_PAGE)
     return Outcome("helpboard", board)
 
 
-def _filters(value: str) -> tuple[int, Kind | None]:
+def _filters(view: View, value: str) -> tuple[int, Kind | None]:
     words = value.lower().split()
     pages = [int(word) for word in words if word.isascii() and word.isdigit() and len(word) < 5]
-    kinds = [kind for kind in Kind if kind.value in words]
+    kinds = boards.kinds_in(view, words)
     return max(pages[0] - 1, 0) if pages else 0, (kinds[0] if kinds else None)
 
 
 def help_text(tx: Tx, command: Ask, now: datetime) -> Outcome:
-    meet(tx, command, now)
+    community, me = meet(tx, command, now)
     shown = tuple(each for each in COMMANDS if command.actor.is_moderator or not each.moderators_only)
-    return Outcome("help", boards.help_text(shown))
+    return Outcome("help", boards.help_text(views.bare(tx, community, me, now), shown))
 
 
 def needs_number(tx: Tx, command: Ask, now: datetime) -> Outcome:
@@ -67,7 +70,7 @@ def unknown_command(tx: Tx, command: Ask, now: datetime) -> Outcome:
 
 def _said(tx: Tx, command: Ask, now: datetime, message: str, facts: dict[str, str]) -> Outcome:
     community, me = meet(tx, command, now)
-    wording: Wording = say(message, views.bare(community, me, now), facts)
+    wording: Wording = say(message, views.bare(tx, community, me, now), facts)
     return Outcome(f"refused: {message}", wording)
 
 

@@ -39,6 +39,14 @@ def hands(tx: Tx, message: MessageRef, now: datetime) -> Hands | None:
     return tuple(tx.messages.hands(message.place, message.ref))
 
 
+def draw_all_again(tx: Tx, community_id: CommunityId) -> None:
+    """What is said on living cards, in another language from now on."""
+    for request in tx.requests.living(community_id, AT_MOST):
+        for card in tx.cards.of_request(community_id, request.number):
+            if not card.is_absent and card.kind in (CardKind.REQUEST, CardKind.ROOM):
+                tx.cards.draw_again(card)
+
+
 def deleted(tx: Tx, message: MessageRef, now: datetime) -> bool:
     """Somebody deleted a message of ours. As long as its request lives the card is made anew; nobody is released."""
     card = _living_card(tx, message)

@@ -71,13 +71,14 @@ _ASKED: dict[str, Callable[[Tx, Ask, datetime], Outcome]] = {
     "kind": policy.turn_kind,
     "numbers": policy.open_numbers,
     "zone": policy.choose_zone,
+    "language": policy.choose_language,
     "stop_writing": directs.stop_writing,
     "write_again": directs.write_again,
     "helpprivacy": privacy.overview,
     "show_mine": privacy.show,
     "forget_me": privacy.forget_me,
 }
-_ONLY_CHOSEN = ("kind", "numbers", "zone")
+_ONLY_CHOSEN = ("kind", "numbers", "zone", "language")
 _TYPED_MOVES = ("claim", "release", "done", "withdraw")
 OPPOSITES = {"claim": claims.release}
 """What taking a reaction away means."""

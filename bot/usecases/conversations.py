@@ -11,6 +11,7 @@ from bot.model.ids import PersonId
 from bot.model.outcome import FieldKind, FormAbout, FormField, FormView, Outcome
 from bot.model.places import Community
 from bot.model.requests import Words
+from bot.model.view import View
 from bot.ports import Tx
 from bot.rules import conversations as rules
 from bot.rules import forms
@@ -20,7 +21,7 @@ from bot.texts.forms import form as request_form
 from bot.texts.policy import numbers_form, zone_form
 from bot.texts.refusals import sentence
 from bot.usecases import forms as asking
-from bot.usecases import policy
+from bot.usecases import policy, views
 from bot.usecases.settling import meet
 
 _BY = "by"
@@ -39,7 +40,8 @@ def begin(tx: Tx, community: Community, me: PersonId, form: FormView, now: datet
     words_id = tx.words.put(community.id, _kept(me, {field.name: field.value for field in form.fields}), expires_at)
     talk = Conversation(community.id, me, form.about, form.number, asking, tuple(rest), words_id, expires_at)
     tx.conversations.keep(talk)
-    return _ask(talk, form, is_first=earlier is None or earlier.about is not form.about)
+    view = views.bare(tx, community, me, now)
+    return _ask(view, talk, form, is_first=earlier is None or earlier.about is not form.about)
 
 
 def resume(tx: Tx, community: Community, me: PersonId, now: datetime) -> Outcome | None:
@@ -47,23 +49,23 @@ def resume(tx: Tx, community: Community, me: PersonId, now: datetime) -> Outcome
     talk = tx.conversations.open_for(community.id, me, now)
     if talk is None or talk.about is not FormAbout.REQUEST:
         return None
-    return _ask(talk, _form(community, talk, _values(tx, talk), {}), is_first=True)
+    view = views.bare(tx, community, me, now)
+    return _ask(view, talk, _form(view, talk, _values(tx, talk), {}), is_first=True)
 
 
 def answer(tx: Tx, talk: Conversation, command: FreeText, now: datetime) -> Outcome:
     """The next question, the form once more, or what comes of it when it is complete."""
-    community = tx.communities.get(talk.community_id)
-    said = command.text.strip().casefold()
-    if said in texts.CANCEL:
+    view = views.bare(tx, tx.communities.get(talk.community_id), talk.person_id, now)
+    if texts.means(view.language, command.text, texts.CANCEL):
         _end(tx, talk, now)
-        return _settled(tx, talk, command, Outcome("cancelled", texts.cancelled()), now)
+        return _settled(tx, talk, command, Outcome("cancelled", texts.cancelled(view)), now)
     values = _values(tx, talk)
-    form = _form(community, talk, values, {})
+    form = _form(view, talk, values, {})
     if talk.asking == ANY_FIELD:
-        return _settled(tx, talk, command, _choose_field(tx, talk, form, command.text), now)
+        return _settled(tx, talk, command, _choose_field(tx, view, talk, form, command.text), now)
     field = rules.field_of(form, talk.asking)
     assert field is not None, "a form is asked for its own fields"
-    return _take(tx, talk, field, command, values, now)
+    return _take(tx, view, talk, field, command, values)
 
 
 def fill(tx: Tx, command: FreeText, now: datetime) -> Outcome:
@@ -72,50 +74,49 @@ def fill(tx: Tx, command: FreeText, now: datetime) -> Outcome:
     person = tx.people.person_of(command.actor.account)
     talk = tx.conversations.open_for(command.community_id, person, now) if person is not None else None
     if talk is None or name != talk.asking:
-        meet(tx, Ask(command.actor, command.community_id, command.origin), now)
-        return Outcome("over", texts.over())
+        met = meet(tx, Ask(command.actor, command.community_id, command.origin), now)
+        return Outcome("over", texts.over(views.bare(tx, *met, now)))
     return answer(tx, talk, replace(command, text=value), now)
 
 
-def _take(tx: Tx, talk: Conversation, field: FormField, command: FreeText, values: Values, now: datetime) -> Outcome:
-    community = tx.communities.get(talk.community_id)
-    value = _read(field, command.text)
+def _take(tx: Tx, view: View, talk: Conversation, field: FormField, command: FreeText, values: Values) -> Outcome:
+    value = _read(view, field, command.text)
     filled = values | {field.name: "" if value is None else value}
     if value is None:
-        error = sentence("choose_one", {"field": field.name})
+        error = sentence(view, "choose_one", {"field": field.name})
     else:
-        error = _mistake(community, talk, field.name, filled, now)
+        error = _mistake(view, talk, field.name, filled)
     if error:
-        form = _form(community, talk, values | {field.name: command.text}, {field.name: error})
-        return _settled(tx, talk, command, _ask(talk, form), now)
+        form = _form(view, talk, values | {field.name: command.text}, {field.name: error})
+        return _settled(tx, talk, command, _ask(view, talk, form), view.now)
     rest = rules.follow(field.name, filled[field.name], talk.rest)
     tx.words.replace(talk.community_id, talk.words_id, _kept(talk.person_id, filled))
     if not rest:
-        return _hand_in(tx, talk, command, filled, now)
+        return _hand_in(tx, talk, command, filled, view.now)
     following = replace(talk, asking=rest[0], rest=rest[1:])
     tx.conversations.keep(following)
-    return _settled(tx, talk, command, _ask(following, _form(community, talk, filled, {})), now)
+    return _settled(tx, talk, command, _ask(view, following, _form(view, talk, filled, {})), view.now)
 
 
-def _read(field: FormField, text: str) -> str | None:
+def _read(view: View, field: FormField, text: str) -> str | None:
     """None if it is none of the possibilities."""
-    if field.is_optional and text.strip().casefold() in texts.SKIP:
+    if field.is_optional and (text.strip() == "-" or texts.means(view.language, text, texts.SKIP)):
         return ""
     return rules.chosen(field, text) if field.kind is FieldKind.CHOICE else text
 
 
-def _mistake(community: Community, talk: Conversation, name: str, values: Values, now: datetime) -> str:
+def _mistake(view: View, talk: Conversation, name: str, values: Values) -> str:
     """What is wrong with this field; what is wrong with others is said when they are asked for."""
     try:
         match talk.about:
             case FormAbout.NUMBERS:
-                numbers.with_numbers(community.policy, values)
+                numbers.with_numbers(view.community.policy, values)
             case FormAbout.ZONE:
                 numbers.zone(values.get("zone", ""))
             case _:
-                forms.fill(values, now, community)
+                forms.fill(values, view.now, view.community)
     except BadText as no:
-        return sentence(no.message, no.facts) if no.field == name else ""
+        return sentence(view, no.message, no.facts) if no.field == name else ""
     return ""
 
 
@@ -131,31 +132,31 @@ def _hand_in(tx: Tx, talk: Conversation, command: FreeText, values: Values, now:
             return asking.save_draft(tx, SaveDraft(*who, values, talk.number), now)
 
 
-def _choose_field(tx: Tx, talk: Conversation, form: FormView, text: str) -> Outcome:
+def _choose_field(tx: Tx, view: View, talk: Conversation, form: FormView, text: str) -> Outcome:
     field = rules.field_of(form, text) or rules.field_meant(form, text)
     if field is None:
-        return _ask(talk, form)
+        return _ask(view, talk, form)
     chosen = replace(talk, asking=field.name)
     tx.conversations.keep(chosen)
-    return _ask(chosen, form)
+    return _ask(view, chosen, form)
 
 
-def _ask(talk: Conversation, form: FormView, *, is_first: bool = False) -> Outcome:
+def _ask(view: View, talk: Conversation, form: FormView, *, is_first: bool = False) -> Outcome:
     if talk.asking == ANY_FIELD:
-        return Outcome("which field", texts.which(form))
+        return Outcome("which field", texts.which(view, form))
     field = rules.field_of(form, talk.asking)
     assert field is not None, "a form is asked for its own fields"
-    return Outcome(f"asked: {field.name}", texts.ask(form, field, is_first=is_first))
+    return Outcome(f"asked: {field.name}", texts.ask(view, form, field, is_first=is_first))
 
 
-def _form(community: Community, talk: Conversation, values: Values, errors: Values) -> FormView:
+def _form(view: View, talk: Conversation, values: Values, errors: Values) -> FormView:
     match talk.about:
         case FormAbout.NUMBERS:
-            return numbers_form(values, errors)
+            return numbers_form(view, values, errors)
         case FormAbout.ZONE:
-            return zone_form(values, errors)
+            return zone_form(view, values, errors)
         case _:
-            return request_form(community, values, talk.number, errors)
+            return request_form(view, values, talk.number, errors)
 
 
 def _end(tx: Tx, talk: Conversation, now: datetime) -> None:

@@ -11,6 +11,7 @@ LINES = 12
 
 
 def look(tx: Tx, command: Ask, now: datetime) -> Curtain:
+    language = tx.communities.get(command.community_id).language
     happened = tx.history.recent(command.community_id, LINES)
-    lines = tuple(CurtainLine(each.at, curtain.move(each.move, each.number)) for each in happened)
+    lines = tuple(CurtainLine(each.at, curtain.move(language, each.move, each.number)) for each in happened)
     return Curtain(lines, tx.next_due())

@@ -11,21 +11,21 @@ from bot.model.places import PlaceRef
 from bot.model.posts import Parcel
 from bot.ports import Candidate, Tx
 from bot.texts import directs as texts
-from bot.usecases import outbox, talks
+from bot.usecases import outbox, talks, views
 from bot.usecases.settling import meet
 
 
 def stop_writing(tx: Tx, command: Ask, now: datetime) -> Outcome:
     """They hear nothing from us by ourselves any more, in any community, until they say otherwise."""
-    meet(tx, command, now)
+    view = views.bare(tx, *meet(tx, command, now), now)
     tx.directs.stop(command.actor.account, now)
-    return Outcome("stopped", texts.stopped())
+    return Outcome("stopped", texts.stopped(view))
 
 
 def write_again(tx: Tx, command: Ask, now: datetime) -> Outcome:
-    meet(tx, command, now)
+    view = views.bare(tx, *meet(tx, command, now), now)
     _open(tx, command.actor.account)
-    return Outcome("written again", texts.written_again())
+    return Outcome("written again", texts.written_again(view))
 
 
 def open_direct(tx: Tx, account: Account, now: datetime) -> None:

@@ -28,20 +28,22 @@ _TOLD_ONCE = "once:not_set_up"
 
 def open_form(tx: Tx, command: Ask, now: datetime) -> Outcome:
     """The empty form, with what was typed after the command already in it. Nothing is stored yet."""
-    community, _ = meet(tx, command, now)
+    community, me = meet(tx, command, now)
+    view = views.bare(tx, community, me, now)
     if tx.places.of_kind(command.community_id, PlaceKind.HELP) is None:
-        return _not_set_up(tx, community, now, command.value)
-    return Outcome("form", form=form_view(community, {"what": command.value}, None, {}))
+        return _not_set_up(tx, view, command.value)
+    return Outcome("form", form=form_view(view, {"what": command.value}, None, {}))
 
 
-def _not_set_up(tx: Tx, community: Community, now: datetime, typed: str) -> Outcome:
+def _not_set_up(tx: Tx, view: View, typed: str) -> Outcome:
     """Kindly refused, with the words handed back; the moderators hear of it once, if there is a place for that."""
-    if tx.places.of_kind(community.id, PlaceKind.CARE) is None:
-        return Outcome("refused: not_set_up", handed_back("not_set_up_untold", {}, typed))
-    if not tx.origins.known(community.id, _TOLD_ONCE):
+    community_id = view.community.id
+    if tx.places.of_kind(community_id, PlaceKind.CARE) is None:
+        return Outcome("refused: not_set_up", handed_back(view, "not_set_up_untold", {}, typed))
+    if not tx.origins.known(community_id, _TOLD_ONCE):
         note = Post("care_not_set_up", NOT_YET, place=PlaceKind.CARE)
-        tx.settle(Settlement(community.id, _TOLD_ONCE, now, posts=(note,)))
-    return Outcome("refused: not_set_up", handed_back("not_set_up", {}, typed))
+        tx.settle(Settlement(community_id, _TOLD_ONCE, view.now, posts=(note,)))
+    return Outcome("refused: not_set_up", handed_back(view, "not_set_up", {}, typed))
 
 
 def edit_form(tx: Tx, command: OnRequest, now: datetime) -> Outcome:
@@ -49,9 +51,10 @@ def edit_form(tx: Tx, command: OnRequest, now: datetime) -> Outcome:
     community, me = meet(tx, command, now)
     request = tx.requests.find(command.community_id, command.number)
     no = _why_not_editable(request, me)
+    view = views.bare(tx, community, me, now)
     if no is not None or request is None:
         said = no or "no_such_request"
-        return Outcome(f"refused: {said}", say(said, views.bare(community, me, now), {}))
+        return Outcome(f"refused: {said}", say(said, view, {}))
     words = tx.words.get(community.id, request.words_id)
     form = Form(
         request.kind,
@@ -62,7 +65,7 @@ def edit_form(tx: Tx, command: OnRequest, now: datetime) -> Outcome:
         request.naming,
         request.wanted,
     )
-    return Outcome("form", form=form_view(community, forms.values_of(form), request.number, {}, is_filled=True))
+    return Outcome("form", form=form_view(view, forms.values_of(form), request.number, {}, is_filled=True))
 
 
 def _why_not_editable(request: Request | None, me: PersonId) -> str | None:
@@ -81,19 +84,19 @@ def save_draft(tx: Tx, command: SaveDraft, now: datetime) -> Outcome:
     me = tx.people.recognise(command.community_id, command.actor, now).person_id
     if tx.places.of_kind(command.community_id, PlaceKind.HELP) is None:
         tx.settle(Settlement(command.community_id, command.origin, now, me))
-        return _not_set_up(tx, community, now, command.values.get("what", ""))
+        return _not_set_up(tx, views.bare(tx, community, me, now), command.values.get("what", ""))
     try:
         form = forms.fill(command.values, now, community)
     except BadText as no:
         tx.settle(Settlement(command.community_id, command.origin, now, me))
-        return Outcome(f"refused: {no.message}", form=_once_more(community, command, no))
+        return Outcome(f"refused: {no.message}", form=_once_more(views.bare(tx, community, me, now), command, no))
     draft = _keep(tx, community, me, form, command.number, now)
     tx.settle(Settlement(command.community_id, command.origin, now, me))
     return Outcome("preview", say("preview", _preview(tx, community, draft, now), {"draft": draft.id}))
 
 
-def _once_more(community: Community, command: SaveDraft, no: BadText) -> FormView:
-    return form_view(community, command.values, command.number, {no.field: sentence(no.message, no.facts)})
+def _once_more(view: View, command: SaveDraft, no: BadText) -> FormView:
+    return form_view(view, command.values, command.number, {no.field: sentence(view, no.message, no.facts)})
 
 
 def _keep(tx: Tx, community: Community, me: PersonId, form: Form, edits: Number | None, now: datetime) -> Draft:
@@ -113,22 +116,22 @@ def _forget(tx: Tx, draft: Draft | None, now: datetime) -> None:
 
 
 def _preview(tx: Tx, community: Community, draft: Draft, now: datetime) -> View:
-    """As everybody else would see it."""
+    """As everybody else would see it, but for our own words: those are for the asker."""
     known = tx.requests.find(community.id, draft.edits) if draft.edits is not None else None
     if known is not None and _why_not_editable(known, draft.person_id) is None:
         request = replace(requests.edit(known, draft.form, draft.words_id, now, community), claims=())
     else:
         request = requests.post(draft, draft.edits or NOT_YET, now, community)
-    return views.of_request(tx, community, request, None, now)
+    shown = views.of_request(tx, community, request, None, now)
+    return replace(shown, language=views.language(tx, community, draft.person_id))
 
 
 def edit_draft(tx: Tx, command: OnDraft, now: datetime) -> Outcome:
     community, me = meet(tx, command, now)
-    draft = _mine(tx, command, me, now)
+    draft, view = _mine(tx, command, me, now), views.bare(tx, community, me, now)
     if draft is None:
-        return Outcome("refused: draft_gone", say("draft_gone", views.bare(community, me, now), {}))
-    values = forms.values_of(draft.form)
-    return Outcome("form", form=form_view(community, values, draft.edits, {}, is_filled=True))
+        return Outcome("refused: draft_gone", say("draft_gone", view, {}))
+    return Outcome("form", form=form_view(view, forms.values_of(draft.form), draft.edits, {}, is_filled=True))
 
 
 def choose_wanted(tx: Tx, command: OnDraft, now: datetime) -> Outcome:
@@ -136,12 +139,12 @@ def choose_wanted(tx: Tx, command: OnDraft, now: datetime) -> Outcome:
     community, me = meet(tx, command, now)
     draft = _mine(tx, command, me, now)
     if draft is None:
-        return Outcome("refused: draft_gone", say("draft_gone", views.bare(community, me, now), {}))
+        return Outcome("refused: draft_gone", say("draft_gone", views.bare(tx, community, me, now), {}))
     values = {**forms.values_of(draft.form), "wanted": command.value}
     try:
         form = forms.fill(values, now, community)
     except BadText as no:
-        return Outcome(f"refused: {no.message}", say(no.message, views.bare(community, me, now), no.facts))
+        return Outcome(f"refused: {no.message}", say(no.message, views.bare(tx, community, me, now), no.facts))
     changed = replace(draft, form=form)
     tx.drafts.save(changed)
     return Outcome("preview", say("preview", _preview(tx, community, changed, now), {"draft": draft.id}))
@@ -159,7 +162,7 @@ def discard_draft(tx: Tx, command: OnDraft, now: datetime) -> Outcome:
     me = tx.people.recognise(command.community_id, command.actor, now).person_id
     _forget(tx, _mine(tx, command, me, now), now)
     tx.settle(Settlement(command.community_id, command.origin, now, me))
-    return Outcome("discarded", say("discarded", views.bare(community, me, now), {}))
+    return Outcome("discarded", say("discarded", views.bare(tx, community, me, now), {}))
 
 
 def post_draft(tx: Tx, command: OnDraft, now: datetime) -> Outcome:
@@ -177,7 +180,7 @@ def post_draft(tx: Tx, command: OnDraft, now: datetime) -> Outcome:
         return _post(tx, command, community, draft, now)
     except Refused as no:
         tx.settle(Settlement(command.community_id, command.origin, now, me))
-        return Outcome(f"refused: {no.message}", say(no.message, views.bare(community, me, now), no.facts))
+        return Outcome(f"refused: {no.message}", say(no.message, views.bare(tx, community, me, now), no.facts))
 
 
 def _post(tx: Tx, command: OnDraft, community: Community, draft: Draft, now: datetime) -> Outcome:
@@ -188,7 +191,7 @@ def _post(tx: Tx, command: OnDraft, community: Community, draft: Draft, now: dat
     request = requests.post(draft, tx.requests.next_number(community.id), now, community)
     tx.drafts.discard(draft)
     (saved,) = save(tx, community, (Moved("post", None, request),), now, command.origin, draft.person_id)
-    return Outcome("post", say("posted", views.bare(community, draft.person_id, now, saved), {}))
+    return Outcome("post", say("posted", views.bare(tx, community, draft.person_id, now, saved), {}))
 
 
 def _change(tx: Tx, command: OnDraft, community: Community, draft: Draft, now: datetime) -> Outcome:
@@ -209,7 +212,7 @@ def _change(tx: Tx, command: OnDraft, community: Community, draft: Draft, now: d
         for claim in after.active
     )
     (saved,) = save(tx, community, (Moved("edit", before, after),), now, command.origin, draft.person_id, posts)
-    return Outcome("edit", say("edited", views.bare(community, draft.person_id, now, saved), {}))
+    return Outcome("edit", say("edited", views.bare(tx, community, draft.person_id, now, saved), {}))
 
 
 def _asks_again(tx: Tx, before: Request, after: Request, draft: Draft) -> bool:

@@ -36,7 +36,7 @@ def moderate(tx: Tx, command: Moderate, now: datetime) -> Outcome:
     if not number:
         no = "helpmod_usage" if command.actor.is_moderator else "moderators_only"
         community, me = meet(tx, Ask(command.actor, command.community_id, command.origin), now)
-        return Outcome(f"refused: {no}", say(no, views.bare(community, me, now), {}))
+        return Outcome(f"refused: {no}", say(no, views.bare(tx, community, me, now), {}))
     return decide(tx, OnRequest(command.actor, command.community_id, command.origin, number), now, rule)
 
 
@@ -51,10 +51,11 @@ def _history(tx: Tx, command: Moderate, number: Number, now: datetime) -> Outcom
             raise Refused("no_such_request")
         _is_apart(Scene(tx, community, me, request, now))
     except Refused as no:
-        return Outcome(f"refused: {no.message}", say(no.message, views.bare(community, me, now), no.facts))
+        return Outcome(f"refused: {no.message}", say(no.message, views.bare(tx, community, me, now), no.facts))
     happened = tx.history.of_request(community.id, number, MOVES_SHOWN + 1)
     newest = tuple((each.at, each.move) for each in reversed(happened[:MOVES_SHOWN]))
-    return Outcome("history", history(number, newest, is_all=len(happened) <= MOVES_SHOWN))
+    view = views.bare(tx, community, me, now)
+    return Outcome("history", history(view, number, newest, is_all=len(happened) <= MOVES_SHOWN))
 
 
 def _is_apart(scene: Scene) -> None:

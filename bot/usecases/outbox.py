@@ -150,7 +150,7 @@ def _wording(tx: Tx, candidate: Candidate, now: datetime) -> Wording | None:
     if not card.is_absent:
         return _card_wording(tx, community, candidate, card, now)
     # The platform may have taken it before we could record where: the same key tells, and then it can go.
-    return cards.taken_down(card.number) if card.ref is None else None
+    return cards.taken_down(community.language, card.number) if card.ref is None else None
 
 
 def _post_wording(tx: Tx, community: Community, candidate: Candidate, now: datetime) -> Wording | None:

@@ -6,31 +6,38 @@ from datetime import datetime
 
 from bot.commands.values import Ask, Prefer, SetPlace, Settings
 from bot.errors import BadText, Refused
+from bot.model.language import Language
 from bot.model.outcome import FormView, Outcome
 from bot.model.places import NO, ROOMS, YES, Community, PlaceKind, PlaceRef
 from bot.model.policy import Kind
+from bot.model.view import View
 from bot.ports import Tx
 from bot.rules import policy as rules
 from bot.texts.parts import Facts
-from bot.texts.policy import numbers_form, setup, zone_form
+from bot.texts.policy import LOOK, look_of, numbers_form, setup, zone_form
 from bot.texts.refusals import sentence
 from bot.texts.sentences import say
-from bot.usecases import places, views
+from bot.usecases import cards, places, views
 from bot.usecases.settling import meet
 
 _NEEDED = (PlaceKind.HELP, PlaceKind.THANKS, PlaceKind.CARE)
 
-Look = Callable[[Community], Outcome]
+SETUP, SETUP_LOOK = "setup", "setup look"
+"""The results of outcomes that show how a community is set up, a page each."""
+
+Look = Callable[[View], Outcome]
+Page = Callable[[Tx, View], Outcome]
 
 
 def show_setup(tx: Tx, command: Ask, now: datetime) -> Outcome:
-    return _as_moderator(tx, command, now, lambda community: _shown(tx, community))
+    """`value` names the page, if it is not the first one."""
+    return _as_moderator(tx, command, now, lambda view: _page(command.value)(tx, view))
 
 
 def turn_kind(tx: Tx, command: Ask, now: datetime) -> Outcome:
     """`value` is a kind and "on" or "off"."""
-    save = _saving(tx, command)
-    return _as_moderator(tx, command, now, lambda community: save(community, lambda: _turned(community, command.value)))
+    save = _saving(tx, command, _shown)
+    return _as_moderator(tx, command, now, lambda view: save(view, lambda: _turned(view.community, command.value)))
 
 
 def _turned(community: Community, value: str) -> Community:
@@ -45,8 +52,8 @@ def _turned(community: Community, value: str) -> Community:
 
 
 def open_numbers(tx: Tx, command: Ask, now: datetime) -> Outcome:
-    def look(community: Community) -> Outcome:
-        return Outcome("form", form=numbers_form(rules.numbers_of(community.policy), {}))
+    def look(view: View) -> Outcome:
+        return Outcome("form", form=numbers_form(view, rules.numbers_of(view.community.policy), {}))
 
     return _as_moderator(tx, command, now, look)
 
@@ -55,7 +62,20 @@ def set_numbers(tx: Tx, command: Settings, now: datetime) -> Outcome:
     def change(community: Community) -> Community:
         return replace(community, policy=rules.with_numbers(community.policy, command.values))
 
-    return _filled(tx, command, now, change, numbers_form)
+    return _filled(tx, command, now, change, numbers_form, _shown)
+
+
+def choose_language(tx: Tx, command: Ask, now: datetime) -> Outcome:
+    """Of what everybody reads; `value` is its tag. What is up already is said anew in it."""
+
+    def change(community: Community) -> Community:
+        if command.value not in list(Language):
+            raise Refused("not_a_choice")
+        cards.draw_all_again(tx, community.id)
+        return replace(community, language=Language(command.value))
+
+    save = _saving(tx, command, _look)
+    return _as_moderator(tx, command, now, lambda view: save(view, lambda: change(view.community)))
 
 
 def choose_zone(tx: Tx, command: Ask, now: datetime) -> Outcome:
@@ -64,8 +84,8 @@ def choose_zone(tx: Tx, command: Ask, now: datetime) -> Outcome:
         chosen = Settings(command.actor, command.community_id, command.origin, {"zone": command.value})
         return set_zone(tx, chosen, now)
 
-    def look(community: Community) -> Outcome:
-        return Outcome("form", form=zone_form({"zone": community.timezone}, {}))
+    def look(view: View) -> Outcome:
+        return Outcome("form", form=zone_form(view, {"zone": view.community.timezone}, {}))
 
     return _as_moderator(tx, command, now, look)
 
@@ -74,7 +94,7 @@ def set_zone(tx: Tx, command: Settings, now: datetime) -> Outcome:
     def change(community: Community) -> Community:
         return replace(community, timezone=rules.zone(command.values.get("zone", "")))
 
-    return _filled(tx, command, now, change, zone_form)
+    return _filled(tx, command, now, change, zone_form, _look)
 
 
 def _filled(
@@ -82,31 +102,32 @@ def _filled(
     command: Settings,
     now: datetime,
     change: Callable[[Community], Community],
-    form: Callable[[Facts, Facts], FormView],
+    form: Callable[[View, Facts, Facts], FormView],
+    page: Page,
 ) -> Outcome:
     """Saved, or handed back with the field that needs another look."""
     ask = Ask(command.actor, command.community_id, command.origin)
-    save = _saving(tx, ask)
+    save = _saving(tx, ask, page)
 
-    def look(community: Community) -> Outcome:
+    def look(view: View) -> Outcome:
         try:
-            return save(community, lambda: change(community))
+            return save(view, lambda: change(view.community))
         except BadText as no:
-            once_more = form(command.values, {no.field: sentence(no.message, no.facts)})
+            once_more = form(view, command.values, {no.field: sentence(view, no.message, no.facts)})
             return Outcome(f"refused: {no.message}", form=once_more)
 
     return _as_moderator(tx, ask, now, look)
 
 
-def _saving(tx: Tx, command: Ask) -> Callable[[Community, Callable[[], Community]], Outcome]:
+def _saving(tx: Tx, command: Ask, page: Page) -> Callable[[View, Callable[[], Community]], Outcome]:
     """To be asked for before the origin is settled: a repeat changes nothing, whatever has changed since."""
     is_repeat = tx.origins.known(command.community_id, command.origin)
 
-    def save(community: Community, change: Callable[[], Community]) -> Outcome:
-        changed = community if is_repeat else change()
-        if changed != community:
+    def save(view: View, change: Callable[[], Community]) -> Outcome:
+        changed = view.community if is_repeat else change()
+        if changed != view.community:
             tx.communities.save_policy(changed)
-        return _shown(tx, changed)
+        return page(tx, views.bare(tx, changed, view.reader_id, view.now))
 
     return save
 
@@ -114,10 +135,10 @@ def _saving(tx: Tx, command: Ask) -> Callable[[Community, Callable[[], Community
 def set_place(tx: Tx, command: SetPlace, now: datetime) -> Outcome:
     """Where requests, thanks and the care team's notes are read from now on."""
 
-    def look(community: Community) -> Outcome:
+    def look(view: View) -> Outcome:
         if command.at.ref:
-            places.set_place(tx, community.id, PlaceKind(command.kind), command.at)
-        return _shown(tx, community)
+            places.set_place(tx, view.community.id, PlaceKind(command.kind), command.at)
+        return _shown(tx, view)
 
     return _as_moderator(tx, Ask(command.actor, command.community_id, command.origin), now, look)
 
@@ -125,13 +146,13 @@ def set_place(tx: Tx, command: SetPlace, now: datetime) -> Outcome:
 def prefer(tx: Tx, command: Prefer, now: datetime) -> Outcome:
     """How the adapter draws and arranges things in this home from now on."""
 
-    def look(community: Community) -> Outcome:
+    def look(view: View) -> Outcome:
         home = tx.communities.home(command.home)
-        if home is not None and home.community_id == community.id:
+        if home is not None and home.community_id == view.community.id:
             rooms = {} if command.offers_rooms is None else {ROOMS: YES if command.offers_rooms else NO}
             preferences = home.preferences | {command.name: command.value} | rooms
             tx.communities.save_home(replace(home, preferences=preferences))
-        return _shown(tx, community)
+        return _page(command.page)(tx, view)
 
     return _as_moderator(tx, Ask(command.actor, command.community_id, command.origin), now, look)
 
@@ -142,15 +163,23 @@ def preferences(tx: Tx, home: PlaceRef, now: datetime) -> dict[str, str]:
 
 
 def _as_moderator(tx: Tx, command: Ask, now: datetime, look: Look) -> Outcome:
-    community, me = meet(tx, command, now)
+    view = views.bare(tx, *meet(tx, command, now), now)
     try:
         if not command.actor.is_moderator:
             raise Refused("moderators_only")
-        return look(community)
+        return look(view)
     except Refused as no:
-        return Outcome(f"refused: {no.message}", say(no.message, views.bare(community, me, now), no.facts))
+        return Outcome(f"refused: {no.message}", say(no.message, view, no.facts))
 
 
-def _shown(tx: Tx, community: Community) -> Outcome:
-    missing = tuple(kind.value for kind in _NEEDED if tx.places.of_kind(community.id, kind) is None)
-    return Outcome("setup", setup(community, missing))
+def _page(name: str) -> Page:
+    return _look if name == LOOK else _shown
+
+
+def _shown(tx: Tx, view: View) -> Outcome:
+    missing = tuple(kind.value for kind in _NEEDED if tx.places.of_kind(view.community.id, kind) is None)
+    return Outcome(SETUP, setup(view, missing))
+
+
+def _look(tx: Tx, view: View) -> Outcome:
+    return Outcome(SETUP_LOOK, look_of(view))

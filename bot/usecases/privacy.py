@@ -11,6 +11,7 @@ from bot.model.places import Community
 from bot.model.posts import Holds, Post
 from bot.model.privacy import AllHeld, Held
 from bot.model.requests import Request, Status
+from bot.model.view import View
 from bot.ports import Tx
 from bot.rules.privacy import forget
 from bot.texts import privacy as texts
@@ -22,26 +23,30 @@ FORGOTTEN = "forgotten"
 
 
 def overview(tx: Tx, command: Ask, now: datetime) -> Outcome:
-    person = tx.people.person_of(command.actor.account)
-    if person is None:
-        return Outcome("nothing held", texts.nothing())
-    community = tx.communities.get(command.community_id)
-    return Outcome("helpprivacy", texts.overview(community.policy, tx.privacy.numbers(community.id, person)))
+    view = _view(tx, command, now)
+    if view.reader_id is None:
+        return Outcome("nothing held", texts.nothing(view))
+    return Outcome("helpprivacy", texts.overview(view, tx.privacy.numbers(command.community_id, view.reader_id)))
+
+
+def _view(tx: Tx, command: Ask, now: datetime) -> View:
+    return views.private(tx, tx.communities.get(command.community_id), command.actor, now)
 
 
 def show(tx: Tx, command: Ask, now: datetime) -> Outcome:
     """Everything, page by page. `value` is the page, counted from 1."""
-    person = tx.people.person_of(command.actor.account)
-    held = _held(tx, person, now) if person is not None else AllHeld()
+    view = _view(tx, command, now)
+    held = _held(tx, view.reader_id, now) if view.reader_id is not None else AllHeld()
     asked = command.value if command.value.isascii() and command.value.isdigit() and len(command.value) < 5 else "1"
-    return Outcome("shown", texts.everything(held, int(asked)))
+    return Outcome("shown", texts.everything(view, held, int(asked)))
 
 
 def _held(tx: Tx, person: PersonId, now: datetime) -> AllHeld:
     communities = tx.communities.of_person(person)
     accounts = tuple(tx.privacy.accounts(person))
     is_closed = any(tx.directs.is_closed(account) for account in accounts)
-    return AllHeld(accounts, tuple(_held_in(tx, one, person, now) for one in communities), is_closed)
+    held = tuple(_held_in(tx, one, person, now) for one in communities)
+    return AllHeld(accounts, held, is_closed, tx.people.language(person))
 
 
 def _held_in(tx: Tx, community: Community, person: PersonId, now: datetime) -> Held:
@@ -66,16 +71,17 @@ def forget_me(tx: Tx, command: Ask, now: datetime) -> Outcome:
     """Asks once; `value` is "yes" when the person was asked. In every community they share with us."""
     if tx.origins.known(command.community_id, command.origin):
         return REPEATED
-    person = tx.people.person_of(command.actor.account)
+    view = _view(tx, command, now)
+    person = view.reader_id
     if person is None:
-        return Outcome("nothing held", texts.nothing())
+        return Outcome("nothing held", texts.nothing(view))
     if command.value != "yes":
-        return Outcome("asked", texts.sure())
+        return Outcome("asked", texts.sure(view))
     tx.settle(Settlement(command.community_id, command.origin, now))
     for community in tx.communities.of_person(person):
         _forget_in(tx, community, person, now)
     tx.privacy.forget(person)
-    return Outcome(FORGOTTEN, texts.forgotten())
+    return Outcome(FORGOTTEN, texts.forgotten(view))
 
 
 def _forget_in(tx: Tx, community: Community, person: PersonId, now: datetime) -> None:

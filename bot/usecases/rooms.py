@@ -70,7 +70,7 @@ def wording(tx: Tx, community: Community, request: Request, card: Card, now: dat
     people = (request.asker_id, claim.helper_id) if claim is not None else ()
     accounts = _accounts(tx, community.id, people, platform)
     is_over = not rooms.is_open(request, claim) or len(accounts) < FOR_TWO
-    return room(views.bare(community, None, now, request), accounts, is_over=is_over)
+    return room(views.bare(tx, community, None, now, request), accounts, is_over=is_over)
 
 
 def could_not_open(tx: Tx, parcel: Parcel, now: datetime) -> bool:

@@ -60,7 +60,7 @@ def decide(tx: Tx, command: OnRequest, now: datetime, rule: Callable[[Scene], De
             raise Refused("no_such_request")
         decision = rule(Scene(tx, community, me, request, now))
     except Refused as no:
-        return refuse(tx, command, views.bare(community, me, now, request), no)
+        return refuse(tx, command, views.bare(tx, community, me, now, request), no)
     return _settle_decision(tx, command, request, decision, community, me, now)
 
 
@@ -75,7 +75,7 @@ def _settle_decision(
     moves = (Moved(decision.move, before, decision.request),) if decision.request != before else ()
     saved = save(tx, community, moves, now, command.origin, me, posts)
     after = saved[0] if saved else before
-    view = views.bare(community, me, now, after)
+    view = views.bare(tx, community, me, now, after)
     if decision.reads_thanks:
         view = replace(view, thanks=tx.words.get(community.id, after.thanks_words_id))
     wording = say(decision.says, view, decision.facts)
@@ -92,7 +92,9 @@ def refuse(tx: Tx, command: OnRequest, view: View, no: Refused) -> Outcome:
         posts = (Post(no.message, command.number, reader_id=view.reader_id, facts=no.facts),)
     tx.settle(Settlement(command.community_id, command.origin, view.now, view.reader_id, posts=posts))
     outcome = Outcome(f"refused: {no.message}", say(no.message, view, no.facts), is_posted=bool(posts))
-    return replace(outcome, wording=handed_back(no.message, no.facts, no.typed)) if isinstance(no, BadText) else outcome
+    if isinstance(no, BadText):
+        return replace(outcome, wording=handed_back(view, no.message, no.facts, no.typed))
+    return outcome
 
 
 def meet(tx: Tx, command: Ask | OnRequest | OnDraft, now: datetime) -> tuple[Community, PersonId]:

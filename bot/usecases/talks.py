@@ -131,6 +131,6 @@ def wording(tx: Tx, community: Community, told: Talk, now: datetime, platform: s
         request = tx.requests.find(community.id, item.number)
         if request is not None:
             items.append((item, views.of_request(tx, community, request, told.person_id, now, platform)))
-    said = talks.talk(tuple(items))
+    said = talks.talk(views.bare(tx, community, told.person_id, now), tuple(items))
     is_idle = not said.choices and not any(item.item in TELLS for item in told.items)
     return None if is_new and is_idle else said

@@ -32,8 +32,8 @@ def open_note(tx: Tx, command: Thank, now: datetime) -> Outcome:
     try:
         _may_thank(tx, command, community, me, now)
     except Refused as no:
-        return Outcome(f"refused: {no.message}", say(no.message, views.bare(community, me, now), no.facts))
-    return Outcome("thanks form", form=form())
+        return Outcome(f"refused: {no.message}", say(no.message, views.bare(tx, community, me, now), no.facts))
+    return Outcome("thanks form", form=form(views.bare(tx, community, me, now)))
 
 
 def send_note(tx: Tx, command: Thank, now: datetime) -> Outcome:
@@ -47,11 +47,14 @@ def send_note(tx: Tx, command: Thank, now: datetime) -> Outcome:
         receiver = _may_thank(tx, command, community, me, now)
         text = typed.require("thanks", command.text, THANKS_LIMIT)
     except Refused as no:
-        return Outcome(f"refused: {no.message}", handed_back(no.message, no.facts, command.text))
+        return Outcome(
+            f"refused: {no.message}",
+            handed_back(views.bare(tx, community, me, now), no.message, no.facts, command.text),
+        )
     posts = () if receiver is None else (_note(tx, community, me, receiver, text, now),)
     if command.to is not None:
         tx.settle(Settlement(community.id, _today(command.to, community, me, now), now, me, posts=posts))
-    return Outcome("thanks sent", say("thanks_sent", views.bare(community, me, now), {}))
+    return Outcome("thanks sent", say("thanks_sent", views.bare(tx, community, me, now), {}))
 
 
 def _may_thank(tx: Tx, command: Thank, community: Community, me: PersonId, now: datetime) -> PersonId | None:

@@ -1,8 +1,11 @@
 """Loads what a sentence needs, narrowed to what its reader may see."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.model.ids import PersonId, WordsId
+from bot.model.language import Language, language_of
+from bot.model.people import Actor
 from bot.model.places import Community
 from bot.model.requests import Request, Words
 from bot.model.view import View
@@ -28,15 +31,17 @@ def of_request(
         reason=tx.words.get(community.id, request.reason_words_id),
         note=tx.words.get(community.id, request.note_words_id) if reads_note else _NOTHING,
         names={name.person_id: name for name in tx.people.names(community.id, sorted(seen), platform)},
+        language=language(tx, community, reader),
     )
 
 
 def of_own(tx: Tx, community: Community, request: Request, reader: PersonId, now: datetime) -> View:
     """What its reader typed about it, and nobody's name."""
+    mine = bare(tx, community, reader, now, request)
     if request.asker_id != reader:
-        return View(community, reader, now, request)
+        return mine
     words, thanks = (tx.words.get(community.id, words_id) for words_id in (request.words_id, request.thanks_words_id))
-    return View(community, reader, now, request, words=words, thanks=thanks)
+    return replace(mine, words=words, thanks=thanks)
 
 
 def of_announcement(tx: Tx, community: Community, request: Request, now: datetime, platform: str | None) -> View:
@@ -48,6 +53,7 @@ def of_announcement(tx: Tx, community: Community, request: Request, now: datetim
         request,
         thanks=tx.words.get(community.id, request.thanks_words_id),
         names={name.person_id: name for name in tx.people.names(community.id, seen, platform)},
+        language=community.language,
     )
 
 
@@ -58,9 +64,23 @@ def of_note(
     words = tx.words.get(community.id, words_id)
     writer = words.get("by")
     names = tx.people.names(community.id, [PersonId(writer)], platform) if writer else []
-    return View(community, reader, now, thanks=words, names={name.person_id: name for name in names})
+    view = bare(tx, community, reader, now)
+    return replace(view, thanks=words, names={name.person_id: name for name in names})
 
 
-def bare(community: Community, reader: PersonId | None, now: datetime, request: Request | None = None) -> View:
+def bare(tx: Tx, community: Community, reader: PersonId | None, now: datetime, request: Request | None = None) -> View:
     """For sentences that need neither names nor words."""
-    return View(community, reader, now, request)
+    return View(community, reader, now, request, language=language(tx, community, reader))
+
+
+def private(tx: Tx, community: Community, actor: Actor, now: datetime) -> View:
+    """Of whoever asks, even if they are nobody we know."""
+    person = tx.people.person_of(actor.account)
+    told = language_of(actor.language)
+    return View(community, person, now, language=told or language(tx, community, person))
+
+
+def language(tx: Tx, community: Community, reader: PersonId | None) -> Language:
+    """One person's own, if it is known; otherwise the community's."""
+    own = tx.people.language(reader) if reader is not None else None
+    return own or community.language

@@ -101,6 +101,12 @@ class House:
         for name, place in (("requests", self.help), ("thanks", self.thanks), ("the care team", self.care)):
             await self.mo.choose(shown, placeholder(shown, self.discord, name), place)
 
+    async def look(self, shown: Shown, select: str, value: str) -> None:
+        """Choose something on the second page of the setup, and come back to the first."""
+        await self.mo.press(shown, "Language, time zone and look")
+        await self.mo.choose(shown, select, value)
+        await self.mo.press(shown, "Places, kinds of help, numbers")
+
     # Time
 
     async def settle(self) -> None:

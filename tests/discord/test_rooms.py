@@ -283,7 +283,7 @@ async def test_helpsetup_names_the_permission_that_rooms_need(house: House) -> N
     shown = await house.mo.slash("helpsetup")
     house.discord.moderation.deny(house.help, Permission.CREATE_PRIVATE_THREADS)
 
-    await house.mo.choose(shown, "s:threads", "private")
+    await house.look(shown, "s:threads", "private")
 
     assert "I lack Create Private Threads" in house.read(shown, house.mo)
 
@@ -294,7 +294,7 @@ async def test_what_is_chosen_in_helpsetup_is_what_people_are_offered(
 ) -> None:
     shown = await house.mo.slash("helpsetup")
     for value in ("private", chosen):
-        await house.mo.choose(shown, "s:threads", value)
+        await house.look(shown, "s:threads", value)
 
     await claimed(house)
 

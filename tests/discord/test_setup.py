@@ -12,6 +12,7 @@ from tests.doubles.discord import Permission, Place, Shown
 from tests.doubles.discord.board import walk
 from tests.doubles.discord.wire import Json
 
+LOOK = "Language, time zone and look"
 ROLE, ZONE, STYLE, THREADS = "s:volunteer_role", "s:zone", "s:card_style", "s:threads"
 NUMBERS = {"open_claims": "3", "hours": "8-20", "daily_hour": "19", "expiry_days": "7", "purge_days": "5"}
 
@@ -19,6 +20,17 @@ NUMBERS = {"open_claims": "3", "hours": "8-20", "daily_hour": "19", "expiry_days
 def components(house: House, shown: Shown) -> list[Json]:
     message = house.discord.world.message(shown.channel_id, shown.message_id or "")
     return [each for _, each in walk(message["components"])]
+
+
+def selects(house: House, shown: Shown) -> list[str]:
+    return [str(each["custom_id"]) for each in components(house, shown) if each["type"] in (3, 6, 8)]
+
+
+async def look(house: House) -> Shown:
+    """The second page."""
+    shown = await house.mo.slash("helpsetup")
+    await house.mo.press(shown, LOOK)
+    return shown
 
 
 def default(house: House, shown: Shown, custom_id: str) -> str:
@@ -36,7 +48,7 @@ async def preferences(house: House) -> Preferences:
     return await Communities(house.store, ()).preferences(int(house.guild["id"]))
 
 
-async def test_everything_is_on_one_private_view_within_discords_limits(house: House) -> None:
+async def test_everything_is_on_two_private_pages_within_discords_limits(house: House) -> None:
     role = house.discord.moderation.make_role(house.guild, "helpers")
     await house.mo.choose(await house.mo.slash("helpsetup"), ROLE, role)
     house.discord.moderation.delete_role(house.guild, role)
@@ -48,13 +60,15 @@ async def test_everything_is_on_one_private_view_within_discords_limits(house: H
     assert shown.is_ephemeral
     assert "From top to bottom: where requests are read, where thanks are read" in house.read(shown, house.mo)
     assert len(components(house, tried)) <= 40
-    chosen = [str(each["custom_id"]) for each in components(house, tried) if each["type"] in (3, 6, 8)]
-    assert chosen == ["p:help", "p:thanks", "p:care", ROLE, ZONE, STYLE, THREADS]
+    assert selects(house, tried) == ["p:help", "p:thanks", "p:care", ROLE]
     assert len(house.read(tried, house.mo)) <= 4000
+    look = await house.mo.press(shown, LOOK)
+    assert selects(house, look) == [ZONE, STYLE, THREADS]
+    assert len(components(house, look)) <= 40
 
 
 async def test_the_time_zone_is_chosen_or_typed(house: House) -> None:
-    shown = await house.mo.slash("helpsetup")
+    shown = await look(house)
     assert default(house, shown, ZONE) == f"Time zone: UTC, where it is {house.clock.now():%H:%M}"
 
     await house.mo.choose(shown, ZONE, "Asia/Tokyo")
@@ -86,13 +100,16 @@ async def test_how_cards_look_and_whether_there_are_threads_is_kept(house: House
     shown = await house.mo.slash("helpsetup")
     assert "I lack" not in house.read(shown, house.mo)
 
-    await house.mo.choose(shown, STYLE, "embed")
-    await house.mo.choose(shown, THREADS, "public")
+    await house.look(shown, STYLE, "embed")
+    await house.look(shown, THREADS, "public")
 
     assert await preferences(house) == Preferences(CardStyle.EMBED, Threads.PUBLIC)
+    lack = f"<#{house.help['id']}>: I lack Create Public Threads."
+    assert lack in house.read(shown, house.mo)
+    await house.mo.press(shown, LOOK)
     assert default(house, shown, STYLE).startswith("Cards: as embeds")
     assert default(house, shown, THREADS).startswith("Threads: one below each card")
-    assert f"<#{house.help['id']}>: I lack Create Public Threads." in house.read(shown, house.mo)
+    assert lack in house.read(shown, house.mo)
 
 
 async def test_a_test_post_shows_that_all_is_well_and_leaves_nothing_behind(house: House) -> None:
@@ -123,7 +140,7 @@ async def test_a_test_post_names_what_is_missing_and_where_to_click(
     house: House, refused: Permission, named: str
 ) -> None:
     shown = await house.mo.slash("helpsetup")
-    await house.mo.choose(shown, THREADS, "public")
+    await house.look(shown, THREADS, "public")
     house.discord.moderation.allow(house.help, Permission.MANAGE_THREADS)
     house.discord.moderation.deny(house.help, refused)
 
@@ -149,7 +166,7 @@ async def test_what_discord_refuses_counts_more_than_what_is_computed(
 ) -> None:
     house.discord.moderation.allow(house.help, Permission.MANAGE_THREADS)
     shown = await house.mo.slash("helpsetup")
-    await house.mo.choose(shown, THREADS, "public")
+    await house.look(shown, THREADS, "public")
     house.discord.faults.add(method, path.format(help=house.help["id"]), status=403, code=50013)
 
     await house.mo.press(shown, "Test post")
@@ -162,7 +179,7 @@ async def test_what_discord_refuses_counts_more_than_what_is_computed(
 async def test_what_was_not_tried_is_not_called_tried(house: House) -> None:
     """Without Manage Threads a thread could not be taken away again."""
     shown = await house.mo.slash("helpsetup")
-    await house.mo.choose(shown, THREADS, "public")
+    await house.look(shown, THREADS, "public")
     await house.mo.press(shown, "Test post")
     assert "Threads are allowed too; I did not try them" in house.read(shown, house.mo)
     assert house.discord.calls("POST", "/threads") == []
@@ -184,7 +201,7 @@ async def test_requests_may_be_posts_of_a_forum_and_thanks_may_not(house: House)
 
 async def test_who_may_no_longer_manage_the_server_changes_nothing(house: House) -> None:
     """Each press on a view that was opened before."""
-    views = [await house.mo.slash("helpsetup") for _ in range(5)]
+    views = [*[await look(house) for _ in range(3)], *[await house.mo.slash("helpsetup") for _ in range(2)]]
     opened = await house.mo.press(await house.mo.slash("helpsetup"), "Change the numbers")
     house.discord.world.members[house.guild["id"], house.mo.id]["roles"].clear()
     before, sent = await community(house), len(house.discord.calls("POST", "/messages"))

@@ -12,6 +12,7 @@ from bot.delivery import Delivery
 from bot.errors import DeliveryFailed, MessageGone, PlaceLost
 from bot.model.ids import CommunityId, DraftId, Number
 from bot.model.outcome import Outcome
+from bot.model.people import Actor
 from bot.model.places import PlaceRef
 from bot.model.policy import Kind
 from bot.model.posts import Headroom, Parcel
@@ -108,6 +109,8 @@ class Village:
         self.chat = ChatPlatform()
         self.delivery = Delivery(store, {PLATFORM: self.chat}, clock, "sender")
         self.community_id = CommunityId("")
+        self.languages: dict[str, str] = {}
+        """What the platform tells about people, by name."""
         self._origins = itertools.count(1)
 
     async def open(self, kinds: frozenset[Kind] | None = None) -> "Village":
@@ -118,13 +121,16 @@ class Village:
             await self.store.write(_offer, (self.community_id, kinds))
         return self
 
+    def actor(self, person: str) -> Actor:
+        return replace(actor(person), language=self.languages.get(person))
+
     def origin(self) -> str:
         return f"test:{next(self._origins)}"
 
     async def fill(self, person: str, **values: str) -> Outcome:
         form = {"kind": "practical", "what": "a ride to the clinic", "when": "this week", **values}
         return await self.store.write(
-            forms.save_draft, SaveDraft(actor(person), self.community_id, self.origin(), form)
+            forms.save_draft, SaveDraft(self.actor(person), self.community_id, self.origin(), form)
         )
 
     async def ask(self, person: str, **values: str) -> Number:
@@ -132,27 +138,31 @@ class Village:
         preview = await self.fill(person, **values)
         assert preview.wording is not None, preview
         draft = next(choice.value for choice in preview.wording.choices if choice.move == "post_draft")
-        command = OnDraft(actor(person), self.community_id, self.origin(), DraftId(draft))
+        command = OnDraft(self.actor(person), self.community_id, self.origin(), DraftId(draft))
         posted = await self.store.write(forms.post_draft, command)
         assert posted.result == "post", posted
         assert posted.wording is not None
         return posted.wording.choices[0].number
 
     def command(self, person: str, number: Number, value: str = "") -> OnRequest:
-        return OnRequest(actor(person), self.community_id, self.origin(), number, value)
+        return OnRequest(self.actor(person), self.community_id, self.origin(), number, value)
 
     async def do(self, person: str, move: str, number: Number, value: str = "") -> Outcome:
         return await self.store.write(MOVES[move], self.command(person, number, value))
 
     async def press(self, person: str, token: str) -> Outcome:
-        return await self.store.write(answers.press, Pressed(actor(person), self.community_id, self.origin(), token))
+        return await self.store.write(
+            answers.press, Pressed(self.actor(person), self.community_id, self.origin(), token)
+        )
 
     async def say(self, person: str, text: str) -> Outcome:
-        return await self.store.write(answers.hear, FreeText(actor(person), self.community_id, self.origin(), text))
+        return await self.store.write(
+            answers.hear, FreeText(self.actor(person), self.community_id, self.origin(), text)
+        )
 
     async def react(self, person: str, ref: str, symbol: str = "✋", *, present: bool = True) -> Outcome:
         place = self.chat.messages[ref].place if ref in self.chat.messages else "help"
-        event = Reacted(actor(person), PlaceRef(PLATFORM, place), ref, symbol, present, self.origin())
+        event = Reacted(self.actor(person), PlaceRef(PLATFORM, place), ref, symbol, present, self.origin())
         return await self.store.write(answers.react, event)
 
     async def request(self, number: Number) -> Request:
@@ -188,7 +198,7 @@ class Village:
         return self.chat.at(f"direct:{person.lower()}")
 
     def ask_about(self, person: str, question: str) -> Ask:
-        return Ask(actor(person), self.community_id, self.origin(), question)
+        return Ask(self.actor(person), self.community_id, self.origin(), question)
 
 
 def _find(tx, key, now):  # type: ignore[no-untyped-def]

@@ -133,6 +133,12 @@ async def test_everything_typed_and_done_is_shown_to_whoever_asks(village: Villa
     held = [value for table, value in await traces_of(village.store, MARMALADE) if table == "words"]
     assert page > 1
     assert pages.count(MARMALADE) == sum(value.count(MARMALADE) for value in held)
-    for said in ("ben on test", "you go by the name Ben", "#1: you helped", "#4: you are on it", "#5: you offered"):
+    for said in (
+        "Your account on test: ben",
+        "you go by the name Ben",
+        "#1: you helped",
+        "#4: you are on it",
+        "#5: you offered",
+    ):
         assert said in pages
     assert "Ana" not in pages

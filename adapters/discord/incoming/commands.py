@@ -7,7 +7,7 @@ from typing import Any
 import discord
 
 from adapters.discord import texts
-from adapters.discord.incoming.translations import translated, untranslated
+from adapters.discord.incoming.translations import of_the_core, translated, untranslated
 from bot.model.policy import Kind
 from bot.rules.forms import NOTE_LIMIT, WHAT_LIMIT
 from bot.texts.commands import COMMANDS, CommandInfo
@@ -32,7 +32,8 @@ def _command(info: CommandInfo) -> Json:
     needed = str(discord.Permissions(manage_guild=True).value) if info.moderators_only else None
     return {
         **_called(info.name),
-        **_described(f"{info.summary[:1].upper()}{info.summary[1:]}"),
+        "description": _capital(info.summary),
+        "description_localizations": {locale: _capital(text) for locale, text in of_the_core(info.summary).items()},
         "type": TYPED,
         "options": list(_options(info.name)),
         "contexts": contexts,
@@ -69,8 +70,13 @@ def _options(name: str) -> Iterator[Json]:
 
 
 def _option(name: str) -> Json:
-    words = {"name": name, "name_localizations": translated(name), **_described(texts.OPTIONS[name])}
+    label = texts.OPTION_NAMES[name]
+    words = {"name": label, "name_localizations": translated(label), **_described(texts.OPTIONS[name])}
     return {**words, **_TAKES[name], "required": True}
+
+
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def _called(name: str) -> Json:
@@ -90,7 +96,7 @@ _TAKES: Mapping[str, Json] = MappingProxyType(
         "kind": {
             "type": TEXT,
             "choices": [
-                {"name": KINDS[kind], "name_localizations": translated(KINDS[kind]), "value": kind.value}
+                {"name": KINDS[kind], "name_localizations": of_the_core(KINDS[kind]), "value": kind.value}
                 for kind in Kind
             ],
         },

@@ -11,14 +11,17 @@ from adapters.discord.incoming.forms import modal, plain_modal, wanted_in
 from adapters.discord.incoming.kept import KeptForms
 from adapters.discord.incoming.replies import Reply
 from adapters.discord.markup import escaped
-from adapters.discord.setup.view import Arrangement, rows
+from adapters.discord.setup.view import Arrangement, look_rows, place_rows
 from bot.model.ids import CommunityId
+from bot.model.language import Language
 from bot.model.outcome import FieldKind, FormAbout, FormView, Outcome
 from bot.texts.forms import KEPT_WORDS
+from bot.texts.languages import translated
+from bot.usecases.policy import SETUP, SETUP_LOOK
 from bot.usecases.privacy import FORGOTTEN
 
-SETUP = "setup"
-"""The result of an outcome that shows how the community is set up."""
+_PAGES = {SETUP: place_rows, SETUP_LOOK: look_rows}
+"""What can be chosen on Discord only, by the page of the setup that the core shows."""
 
 
 class Drawing:
@@ -53,28 +56,35 @@ class Drawing:
 
     def behind_a_button(self, user_id: int, community_id: CommunityId, form: FormView) -> ui.LayoutView:
         """Where no form can open: too late, or in answer to a message."""
-        row = button(texts.OPEN_FORM, self._kept_id(user_id, community_id, form), discord.ButtonStyle.primary)
-        return view_of([ui.TextDisplay(texts.HERE_IS_FORM), row])
+        label, here = (texts.say(form.language, english) for english in (texts.OPEN_FORM, texts.HERE_IS_FORM))
+        row = button(label, self._kept_id(user_id, community_id, form), discord.ButtonStyle.primary)
+        return view_of([ui.TextDisplay(here), row])
 
     async def _extra(
         self, interaction: discord.Interaction, community_id: CommunityId, outcome: Outcome
     ) -> tuple[Item, ...]:
-        if outcome.result != SETUP or interaction.guild_id is None:
+        if outcome.result not in _PAGES or outcome.wording is None or interaction.guild_id is None:
             return ()
-        return tuple(rows(interaction.guild, await self._arrangement(community_id, interaction.guild_id)))
+        arranged = await self._arrangement(community_id, interaction.guild_id, outcome.wording.language)
+        return tuple(_PAGES[outcome.result](interaction.guild, arranged))
 
-    async def _arrangement(self, community_id: CommunityId, guild_id: int) -> Arrangement:
+    async def _arrangement(self, community_id: CommunityId, guild_id: int, language: Language) -> Arrangement:
         places = await self._communities.places(community_id)
         preferences = await self._communities.preferences(guild_id)
-        return Arrangement(places, preferences, *await self._communities.clock(community_id))
+        return Arrangement(language, places, preferences, *await self._communities.clock(community_id))
 
     def _sent_back(self, user_id: int, community_id: CommunityId, form: FormView) -> ui.LayoutView:
         """With every word, so that nothing is lost even if the button can no longer fill them in."""
         wrong = [f"- {escaped(field.error)}" for field in form.fields if field.error]
         typed = [field for field in form.fields if field.kind in (FieldKind.TEXT, FieldKind.LONG_TEXT) and field.value]
         words = [f"**{escaped(field.label)}** {escaped(field.value)}" for field in typed]
-        texts_shown = ["\n".join([texts.SENT_BACK, *wrong]), *([KEPT_WORDS, *words] if words else [])]
-        row = button(texts.OPEN_AGAIN, self._kept_id(user_id, community_id, form), discord.ButtonStyle.primary)
+        back, kept = texts.say(form.language, texts.SENT_BACK), translated(form.language, KEPT_WORDS)
+        texts_shown = ["\n".join([back, *wrong]), *([kept, *words] if words else [])]
+        row = button(
+            texts.say(form.language, texts.OPEN_AGAIN),
+            self._kept_id(user_id, community_id, form),
+            discord.ButtonStyle.primary,
+        )
         return view_of([*(ui.TextDisplay(text[:1990]) for text in texts_shown), row])
 
     def _kept_id(self, user_id: int, community_id: CommunityId, form: FormView) -> str:

@@ -12,7 +12,9 @@ from discord import ui
 
 from adapters.discord import texts
 from adapters.discord.ids import FillId, FormId, ThanksId
+from bot.model.language import Language
 from bot.model.outcome import FieldKind, FormField, FormView
+from bot.texts.times import day_of
 
 TITLE_LIMIT = 45
 HINT_LIMIT = 100
@@ -31,7 +33,7 @@ def modal(view: FormView, form_id: FormId, today: date) -> ui.Modal:
     for name in _AS_ROWS:
         field = fields[name]
         by = fields["by"].value if name == "when" else ""
-        opened.add_item(_row(field, _days(today, by) if name == "when" else (), by))
+        opened.add_item(_row(view, field, _days(view.language, today, by) if name == "when" else (), by))
     opened.stop()  # or the library keeps it in memory for ever
     return opened
 
@@ -41,9 +43,9 @@ def thanks_modal(view: FormView, thanks_id: ThanksId, to: int) -> ui.Modal:
     opened = ui.Modal(title=view.title[:TITLE_LIMIT], custom_id=str(thanks_id), timeout=None)
     person = discord.SelectDefaultValue(id=to, type=discord.SelectDefaultValueType.user)
     select: ui.UserSelect[ui.View] = ui.UserSelect(custom_id="to", required=True, default_values=[person])
-    opened.add_item(ui.Label(text=texts.THANK_WHOM, component=select))
+    opened.add_item(ui.Label(text=texts.say(view.language, texts.THANK_WHOM), component=select))
     for field in view.fields:
-        opened.add_item(_row(field, (), ""))
+        opened.add_item(_row(view, field, (), ""))
     opened.stop()
     return opened
 
@@ -52,7 +54,7 @@ def plain_modal(view: FormView, fill_id: FillId) -> ui.Modal:
     """A row for each field, as they come."""
     opened = ui.Modal(title=view.title[:TITLE_LIMIT], custom_id=str(fill_id), timeout=None)
     for field in view.fields:
-        opened.add_item(_row(field, (), ""))
+        opened.add_item(_row(view, field, (), ""))
     opened.stop()
     return opened
 
@@ -61,8 +63,8 @@ def wanted_in(view: FormView) -> str:
     return next((field.value for field in view.fields if field.name == "wanted"), "")
 
 
-def _row(field: FormField, days: tuple[tuple[str, str], ...], by: str) -> ui.Label[ui.View]:
-    hint = _hint(field)[:HINT_LIMIT] or None
+def _row(view: FormView, field: FormField, days: tuple[tuple[str, str], ...], by: str) -> ui.Label[ui.View]:
+    hint = _hint(view, field)[:HINT_LIMIT] or None
     if field.kind is FieldKind.CHOICE:
         chosen = f"{BY_DATE} {by}" if field.value == BY_DATE else field.value
         options = [option for option in field.options if option[0] != BY_DATE]
@@ -70,10 +72,10 @@ def _row(field: FormField, days: tuple[tuple[str, str], ...], by: str) -> ui.Lab
     return ui.Label(text=field.label, description=hint, component=_text(field))
 
 
-def _hint(field: FormField) -> str:
+def _hint(view: FormView, field: FormField) -> str:
     """What does not fit is not cut without a word."""
     if field.limit and len(field.value) > field.limit:
-        return texts.ONLY_THE_BEGINNING.format(limit=field.limit)
+        return texts.say(view.language, texts.ONLY_THE_BEGINNING, limit=field.limit)
     return field.hint
 
 
@@ -97,13 +99,15 @@ def _text(field: FormField) -> ui.TextInput[ui.View]:
     )
 
 
-def _days(today: date, chosen: str) -> tuple[tuple[str, str], ...]:
+def _days(language: Language, today: date, chosen: str) -> tuple[tuple[str, str], ...]:
     """The next two weeks; a later day stays if it was chosen before."""
     days = [today + timedelta(days=ahead) for ahead in range(1, DAYS + 1)]
     later = _date(chosen)
     if later is not None and later not in days:
         days.append(later)
-    return tuple((f"{BY_DATE} {day.isoformat()}", f"By {day:%a} {day.day} {day:%b}") for day in days)
+    return tuple(
+        (f"{BY_DATE} {day.isoformat()}", texts.say(language, texts.DAY, day=day_of(language, day))) for day in days
+    )
 
 
 def _date(text: str) -> date | None:

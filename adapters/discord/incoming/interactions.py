@@ -9,7 +9,7 @@ import discord
 from discord import ui
 
 from adapters.discord import texts
-from adapters.discord.cards import said, view_of
+from adapters.discord.cards import view_of
 from adapters.discord.communities import Communities
 from adapters.discord.ids import (
     LIMIT,
@@ -29,8 +29,8 @@ from adapters.discord.incoming.drawing import Drawing
 from adapters.discord.incoming.forms import filled_in, given
 from adapters.discord.incoming.kept import KeptForms
 from adapters.discord.incoming.menus import Menus
-from adapters.discord.incoming.replies import Reply, reply
-from adapters.discord.people import PLATFORM, actor_in
+from adapters.discord.incoming.replies import Reply, reply, saying
+from adapters.discord.people import PLATFORM, actor_in, language_in
 from adapters.discord.setup.choices import Setup
 from adapters.discord.volunteers import Volunteers
 from bot.commands.values import Chosen, Pressed
@@ -43,7 +43,8 @@ from bot.usecases import answers, catalogue
 
 IN_PLACE = (
     *("post_draft", "edit_draft", "discard_draft", "draft_wanted"),
-    *("helpboard", "kind", "numbers", "zone", "helpprivacy", "show_mine", "forget_me"),
+    *("helpsetup", "kind", "numbers", "zone", "language"),
+    *("helpboard", "helpprivacy", "show_mine", "forget_me"),
 )
 """Choices whose answer takes the place of the private message they stand on."""
 
@@ -89,7 +90,7 @@ class Interactions:
         actor = await self._acting(interaction, where, text)
         carried = catalogue.typed(actor, where, _origin(interaction), text)
         if carried is None:
-            return Reply(said(texts.OLD_BUTTON))
+            return Reply(saying(interaction, texts.OLD_BUTTON))
         return await self._drawing.reply(interaction, where, await self._store.write(*carried))
 
     async def _pressed(self, interaction: discord.Interaction, pressed: CustomId | None, values: list[str]) -> None:
@@ -108,7 +109,7 @@ class Interactions:
                 typed = self._typed(interaction, pressed.text, CommunityId(values[0]))
                 await reply(interaction, typed, is_in_place=is_private)
             case _:
-                await interaction.response.send_message(view=said(texts.OLD_BUTTON), ephemeral=True)
+                await interaction.response.send_message(view=saying(interaction, texts.OLD_BUTTON), ephemeral=True)
 
     async def _chosen(self, interaction: discord.Interaction, named: CommunityId, token: str) -> Reply:
         where = await self._where(interaction, named, "")
@@ -154,7 +155,7 @@ class Interactions:
             case ThanksId():
                 return await self._menus.send_note(interaction, where, data)
             case _:
-                return Reply(said(texts.OLD_BUTTON))
+                return Reply(saying(interaction, texts.OLD_BUTTON))
 
     async def _filled(
         self,
@@ -187,22 +188,22 @@ class Interactions:
         """The server's community; in private the one that was named, if the person is in it, or their only one."""
         if interaction.guild_id is not None:
             if not self._communities.serves(interaction.guild_id):
-                return Reply(said(texts.NOT_HERE))
+                return Reply(saying(interaction, texts.NOT_HERE))
             return await self._communities.at(interaction.guild_id, interaction.guild)
         mine = await self._communities.of(interaction.user.id)
         found = [one.id for one in mine if named in (None, one.id)]
         if len(found) == 1:
             return found[0]
-        return Reply(_which(mine, text) if found else said(texts.NO_COMMUNITY))
+        return Reply(_which(interaction, mine, text) if found else saying(interaction, texts.NO_COMMUNITY))
 
 
-def _which(mine: tuple[Community, ...], text: str) -> ui.LayoutView:
+def _which(interaction: discord.Interaction, mine: tuple[Community, ...], text: str) -> ui.LayoutView:
     custom_id = str(WhichId(text))
     if len(custom_id) > LIMIT:
-        return said(texts.TOO_LONG_HERE)
+        return saying(interaction, texts.TOO_LONG_HERE)
     options = [discord.SelectOption(label=one.name[:LIMIT], value=one.id) for one in mine[:25]]
     select: ui.Select[ui.LayoutView] = ui.Select(custom_id=custom_id, options=options)
-    return view_of([ui.TextDisplay(texts.WHICH_COMMUNITY), ui.ActionRow(select)])
+    return view_of([ui.TextDisplay(texts.say(language_in(interaction), texts.WHICH_COMMUNITY)), ui.ActionRow(select)])
 
 
 def _origin(interaction: discord.Interaction) -> str:

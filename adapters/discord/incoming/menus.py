@@ -12,7 +12,7 @@ from adapters.discord.incoming.commands import OF_MESSAGE
 from adapters.discord.incoming.drawing import Drawing
 from adapters.discord.incoming.forms import given, thanks_modal
 from adapters.discord.incoming.replies import Reply
-from adapters.discord.people import PLATFORM, account, actor_in
+from adapters.discord.people import PLATFORM, account, actor_in, language_in
 from bot.commands.values import Ask, Thank
 from bot.model.ids import CommunityId
 from bot.ports import Store
@@ -37,8 +37,10 @@ class Menus:
         """Only one's own message: nobody is made to ask. It stays where it is, so nothing of it is lost."""
         message: Json = data["resolved"]["messages"][data["target_id"]]
         if message["author"]["id"] != str(interaction.user.id):
-            return Reply(said(texts.NOT_YOUR_MESSAGE))
-        ask = Ask(actor_in(interaction), community_id, _origin(interaction), _without_calls(message["content"]))
+            return Reply(said(texts.say(language_in(interaction), texts.NOT_YOUR_MESSAGE)))
+        # A card does not tell whom a message called.
+        text = _CALLED.sub(texts.say(language_in(interaction), texts.SOMEBODY), message["content"])
+        ask = Ask(actor_in(interaction), community_id, _origin(interaction), text)
         return await self._drawing.reply(interaction, community_id, await self._store.write(forms.open_form, ask))
 
     async def _open_note(self, interaction: discord.Interaction, community_id: CommunityId, data: Json) -> Reply:
@@ -47,7 +49,7 @@ class Menus:
         if outcome.form is None:
             return await self._drawing.reply(interaction, community_id, outcome)
         opened = thanks_modal(outcome.form, ThanksId(str(interaction.id)), int(data["target_id"]))
-        return Reply(said(texts.TOO_LATE_FOR_FORM), opened)
+        return Reply(said(texts.say(outcome.form.language, texts.TOO_LATE_FOR_FORM)), opened)
 
     async def send_note(self, interaction: discord.Interaction, community_id: CommunityId, data: Json) -> Reply:
         """Whom it is for is chosen in the form, so that no id of ours has to name anybody."""
@@ -63,11 +65,6 @@ def _thank(interaction: discord.Interaction, community_id: CommunityId, data: Js
     is_here = to in resolved.get("members", {})
     receiver = account(int(to)) if is_here else None
     return Thank(actor_in(interaction), community_id, _origin(interaction), receiver, bool(user.get("bot")), text)
-
-
-def _without_calls(text: str) -> str:
-    """A card does not tell whom a message called."""
-    return _CALLED.sub(texts.SOMEBODY, text)
 
 
 def _origin(interaction: discord.Interaction) -> str:

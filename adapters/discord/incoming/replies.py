@@ -13,6 +13,7 @@ from discord import ui
 
 from adapters.discord import texts
 from adapters.discord.cards import said
+from adapters.discord.people import language_in
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +41,7 @@ async def reply(
     is_late = not done
     if is_late:
         await _arrives(lambda: _ask_for_time(interaction, is_in_place=is_in_place))
-    shown = await _result(working)
+    shown = await _result(interaction, working)
     if not await _arrives(lambda: _show(interaction, shown, is_late=is_late, is_in_place=is_in_place)):
         # What was decided is decided; only this answer is lost, and what matters is said by delivery.
         await _arrives(lambda: _say_so(interaction, is_late=is_late))
@@ -68,18 +69,22 @@ def _level(trouble: discord.HTTPException) -> int:
 async def _say_so(interaction: discord.Interaction, *, is_late: bool) -> None:
     """Better than "the application did not respond", if Discord still takes it."""
     if is_late:
-        await interaction.edit_original_response(view=said(texts.CANNOT_SHOW))
+        await interaction.edit_original_response(view=saying(interaction, texts.CANNOT_SHOW))
     else:
-        await interaction.response.send_message(view=said(texts.CANNOT_SHOW), ephemeral=True)
+        await interaction.response.send_message(view=saying(interaction, texts.CANNOT_SHOW), ephemeral=True)
 
 
-async def _result(working: asyncio.Task[Reply]) -> Reply:
+async def _result(interaction: discord.Interaction, working: asyncio.Task[Reply]) -> Reply:
     try:
         return await working
     except Exception:
         reference = secrets.token_hex(4)
         log.exception("something a person did could not be carried out (%s)", reference)
-        return Reply(said(texts.STUMBLED.format(reference=reference)))
+        return Reply(saying(interaction, texts.STUMBLED, reference=reference))
+
+
+def saying(interaction: discord.Interaction, english: str, **values: str) -> ui.LayoutView:
+    return said(texts.say(language_in(interaction), english, **values))
 
 
 async def _ask_for_time(interaction: discord.Interaction, *, is_in_place: bool) -> None:
@@ -105,8 +110,8 @@ async def _show(interaction: discord.Interaction, shown: Reply, *, is_late: bool
 async def _say_nothing(interaction: discord.Interaction, *, is_late: bool, is_in_place: bool) -> None:
     """It had been carried out before. Discord wants an answer all the same."""
     if is_late and not is_in_place:
-        await interaction.edit_original_response(view=said(texts.NOTHING_TO_SAY))
+        await interaction.edit_original_response(view=saying(interaction, texts.NOTHING_TO_SAY))
     elif not is_late and interaction.type is discord.InteractionType.component:
         await interaction.response.defer()
     elif not is_late:
-        await interaction.response.send_message(view=said(texts.NOTHING_TO_SAY), ephemeral=True)
+        await interaction.response.send_message(view=saying(interaction, texts.NOTHING_TO_SAY), ephemeral=True)

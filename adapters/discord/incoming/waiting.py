@@ -71,7 +71,7 @@ class Waiting:
 
 async def _show(interaction: discord.Interaction, parcel: Parcel) -> bool:
     assert parcel.wording is not None, "only what says something is taken"
-    because: ui.TextDisplay[ui.LayoutView] = ui.TextDisplay(texts.WAITED)
+    because: ui.TextDisplay[ui.LayoutView] = ui.TextDisplay(texts.say(parcel.wording.language, texts.WAITED))
     try:
         view = draw(parcel.wording, parcel.community_id, [because])
         await interaction.followup.send(view=view, ephemeral=True)

@@ -130,7 +130,7 @@ class DiscordCourier:
     async def _sent(self, place: Place, parcel: Parcel) -> discord.Message:
         drawn = await self._styles.new(parcel, _wording_of(parcel), getattr(place, "guild", None))
         if isinstance(place, discord.ForumChannel):
-            return await self._posts.make(place, _wording_of(parcel).topic, drawn)
+            return await self._posts.make(place, _wording_of(parcel), drawn)
         return await place.send(nonce=parcel.key, **drawn)
 
     async def _sent_before(self, place: Place, parcel: Parcel) -> discord.Message | None:

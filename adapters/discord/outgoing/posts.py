@@ -11,7 +11,7 @@ from adapters.discord.outgoing.marks import carries
 from adapters.discord.outgoing.tags import tags_for
 from adapters.discord.outgoing.threads import LIFE, Threads
 from adapters.discord.trouble import ARCHIVED, NO_PERMISSION
-from bot.model.wording import Topic
+from bot.model.wording import Topic, Wording
 
 LOOKS_AT = 100
 """Archived posts looked at, the ones archived last first."""
@@ -21,8 +21,10 @@ class Posts:
     def __init__(self, threads: Threads) -> None:
         self._threads = threads
 
-    async def make(self, forum: discord.ForumChannel, topic: Topic | None, drawn: dict[str, Any]) -> discord.Message:
-        heading: dict[str, Any] = {"name": texts.UNTITLED if topic is None else topic.title}
+    async def make(self, forum: discord.ForumChannel, wording: Wording, drawn: dict[str, Any]) -> discord.Message:
+        topic = wording.topic
+        title = texts.say(wording.language, texts.UNTITLED) if topic is None else topic.title
+        heading: dict[str, Any] = {"name": title}
         heading["applied_tags"] = [] if topic is None else tags_for(forum, topic.stage)
         made: discord.channel.ThreadWithMessage = await forum.create_thread(
             auto_archive_duration=LIFE, **heading, **drawn

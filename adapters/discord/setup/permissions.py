@@ -4,19 +4,11 @@ from collections.abc import Iterator
 
 import discord
 
+from adapters.discord import texts
 from adapters.discord.preferences import CardStyle, Preferences
 from bot.model.places import PlaceKind
 
-WORDS = {
-    "view_channel": "View Channel",
-    "send_messages": "Send Messages",
-    "read_message_history": "Read Message History",
-    "add_reactions": "Add Reactions",
-    "embed_links": "Embed Links",
-    "create_public_threads": "Create Public Threads",
-    "create_private_threads": "Create Private Threads",
-    "send_messages_in_threads": "Send Messages in Threads",
-}
+WORDS = texts.PERMISSIONS
 
 Room = discord.abc.GuildChannel
 

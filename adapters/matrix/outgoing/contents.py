@@ -1,6 +1,7 @@
 """What an event of ours contains. The body is complete on its own; people are called only where they are meant."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from adapters.matrix import texts
@@ -49,6 +50,7 @@ def in_thread(text: str, root: str, key: str) -> Content:
 
 def drawn(wording: Wording, look: Look, *, is_private: bool) -> Text:
     """Choices are numbered through the whole message: lists that go on with a number are not shown everywhere."""
+    look = replace(look, language=wording.language)
     blocks, number = [], 1
     for paragraph in wording.paragraphs:
         blocks.append(_block(paragraph, number, look))
@@ -73,14 +75,14 @@ def _choice(number: int, choice: Choice) -> str:
 def _how_to_choose(choices: tuple[Choice, ...], look: Look, *, is_private: bool) -> str:
     """In a place that others read a number alone would be lost among what people say to each other."""
     if is_private:
-        return texts.ANSWER_WITH_ONE if len(choices) == 1 else texts.ANSWER_WITH_NUMBER
+        return texts.say(look.language, texts.ANSWER_WITH_ONE if len(choices) == 1 else texts.ANSWER_WITH_NUMBER)
     marked = next((choice for choice in choices if choice.symbol), None)
     if marked is None:
-        return texts.REPLY_WITH_NUMBER
+        return texts.say(look.language, texts.REPLY_WITH_NUMBER)
     if marked.move not in _TYPED_AS:
-        return texts.REACT_OR_REPLY.format(symbol=marked.symbol)
+        return texts.say(look.language, texts.REACT_OR_REPLY, symbol=marked.symbol)
     command = f"{look.prefix}{marked.move} {marked.number}"
-    return texts.REACT_OR_WRITE.format(symbol=marked.symbol, command=command)
+    return texts.say(look.language, texts.REACT_OR_WRITE, symbol=marked.symbol, command=command)
 
 
 def _said(kind: str, text: Text, called: tuple[str, ...]) -> Content:

@@ -12,8 +12,10 @@ from typing import assert_never
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
+from bot.model.language import Language
 from bot.model.wording import Mention, Plain, Span, Strong, Time, Typed
 from bot.texts.commands import COMMANDS
+from bot.texts.times import moment_of
 
 _COMMAND = re.compile(rf"(?<![\w/.])/(?=(?:{'|'.join(command.name for command in COMMANDS)})\b)")
 _EVERYBODY = re.compile("@(?=room)", re.IGNORECASE)
@@ -23,10 +25,11 @@ _WORD_JOINER = "\u2060"
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How one community reads: its time zone, and with what commands begin here."""
+    """How one community reads: its time zone, with what commands begin here, and in which language it is spoken to."""
 
     zone: ZoneInfo
     prefix: str = "!"
+    language: Language = Language.ENGLISH
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +58,8 @@ def spelled(text: str, prefix: str) -> str:
     return _COMMAND.sub(prefix, text)
 
 
-def moment(at: datetime, zone: ZoneInfo) -> str:
-    local = at.astimezone(zone)
-    return f"{local:%a} {local.day} {local:%b, %H:%M} {local.tzname()}"
+def moment(at: datetime, look: Look) -> str:
+    return f"{moment_of(look.language, at, look.zone)} {at.astimezone(look.zone).tzname()}"
 
 
 def _marked_up(span: Span, look: Look) -> Text:
@@ -72,7 +74,7 @@ def _marked_up(span: Span, look: Look) -> Text:
         case Mention(account_id, display):
             return _mentioned(account_id, escaped(" ".join(display.split())))
         case Time(at):
-            return escaped(moment(at, look.zone))
+            return escaped(moment(at, look))
         case _:
             assert_never(span)
 

@@ -20,6 +20,7 @@ PLACES = {
     "care": "Where the care team reads its notes",
 }
 CLAIM = "✋ I can help with #1"
+LOOK = "Language, time zone and look"
 DETAILS = "Here is what you need"
 
 
@@ -64,12 +65,15 @@ class Script:
         for name, label in PLACES.items():
             await self._people.answered(self._choose(label, self._where[name]))
         if self._arrangement == THREADS:
-            await self._people.answered(self._choose(str(SetupId("threads")), "public"))
+            await self._people.answered(self._choose(str(SetupId("threads")), "public", LOOK))
 
-    def _choose(self, select: str, value: Any) -> Callable[[Seen], Awaitable[Shown]]:
+    def _choose(self, select: str, value: Any, page: str = "") -> Callable[[Seen], Awaitable[Shown]]:
         async def choose(_: Seen) -> Shown:
-            shown: Shown = await self._who["mo"].choose(await self._who["mo"].slash("helpsetup"), select, value)
-            return shown
+            mo = self._who["mo"]
+            shown: Shown = await mo.slash("helpsetup")
+            if page:
+                shown = await mo.press(shown, page)
+            return await mo.choose(shown, select, value)
 
         return choose
 

@@ -87,7 +87,7 @@ def test_somebody_from_elsewhere_is_only_a_name(account_id: str) -> None:
 )
 def test_a_time_says_its_day_and_its_zone(zone: str, expected: str) -> None:
     at = datetime(2026, 11, 26, 9, 30, tzinfo=UTC)
-    assert moment(at, ZoneInfo(zone)) == expected
+    assert moment(at, Look(ZoneInfo(zone))) == expected
     assert text_of((Time(at),), Look(ZoneInfo(zone))) == Text(expected, expected)
 
 
