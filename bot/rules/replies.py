@@ -39,7 +39,7 @@ def keyed(choices: Sequence[Choice], symbol: str) -> Choice | None:
 
 
 def words_of(choice: Choice) -> str:
-    """What can be typed for it: its label without the number of its request."""
+    """What can be typed for it: its label, also without the number of its request."""
     return " ".join(choice.label.replace(f"#{choice.number}", " ").split())
 
 
@@ -52,8 +52,9 @@ def _numbered(choices: Sequence[Choice], number: int, words: str) -> Choice | No
 
 def _worded(choices: Sequence[Choice], words: str) -> Choice | None:
     wanted = _plain(words)
-    exact = [choice for choice in choices if _plain(words_of(choice)) == wanted]
-    begun = [choice for choice in choices if _plain(words_of(choice))[: len(wanted)] == wanted]
+    labels = [(choice, label) for choice in choices for label in (_plain(words_of(choice)), _plain(choice.label))]
+    exact = [*dict.fromkeys(choice for choice, label in labels if label == wanted)]
+    begun = [*dict.fromkeys(choice for choice, label in labels if label[: len(wanted)] == wanted)]
     fitting = exact or begun
     return fitting[0] if len(fitting) == 1 else None
 
