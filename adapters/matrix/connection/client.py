@@ -18,6 +18,11 @@ log = logging.getLogger(__name__)
 
 IN_CLEAR = frozenset({"m.reaction"})
 """Relations that homeservers count, and that no client encrypts: nothing private belongs into them."""
+MARK = "org.barnraiser.key"
+"""The wire key of a message: random, and naming nobody. By it we know again what we have sent."""
+BESIDE = ("m.relates_to", MARK)
+"""What stays in clear beside the ciphertext. The homeserver counts answers and edits; and whoever lost the keys, or has
+another device, must still know what was said already."""
 NO_ENCRYPTION = "encryption is turned off"
 
 
@@ -129,8 +134,7 @@ class Client:
                 sealed: dict[str, Any] = self._machine.group_encrypt(room_id, {"type": kind, "content": dict(content)})
             except (EncryptionError, GroupEncryptionError):
                 raise Unreachable("the room's key was used up in this moment") from None
-        # What a message is about is for the homeserver too, which counts answers and edits.
-        return sealed | ({"m.relates_to": content["m.relates_to"]} if "m.relates_to" in content else {})
+        return sealed | {name: content[name] for name in BESIDE if name in content}
 
     async def _hand_out_key(self, room_id: str, machine: Machine) -> None:
         """To every device that may read this room: a device nobody knew of yet could not read it later either."""
