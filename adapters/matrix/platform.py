@@ -8,10 +8,10 @@ from adapters.matrix.connection.client import Client
 from adapters.matrix.connection.folder import Folder
 from adapters.matrix.connection.login import Login
 from adapters.matrix.connection.opening import open_client
+from adapters.matrix.outgoing.courier import MatrixCourier
+from adapters.matrix.outgoing.late import LateCourier
 from adapters.matrix.people import PLATFORM
-from bot.errors import DeliveryFailed
-from bot.model.posts import Headroom, Parcel
-from bot.ports import Clock, Receipt, Store
+from bot.ports import Clock, Store
 
 
 class MatrixPlatform:
@@ -33,7 +33,8 @@ class MatrixPlatform:
         self.user_id = login.user_id
         self._login, self._folder, self._encryption = login, Folder(folder), encryption
         self._client: Client | None = None
-        self.courier = NotYet()
+        self._store, self._clock, self._prefix = store, clock, prefix
+        self.courier = LateCourier()
         self._stopped = asyncio.Event()
 
     async def start(self) -> None:
@@ -47,30 +48,23 @@ class MatrixPlatform:
             self._folder.close()
             raise
         self._client = opened.client
+        self.courier.begin(
+            MatrixCourier(opened.client, self._store, self._clock, prefix=self._prefix, is_encrypting=self._encryption)
+        )
 
     async def run(self) -> None:
         """Until stopped. Raises Unusable when the homeserver sends us away for good."""
-        await self._stopped.wait()
+        async with asyncio.TaskGroup() as group:
+            following = group.create_task(self.courier.run())
+            await self._stopped.wait()
+            following.cancel()
 
     async def drain(self) -> None:
         """Nothing new is taken on; what was taken on is finished."""
 
     async def stop(self) -> None:
         self._stopped.set()
+        self.courier.end()
         if self._client is not None:
             await self._client.close()
             self._folder.close()
-
-
-class NotYet:
-    platform = PLATFORM
-    headroom = Headroom(0, 0)
-
-    async def send(self, parcel: Parcel) -> Receipt:
-        raise DeliveryFailed("Matrix is not connected")
-
-    async def edit(self, parcel: Parcel) -> Receipt:
-        raise DeliveryFailed("Matrix is not connected")
-
-    async def remove(self, parcel: Parcel) -> None:
-        raise DeliveryFailed("Matrix is not connected")

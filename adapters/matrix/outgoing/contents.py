@@ -1,19 +1,25 @@
 """What an event of ours contains. The body is complete on its own; people are called only where they are meant."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from adapters.matrix import texts
+from adapters.matrix.connection.client import MARK
 from adapters.matrix.outgoing.markup import Look, Text, escaped, text_of
 from bot.model.wording import Choice, Paragraph, Wording
+from bot.rules import replies
 
 Content = dict[str, Any]
+Lines = tuple[tuple[Choice, ...], ...]
 
-MARK = "org.barnraiser.key"
-"""The wire key of the message: random, and naming nobody. By it we know again what we have sent."""
 MOST_BYTES = 22_000
 """An event may have 65,536. A change holds the words twice, and encrypting makes a third more of it."""
+FEW = 4
+_KEY = "\ufe0f\u20e3"
 _TYPED_AS = frozenset({"claim", "release", "done", "withdraw"})
 """Moves that are commands as well."""
 
@@ -37,6 +43,15 @@ def changed(content: Content, ref: str) -> Content:
     }
 
 
+def symbols(wording: Wording, *, is_daily: bool) -> tuple[str, ...]:
+    """Reactions with which a message is answered. One's daily message has the keys of its numbers, if they are few."""
+    marked = dict.fromkeys(choice.symbol for choice in wording.choices if choice.symbol)
+    lines = replies.lines(wording.choices)
+    if is_daily and len(lines) == 1 and len(lines[0]) <= FEW:
+        return (*marked, *(f"{number}{_KEY}" for number in range(1, len(lines[0]) + 1)))
+    return (*marked,)
+
+
 def in_thread(text: str, root: str, key: str) -> Content:
     """Below a message of ours; where a client knows no threads it reads as an answer to it."""
     related = {
@@ -49,34 +64,45 @@ def in_thread(text: str, root: str, key: str) -> Content:
 
 
 def drawn(wording: Wording, look: Look, *, is_private: bool) -> Text:
-    """Choices are numbered through the whole message: lists that go on with a number are not shown everywhere."""
+    """With one request the numbers stand for its choices, with several for the requests, as the core understands it."""
     look = replace(look, language=wording.language)
-    blocks, number = [], 1
-    for paragraph in wording.paragraphs:
-        blocks.append(_block(paragraph, number, look))
-        number += len(paragraph.choices)
-    if wording.choices:
-        blocks.append(escaped(_how_to_choose(wording.choices, look, is_private=is_private)))
+    lines = replies.lines(wording.choices)
+    numbered = iter(_numbered(lines))
+    blocks = [_block(paragraph, [next(numbered) for _ in paragraph.choices], look) for paragraph in wording.paragraphs]
+    if lines:
+        blocks.append(escaped(_how_to_choose(lines, look, is_private=is_private)))
     filled = [block for block in blocks if block.plain.strip()]
     return Text("\n\n".join(block.plain for block in filled), "".join(f"<p>{block.html}</p>" for block in filled))
 
 
-def _block(paragraph: Paragraph, number: int, look: Look) -> Text:
+def _numbered(lines: Lines) -> Iterator[tuple[int, Choice]]:
+    """Each choice with what is typed for it. Some clients begin every list of HTML with 1, so this is text."""
+    if len(lines) == 1:
+        yield from enumerate(lines[0], 1)
+    else:
+        yield from ((number, choice) for number, line in enumerate(lines, 1) for choice in line)
+
+
+def _block(paragraph: Paragraph, choices: list[tuple[int, Choice]], look: Look) -> Text:
     said = text_of(paragraph.spans, look)
+    by_number = [(number, [choice for _, choice in group]) for number, group in groupby(choices, key=itemgetter(0))]
     lines = [said] if said.plain.strip() else []
-    lines += [escaped(_choice(index, choice)) for index, choice in enumerate(paragraph.choices, number)]
+    lines += [escaped(f"{number}. {' · '.join(map(_label, offered))}") for number, offered in by_number]
     return Text("\n".join(line.plain for line in lines), "<br>".join(line.html for line in lines))
 
 
-def _choice(number: int, choice: Choice) -> str:
-    return f"{number}. {choice.symbol} {choice.label}" if choice.symbol else f"{number}. {choice.label}"
+def _label(choice: Choice) -> str:
+    return f"{choice.symbol} {choice.label}" if choice.symbol else choice.label
 
 
-def _how_to_choose(choices: tuple[Choice, ...], look: Look, *, is_private: bool) -> str:
+def _how_to_choose(lines: Lines, look: Look, *, is_private: bool) -> str:
     """In a place that others read a number alone would be lost among what people say to each other."""
+    choices = [choice for line in lines for choice in line]
+    marked = next((choice for choice in choices if choice.symbol), None)
+    if len(lines) > 1:
+        return texts.say(look.language, texts.ANSWER_WITH_WORDS, number=1, words=replies.words_of(lines[0][0]))
     if is_private:
         return texts.say(look.language, texts.ANSWER_WITH_ONE if len(choices) == 1 else texts.ANSWER_WITH_NUMBER)
-    marked = next((choice for choice in choices if choice.symbol), None)
     if marked is None:
         return texts.say(look.language, texts.REPLY_WITH_NUMBER)
     if marked.move not in _TYPED_AS:

@@ -21,3 +21,9 @@ def translated(refusal: Refusal) -> DeliveryFailed:
     if refusal.errcode in (FORBIDDEN, NOT_FOUND):
         return PlaceLost(str(refusal))
     return DeliveryFailed(str(refusal))
+
+
+def has_no_event(trouble: DeliveryFailed) -> bool:
+    """What a message was to be about is not there. Synapse has no code of its own for it (_validate_event_relation)."""
+    refusal = trouble.__cause__
+    return isinstance(refusal, Refusal) and refusal.status == 400 and "unknown event" in str(refusal.said.get("error"))

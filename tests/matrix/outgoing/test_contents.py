@@ -9,6 +9,7 @@ from adapters.matrix.outgoing.contents import MARK, changed, in_thread, message
 from adapters.matrix.outgoing.markup import Look
 from bot.model.ids import Number
 from bot.model.wording import Choice, Paragraph, Plain, Strong, Typed, Wording
+from bot.rules import replies
 
 LOOK = Look(ZoneInfo("UTC"))
 BEN = "@ben:example.org"
@@ -17,13 +18,11 @@ BACKUP = Choice("backup", Number(104), "Be the backup for #104")
 CARD = Wording(
     (Paragraph((Strong("#104 · Help wanted"),)), Paragraph((Typed("a ride\nto town"),)), Paragraph((), (CLAIM,)))
 )
-TALK = Wording(
-    (
-        Paragraph((Plain("Hello."),)),
-        Paragraph((Plain("How is #1?"),), (Choice("on_it", Number(1), "I'm on it"), Choice("done", Number(1), "Done"))),
-        Paragraph((Plain("And #2?"),), (Choice("done", Number(2), "Done"),)),
-    )
-)
+ON_IT = Choice("on_it", Number(1), "I'm on #1")
+BACK = Choice("release", Number(1), "Hand #1 back")
+DONE = Choice("done", Number(2), "#2 is done")
+OFTEN = Wording((Paragraph((Plain("How is #1?"),), (ON_IT, BACK)), Paragraph((Plain("Really?"),), (BACK,))))
+TALK = Wording((Paragraph((Plain("Hello."),)), OFTEN.paragraphs[0], Paragraph((Plain("And #2?"),), (DONE,))))
 
 
 def test_a_card_is_a_notice_that_says_all_of_it_twice_and_calls_nobody() -> None:
@@ -47,10 +46,28 @@ def test_what_one_person_must_hear_of_rings_for_that_person_alone() -> None:
     assert (content["msgtype"], content["m.mentions"]) == ("m.text", {"user_ids": [BEN]})
 
 
-def test_choices_are_numbered_through_the_whole_message() -> None:
-    assert message(TALK, LOOK, BEN, "key")["body"] == (
-        "Hello.\n\nHow is #1?\n1. I'm on it\n2. Done\n\nAnd #2?\n3. Done\n\nAnswer with the number of what you choose."
+def test_the_choices_of_one_request_are_numbered_through_the_whole_message() -> None:
+    assert message(OFTEN, LOOK, BEN, "key")["body"] == (
+        "How is #1?\n1. I'm on #1\n2. Hand #1 back\n\nReally?\n3. Hand #1 back\n\n"
+        "Answer with the number of what you choose."
     )
+
+
+def test_with_several_requests_the_numbers_stand_for_them() -> None:
+    assert message(TALK, LOOK, BEN, "key")["body"] == (
+        "Hello.\n\nHow is #1?\n1. I'm on #1 · Hand #1 back\n\nAnd #2?\n2. #2 is done\n\n"
+        "Answer with a number and what you choose, like “1 I'm on”."
+    )
+
+
+@pytest.mark.parametrize("wording", [CARD, OFTEN, TALK])
+def test_what_is_typed_as_it_is_shown_is_understood(wording: Wording) -> None:
+    """The numbers of a message are those that the core reads."""
+    body = message(wording, LOOK, BEN, "key")["body"]
+    shown = [line.partition(". ") for line in body.split("\n") if line[:1].isdecimal() and ". " in line]
+    offered = [(number, label) for number, _, labels in shown for label in labels.removeprefix("✋ ").split(" · ")]
+    typed = [number if len(replies.lines(wording.choices)) == 1 else f"{number} {label}" for number, label in offered]
+    assert [replies.meant(wording.choices, each) for each in typed] == [*wording.choices]
 
 
 @pytest.mark.parametrize(

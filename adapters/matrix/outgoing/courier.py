@@ -1,0 +1,126 @@
+"""Matrix's sender: carries what the core says into rooms, and into private ones that it opens."""
+
+import logging
+
+from adapters.matrix.connection.client import Client
+from adapters.matrix.connection.server import quoted
+from adapters.matrix.outgoing.contents import Content, changed, message, symbols
+from adapters.matrix.outgoing.directs import Directs
+from adapters.matrix.outgoing.earlier import Earlier
+from adapters.matrix.outgoing.looks import Looks
+from adapters.matrix.outgoing.membership import Membership
+from adapters.matrix.outgoing.order import Order
+from adapters.matrix.outgoing.pace import Pace, Turn
+from adapters.matrix.outgoing.steps import Steps, seeds, thread
+from adapters.matrix.outgoing.trouble import has_no_event
+from adapters.matrix.people import PLATFORM
+from bot.errors import DeliveryFailed, MessageGone, RoomRefused
+from bot.model.places import PlaceRef
+from bot.model.posts import Headroom, Parcel
+from bot.model.wording import Wording
+from bot.ports import Clock, Receipt, Store
+
+log = logging.getLogger(__name__)
+
+MESSAGE = "m.room.message"
+
+
+class MatrixCourier:
+    """`prefix` is with what commands begin; private rooms are encrypted where `is_encrypting`."""
+
+    platform = PLATFORM
+
+    def __init__(self, client: Client, store: Store, clock: Clock, *, prefix: str = "!", is_encrypting: bool) -> None:
+        self._client = client
+        self._pace = Pace(clock.machine)
+        self._order = Order()
+        self._looks = Looks(store, prefix)
+        self._membership = Membership(client, store)
+        self._directs = Directs(client, clock, is_encrypting=is_encrypting)
+        self._earlier = Earlier(client, clock)
+        self.steps = Steps(client, self._pace)
+
+    @property
+    def headroom(self) -> Headroom:
+        return self._pace.headroom
+
+    async def run(self) -> None:
+        """Beside delivery, for as long as the platform runs: what it had to leave for later."""
+        await self.steps.run()
+
+    async def send(self, parcel: Parcel) -> Receipt:
+        """The key is the transaction: whatever is sent with it again is the event that is there already."""
+        wording = _wording_of(parcel)
+        if wording.room is not None:
+            raise RoomRefused("there are no rooms for two on Matrix yet")
+        with self._pace.turn() as turn:
+            async with self._order.at(parcel.door):
+                with self._pace.asking():
+                    await self._membership.require(parcel)
+                    room_id = await self._room(parcel)
+                    event_id = await self._earlier.find(room_id, parcel)
+                if event_id is None:
+                    content = await self._content(parcel, wording)
+                    event_id = await self._sent(room_id, content, parcel.key, turn)
+        await self._follow(room_id, event_id, parcel, wording, is_new=parcel.epoch == 1)
+        return Receipt(PlaceRef(PLATFORM, room_id), event_id)
+
+    async def edit(self, parcel: Parcel) -> Receipt:
+        """Each attempt is a transaction of its own: the same words twice do no harm, and newer ones are not lost."""
+        wording, ref = _wording_of(parcel), parcel.ref or ""
+        with self._pace.turn() as turn:
+            async with self._order.at(parcel.door):
+                with self._pace.asking():
+                    room_id = await self._room(parcel)
+                content = changed(await self._content(parcel, wording), ref)
+                await self._changed(room_id, content, f"{parcel.key}.{parcel.epoch}", turn)
+        await self._follow(room_id, ref, parcel, wording, is_new=False)
+        return Receipt(parcel.place, ref)
+
+    async def remove(self, parcel: Parcel) -> None:
+        """With what it said before: homeservers keep the changes of a message apart from it."""
+        room_id, ref = parcel.place.ref, parcel.ref or ""
+        path = f"/_matrix/client/v1/rooms/{quoted(room_id)}/relations/{quoted(ref)}/m.replace"
+        with self._pace.asking():
+            changes = await self._client.server.call("GET", path, query={"limit": "100"})
+        for number, event_id in enumerate([ref, *(event["event_id"] for event in changes.get("chunk", ()))]):
+            with self._pace.turn() as turn, self._pace.sending(turn):
+                gone = f"/rooms/{quoted(room_id)}/redact/{quoted(event_id)}/{parcel.key}.{parcel.epoch}.{number}"
+                await self._client.server.call("PUT", gone)
+
+    async def _room(self, parcel: Parcel) -> str:
+        """Before anything private is said, who reads it is looked at."""
+        if parcel.reader_account_id is None:
+            return parcel.place.ref
+        if not parcel.place.ref:
+            return await self._directs.open(parcel.reader_account_id)
+        await self._directs.require_private(parcel.place.ref, parcel.reader_account_id)
+        return parcel.place.ref
+
+    async def _content(self, parcel: Parcel, wording: Wording) -> Content:
+        look = await self._looks.of(parcel.community_id, wording)
+        return message(wording, look, parcel.reader_account_id, parcel.key)
+
+    async def _sent(self, room_id: str, content: Content, tx_id: str, turn: Turn) -> str:
+        with self._pace.sending(turn):
+            return await self._client.send_event(room_id, MESSAGE, content, tx_id)
+
+    async def _changed(self, room_id: str, content: Content, tx_id: str, turn: Turn) -> None:
+        try:
+            await self._sent(room_id, content, tx_id, turn)
+        except DeliveryFailed as trouble:
+            if has_no_event(trouble):
+                raise MessageGone("the message is gone") from trouble
+            raise
+
+    async def _follow(self, room_id: str, event_id: str, parcel: Parcel, wording: Wording, *, is_new: bool) -> None:
+        is_daily = parcel.is_card and parcel.reader_account_id is not None
+        wanted = [*seeds(room_id, event_id, parcel.key, symbols(wording, is_daily=is_daily))]
+        if wording.topic is not None and await self._looks.has_threads(parcel.community_id):
+            wanted += thread(room_id, event_id, parcel.key, wording.topic, wording.language)
+        await self.steps.follow(wanted, is_new=is_new)
+
+
+def _wording_of(parcel: Parcel) -> Wording:
+    assert parcel.wording is not None, "delivery sends and edits only what says something"
+    return parcel.wording
