@@ -29,6 +29,7 @@ NO_COMMUNITY = (
     "you share with me; after that I can help you here too."
 )
 WHICH_COMMUNITY = "You share several communities with me. Which one is this about?"
+CHOOSE_COMMUNITY = "Choose a community"
 TOO_LONG_HERE = "You share several communities with me. Please use this command in the server it is about."
 WAITED = "This was waiting for you, because I don't write to you in private at the moment."
 OLD_BUTTON = "I don't know this button any more. /myhelp shows what is yours, /help what is possible."
@@ -51,7 +52,14 @@ WORKS_BUT_THREADS = (
     "{place}: I tried, and everything works there. Threads are allowed too; I did not try them, because without Manage "
     "Threads I could not take one away again."
 )
-ALLOWED = "{place}: everything I need is allowed. I do not try it in a forum, because a post there leaves a trace."
+WORKS_AND_CLOSED = (
+    "{place}: I tried, and everything works there. Because I could not take it away without Manage Threads, I closed "
+    "the private thread of the test; only moderators can see it."
+)
+ALLOWED = (
+    "{place}: everything I need is allowed. I did not try it in that forum, because without Manage Threads I could not "
+    "take a post away again."
+)
 NOTHING_TO_TEST = "There is no place to try yet. Please choose the places first."
 TEST_POST = "Test post"
 TESTING = "A test, which goes away at once"

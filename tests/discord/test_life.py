@@ -11,7 +11,7 @@ from adapters.discord.cli import application_id
 from adapters.discord.client import point_at
 from bot.errors import BadConfig, PlatformUnreachable
 from tests.cli.command import barnraiser, clean_environment
-from tests.discord.house import FORM, House, custom_ids, platform_at
+from tests.discord.house import FORM, House, custom_ids, placeholder, platform_at
 from tests.doubles.discord import Permission, loopback
 from tests.people import MINUTE
 
@@ -120,6 +120,7 @@ async def test_in_private_with_two_communities_one_is_asked_for(house: House) ->
 
     asked = await house.ana.slash("needhelp", what="two eggs", at=house.ana.direct())
     assert "Which one is this about?" in house.read(asked, house.ana)
+    assert placeholder(asked, house.discord, "community") == "Choose a community"
     [name] = custom_ids(house.discord.world.message(asked.channel_id, asked.message_id or ""))
     preview = await house.ana.fill(await house.ana.choose(asked, name, "Elm Street"), **(FORM | {"what": "two eggs"}))
 

@@ -7,9 +7,11 @@ from adapters.discord.preferences import CardStyle, Preferences, Threads
 from bot.model.places import Community, PlaceKind, PlaceRef
 from bot.model.policy import DAY
 from bot.usecases import places
+from tests.discord.arranging import STAGES, have_forum, life, threads
 from tests.discord.house import House
 from tests.doubles.discord import Permission, Place, Shown
 from tests.doubles.discord.board import walk
+from tests.doubles.discord.routes.threads import REQUIRE_TAG
 from tests.doubles.discord.wire import Json
 
 LOOK = "Language, time zone and look"
@@ -185,6 +187,74 @@ async def test_what_was_not_tried_is_not_called_tried(house: House) -> None:
     assert house.discord.calls("POST", "/threads") == []
 
 
+async def test_a_forum_is_tried_where_the_post_can_be_taken_away_again(house: House) -> None:
+    forum = await have_forum(house, *STAGES, flags=REQUIRE_TAG)
+    house.discord.moderation.allow(forum, Permission.MANAGE_THREADS)
+    shown = await house.mo.slash("helpsetup")
+
+    await house.mo.press(shown, "Test post")
+
+    assert f"<#{forum['id']}>: I tried, and everything works there." in house.read(shown, house.mo)
+    assert len(house.discord.calls("POST", f"/channels/{forum['id']}/threads")) == 1
+    assert threads(house) == []
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "named"),
+    [
+        ("POST", "/channels/{forum}/threads", "Send Messages"),
+        ("GET", "/channels/*/messages/*", "Read Message History"),
+        ("PUT", "/channels/*/messages/*/reactions/*", "Add Reactions"),
+        ("POST", "/channels/*/messages", "Send Messages in Threads"),
+    ],
+)
+async def test_what_discord_refuses_in_a_forum_is_named(house: House, method: str, path: str, named: str) -> None:
+    forum = await have_forum(house, *STAGES)
+    house.discord.moderation.allow(forum, Permission.MANAGE_THREADS)
+    shown = await house.mo.slash("helpsetup")
+    house.discord.faults.add(method, path.format(forum=forum["id"]), status=403, code=50013)
+
+    await house.mo.press(shown, "Test post")
+
+    assert f"<#{forum['id']}>: this does not work yet, I lack {named}." in house.read(shown, house.mo)
+    assert threads(house) == []
+
+
+@pytest.mark.parametrize("may_delete", [True, False])
+async def test_a_private_thread_is_tried_and_nobody_is_let_in(house: House, may_delete: bool) -> None:
+    if may_delete:
+        house.discord.moderation.allow(house.help, Permission.MANAGE_THREADS)
+    shown = await house.mo.slash("helpsetup")
+    await house.look(shown, THREADS, "private")
+
+    await house.mo.press(shown, "Test post")
+
+    told = house.read(shown, house.mo)
+    assert f"<#{house.help['id']}>: I tried, and everything works there." in told
+    assert ("I closed the private thread of the test; only moderators" in told) is not may_delete
+    assert [(each["type"], life(each)[0]) for each in threads(house)] == [(Place.PRIVATE_THREAD, True)] * (
+        not may_delete
+    )
+    left = [house.discord.world.thread_members[each["id"]] for each in threads(house)]
+    assert left == [{house.discord.world.bot["id"]}] * (not may_delete)
+    assert house.cards() == []
+
+
+@pytest.mark.parametrize(
+    ("path", "named"),
+    [("/channels/{help}/threads", "Create Private Threads"), ("/channels/*/messages", "Send Messages in Threads")],
+)
+async def test_what_discord_refuses_about_private_threads_is_named(house: House, path: str, named: str) -> None:
+    shown = await house.mo.slash("helpsetup")
+    await house.look(shown, THREADS, "private")
+    skip = 1 if "messages" in path else 0
+    house.discord.faults.add("POST", path.format(help=house.help["id"]), status=403, code=50013, skip=skip)
+
+    await house.mo.press(shown, "Test post")
+
+    assert f"<#{house.help['id']}>: this does not work yet, I lack {named}." in house.read(shown, house.mo)
+
+
 async def test_requests_may_be_posts_of_a_forum_and_thanks_may_not(house: House) -> None:
     how = {"available_tags": [], "default_forum_layout": 0, "default_reaction_emoji": None, "default_sort_order": None}
     forum = house.discord.add_channel(house.guild, "forum", Place.FORUM, **how)
@@ -196,7 +266,8 @@ async def test_requests_may_be_posts_of_a_forum_and_thanks_may_not(house: House)
     assert chosen[PlaceKind.HELP].ref == forum["id"]
     assert chosen[PlaceKind.THANKS].ref == house.thanks["id"]
     await house.mo.press(shown, "Test post")
-    assert f"<#{forum['id']}>: everything I need is allowed. I do not try it in a forum" in house.read(shown, house.mo)
+    assert f"<#{forum['id']}>: everything I need is allowed. I did not try it" in house.read(shown, house.mo)
+    assert house.discord.calls("POST", "/threads") == []
 
 
 async def test_who_may_no_longer_manage_the_server_changes_nothing(house: House) -> None:

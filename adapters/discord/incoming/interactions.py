@@ -202,8 +202,10 @@ def _which(interaction: discord.Interaction, mine: tuple[Community, ...], text: 
     if len(custom_id) > LIMIT:
         return saying(interaction, texts.TOO_LONG_HERE)
     options = [discord.SelectOption(label=one.name[:LIMIT], value=one.id) for one in mine[:25]]
-    select: ui.Select[ui.LayoutView] = ui.Select(custom_id=custom_id, options=options)
-    return view_of([ui.TextDisplay(texts.say(language_in(interaction), texts.WHICH_COMMUNITY)), ui.ActionRow(select)])
+    language = language_in(interaction)
+    placeholder = texts.say(language, texts.CHOOSE_COMMUNITY)
+    select: ui.Select[ui.LayoutView] = ui.Select(custom_id=custom_id, placeholder=placeholder, options=options)
+    return view_of([ui.TextDisplay(texts.say(language, texts.WHICH_COMMUNITY)), ui.ActionRow(select)])
 
 
 def _origin(interaction: discord.Interaction) -> str:
