@@ -13,6 +13,7 @@ from bot.texts import refusals
 from bot.texts.cards import body, wanted
 from bot.texts.languages import by_count
 from bot.texts.parts import (
+    KINDS,
     Facts,
     bold,
     choose,
@@ -28,10 +29,10 @@ from bot.texts.parts import (
 
 KEPT_WORDS = "Here is what you wrote, so that nothing is lost:"
 _KIND_OPTIONS = {
-    Kind.PRACTICAL: "Practical: errands, rides, childcare",
-    Kind.INFORMATIONAL: "Informational: knowledge, advice, where to turn",
-    Kind.EMOTIONAL: "Emotional: someone to listen",
-    Kind.FINANCIAL: "Financial: money, goods, sharing costs",
+    Kind.PRACTICAL: "Practical help: errands, rides, childcare",
+    Kind.INFORMATIONAL: "Information or advice: how to, where to turn",
+    Kind.EMOTIONAL: KINDS[Kind.EMOTIONAL],
+    Kind.FINANCIAL: "Help with money or goods: lending, giving, sharing costs",
 }
 _URGENCY_OPTIONS = {
     Urgency.TODAY: "Today",

@@ -19,7 +19,7 @@ from bot.model.wording import Mention, Plain, Time, Typed, Wording
 from bot.texts import boards, directs, forms, policy, refusals, requests
 from bot.texts.commands import COMMANDS
 from bot.texts.languages import HERE, by_count, sentences, translated
-from bot.texts.parts import line
+from bot.texts.parts import KINDS, line
 from bot.texts.sentences import MESSAGES, say
 from bot.texts.times import day_of, moment_of
 from tests.people import ANA, BEN, CHI, NOON, OPEN_TO_ALL, RIDE
@@ -164,3 +164,13 @@ def test_days_and_moments_follow_the_language() -> None:
         "jeu. 3 déc.",
     ]
     assert moment_of(Language.GERMAN, at, ZoneInfo("Europe/Berlin")) == "Do., 3. Dez., 18:05 Uhr"
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_a_kind_of_help_has_the_same_name_in_the_form_as_everywhere_else(language: Language) -> None:
+    reader = in_language(language, view(RIDE))
+    [kinds] = [field for field in forms.form(reader, {}, None, {}).fields if field.name == "kind"]
+    names = {kind.value: translated(language, KINDS[kind]) for kind in Kind}
+
+    assert [name for name, label in kinds.options if not label.startswith(names[name])] == []
+    assert len(kinds.options) == len(Kind)
