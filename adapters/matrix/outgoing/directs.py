@@ -10,6 +10,7 @@ from typing import Any
 
 from adapters.matrix.connection.client import Client
 from adapters.matrix.connection.server import Refusal, quoted
+from adapters.matrix.outgoing.line import Line
 from adapters.matrix.outgoing.pace import Pace
 from bot.errors import PlaceLost, RateLimited
 from bot.ports import Clock
@@ -32,6 +33,7 @@ class Directs:
         self._is_encrypting = is_encrypting
         self._openings = Pace(clock.machine)
         """New rooms have a limit of their own: Synapse takes ten, and then one a minute."""
+        self._line = Line(clock)
         self._is_sure = False
         """Every room that we made is listed. Not so after a start, or when an answer was lost."""
         self._private: dict[str, frozenset[str]] = {}
@@ -58,8 +60,14 @@ class Directs:
         for room_id in reversed((await self._listed()).get(user_id, [])):
             if await self._is_usable(room_id, user_id):
                 return room_id
-        room_id = await self._make(user_id)
-        await self._list({room_id: user_id})
+        try:
+            room_id = await self._make(user_id)
+            await self._list({room_id: user_id})
+        except RateLimited:
+            raise
+        except BaseException:
+            self._is_sure = False
+            raise
         return room_id
 
     async def _is_usable(self, room_id: str, user_id: str) -> bool:
@@ -80,14 +88,12 @@ class Directs:
         return True
 
     async def _make(self, user_id: str) -> str:
-        was_sure, self._is_sure = self._is_sure, False
         try:
             with self._openings.turn() as turn, self._openings.sending(turn):
                 made = await self._client.server.call("POST", "/createRoom", self._wanted(user_id))
-        except RateLimited:
-            self._is_sure = was_sure
-            raise
-        self._is_sure = was_sure
+        except RateLimited as wait:
+            raise RateLimited(self._line.wait(user_id, wait.retry_after, self._openings.every)) from wait
+        self._line.leave(user_id)
         return str(made["room_id"])
 
     def _wanted(self, user_id: str) -> dict[str, Any]:

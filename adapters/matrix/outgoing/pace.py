@@ -43,7 +43,7 @@ class Pace:
     def __init__(self, now: Callable[[], float]) -> None:
         """`now` is machine time, in seconds."""
         self._now = now
-        self._every = 0.0
+        self.every = 0.0
         """Seconds; 0 as long as no limit is known."""
         self._burst = 1.0
         self._all_free_at = 0.0
@@ -63,7 +63,7 @@ class Pace:
         if not self._is_limited(now) or not slots:
             return Headroom(slots, slots)
         answers, messages = self._free(now), self._free(now) - self._kept(KEPT_FOR_ANSWERS)
-        more_in = None if messages >= 1 else (1 - (messages if answers >= 1 else answers)) * self._every + ROUNDED
+        more_in = None if messages >= 1 else (1 - (messages if answers >= 1 else answers)) * self.every + ROUNDED
         return Headroom(max(min(int(messages), slots), 0), max(min(int(answers), slots), 0), more_in)
 
     @property
@@ -74,7 +74,7 @@ class Pace:
             return self._pause_until - now
         if not self._is_limited(now):
             return 0.0
-        wait = (1 + self._kept(KEPT_FOR_ALL) - self._free(now)) * self._every
+        wait = (1 + self._kept(KEPT_FOR_ALL) - self._free(now)) * self.every
         return wait if wait > ROUNDED else 0.0
 
     @contextmanager
@@ -101,7 +101,8 @@ class Pace:
                     self._give_back(turn)
                     raise RateLimited(self._refused(asked_at, refusal.retry_after)) from refusal
                 raise
-            self._sent.append(asked_at)
+        self._sent.append(asked_at)
+        self._pauses = 0
 
     @contextmanager
     def asking(self) -> Iterator[None]:
@@ -114,7 +115,6 @@ class Pace:
             raise translated(refusal) from refusal
         except Unreachable as trouble:
             raise self._rest(asked_at, str(trouble)) from trouble
-        self._pauses = 0
 
     def _take(self) -> float:
         now = self._now()
@@ -124,9 +124,9 @@ class Pace:
             return 0.0
         missing = 1 - self._free(now)
         if missing > 0:
-            raise RateLimited(missing * self._every + ROUNDED)
-        self._all_free_at = max(self._all_free_at, now) + self._every
-        return self._every
+            raise RateLimited(missing * self.every + ROUNDED)
+        self._all_free_at = max(self._all_free_at, now) + self.every
+        return self.every
 
     def _give_back(self, turn: Turn) -> None:
         self._all_free_at -= turn.cost
@@ -137,7 +137,7 @@ class Pace:
 
     def _free(self, now: float) -> float:
         """How many could go at once now."""
-        return self._burst - max(self._all_free_at - now, 0.0) / self._every + 1e-6
+        return self._burst - max(self._all_free_at - now, 0.0) / self.every + 1e-6
 
     def _kept(self, part: float) -> int:
         return int(self._burst * part)
@@ -146,17 +146,17 @@ class Pace:
         """Learn from it, and return for how long to wait. Refused just after one was taken, the wait is the longest."""
         wait = max(UNSAID_WAIT if retry_after is None else retry_after, ROUNDED)
         was_limited = self._is_limited(asked_at)
-        self._every = max(wait, self._every) if was_limited else wait
+        self.every = max(wait, self.every) if was_limited else wait
         at_once = max((self._went_at_once(index, asked_at) for index in range(len(self._sent))), default=1.0)
         self._burst = max(at_once, self._burst, 1.0)
         self._refused_at = asked_at
-        full_at = asked_at + wait + ROUNDED + (self._burst - 1) * self._every
+        full_at = asked_at + wait + ROUNDED + (self._burst - 1) * self.every
         self._all_free_at = max(self._all_free_at, full_at) if was_limited else full_at
         return max(asked_at + wait + ROUNDED - self._now(), ROUNDED)
 
     def _went_at_once(self, first: int, now: float) -> float:
         """So many went since that one, beyond what became free in the meantime: so many at least may go at once."""
-        return len(self._sent) - first - (now - self._sent[first]) / self._every
+        return len(self._sent) - first - (now - self._sent[first]) / self.every
 
     def _rest(self, asked_at: float, what: str) -> DeliveryFailed:
         """Alone it may be the message's own fault; when nothing is answered any more, it is nobody's."""

@@ -89,11 +89,17 @@ class Office:
 
 
 async def open_office(
-    synapse: Synapse, store: Store, clock: Clock, *, folder: Path | None = None, account: Registered | None = None
+    synapse: Synapse,
+    store: Store,
+    clock: Clock,
+    *,
+    folder: Path | None = None,
+    account: Registered | None = None,
+    homeserver: str = "",
 ) -> Office:
-    """Encrypts where there is a folder, which exists, for the keys."""
+    """Encrypts where there is a folder, which exists, for the keys. `homeserver` is another way to it."""
     account = account or await synapse.register("bot")
-    server = Server(synapse.url, account.user_id)
+    server = Server(homeserver or synapse.url, account.user_id)
     server.device_id, server.token = account.device_id, account.token
     client = Client(server, None if folder is None else Machine(account.user_id, account.device_id, folder))
     bot = Person(synapse, account)
