@@ -1,17 +1,23 @@
 """Matrix as one platform: its connection, its loop and its sender, started and stopped together."""
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from adapters.matrix.connection.client import Client
 from adapters.matrix.connection.folder import Folder
 from adapters.matrix.connection.login import Login
 from adapters.matrix.connection.opening import open_client
+from adapters.matrix.incoming.assembly import loop_of
+from adapters.matrix.incoming.loop import Loop
+from adapters.matrix.incoming.pulse import Pulse
 from adapters.matrix.outgoing.courier import MatrixCourier
 from adapters.matrix.outgoing.late import LateCourier
 from adapters.matrix.people import PLATFORM
+from bot.model.health import Check
 from bot.ports import Clock, Store
+
+DRAIN_SECONDS = 10.0
 
 
 class MatrixPlatform:
@@ -31,11 +37,14 @@ class MatrixPlatform:
     ) -> None:
         """`folder` keeps what belongs to this account's device; it is made when it is needed."""
         self.user_id = login.user_id
+        self._store, self._clock = store, clock
         self._login, self._folder, self._encryption = login, Folder(folder), encryption
+        self._inviters, self._prefix = inviters, prefix
         self._client: Client | None = None
-        self._store, self._clock, self._prefix = store, clock, prefix
-        self.courier = LateCourier()
+        self._loop: Loop | None = None
+        self._pulse: Pulse | None = None
         self._stopped = asyncio.Event()
+        self.courier = LateCourier()
 
     async def start(self) -> None:
         """Log in and look whether our keys are as we left them. Raises Unusable, and then leaves nothing open."""
@@ -51,20 +60,41 @@ class MatrixPlatform:
         self.courier.begin(
             MatrixCourier(opened.client, self._store, self._clock, prefix=self._prefix, is_encrypting=self._encryption)
         )
+        self._loop, self._pulse = loop_of(
+            client=opened.client,
+            store=self._store,
+            clock=self._clock,
+            folder=self._folder.path,
+            inviters=self._inviters,
+            prefix=self._prefix,
+            encryption=self._encryption,
+        )
 
     async def run(self) -> None:
         """Until stopped. Raises Unusable when the homeserver sends us away for good."""
+        assert self._loop is not None, "it was started"
         async with asyncio.TaskGroup() as group:
             following = group.create_task(self.courier.run())
-            await self._stopped.wait()
-            following.cancel()
+            try:
+                await self._loop.run()
+                await self._stopped.wait()
+            finally:
+                following.cancel()
 
     async def drain(self) -> None:
-        """Nothing new is taken on; what was taken on is finished."""
+        """Nothing new is taken on; what was taken on is finished, if that does not take long."""
+        if self._loop is not None:
+            await self._loop.drain(DRAIN_SECONDS)
 
     async def stop(self) -> None:
         self._stopped.set()
         self.courier.end()
+        if self._loop is not None:
+            await self._loop.stop()
         if self._client is not None:
             await self._client.close()
             self._folder.close()
+
+    async def look(self) -> Sequence[Check]:
+        """How the connection is at this moment."""
+        return () if self._pulse is None else await self._pulse.look()

@@ -24,3 +24,50 @@ REACT_OR_WRITE = "React with {symbol}, or write {command}."
 # In the thread of a request.
 THREAD_BEGINS = "Here is room to talk about it. Everybody can read along, so please no addresses or phone numbers."
 THREAD_ENDS = "This is over now. Thank you for thinking along."
+
+# To whom the core has nothing to say, where they wrote.
+NO_COMMUNITY = (
+    "I don't know yet which community you belong to. Please join the room or the space that you share with me; after "
+    "that I can help you here too."
+)
+NOT_HERE = (
+    "I'm not at home in this room yet. A moderator of a community of mine can choose it with {command}; whoever runs "
+    "me says who may begin a new one."
+)
+NOT_ALONE = "Somebody else is in this room too, so I say nothing here. Please write to me in a room of our own."
+ONLY_TEXT = "I can only read text. Could you write it in a few words?"
+
+# About messages that cannot be read.
+UNREADABLE = {
+    "": "I can't read a message here, because its key has not reached me. Please write it again.",
+    "m.unverified": (
+        "I can't read a message here, because its sender's app shares keys only with devices it has verified. Please "
+        "verify me, or allow that in the app's settings, and write it again."
+    ),
+    "m.blacklisted": "I can't read a message here, because its sender's app does not share keys with me.",
+    "m.unauthorised": "I can't read a message here, because its sender's app says that I may not.",
+    "m.unavailable": "I can't read a message here, because its sender's app has lost the key. Please write it again.",
+    "m.no_olm": (
+        "I can't read a message here, because my device and its sender's could not begin to talk in private. Please "
+        "write it again in a while."
+    ),
+    "off": "I can't read this room, because encryption is turned off where I run.",
+}
+
+# Taking away what somebody wrote where everybody reads it.
+OFFER_TO_REMOVE = (
+    "You wrote what you need where everybody can read it. That is fine if you meant to. Otherwise I can take that "
+    "message away there; here we go on in private either way."
+)
+REMOVE_IT = "Take it away there"
+REMOVED = "I took it away there."
+REMOVE_IT_YOURSELF = (
+    "I may not take messages away in that room, but you can: open the menu of your message there, and choose Remove or "
+    "Delete. A moderator can do it too."
+)
+NOTHING_TO_REMOVE = "I can't find that message any more, so there is nothing to take away."
+
+# Whoever belongs to several communities.
+WHICH_COMMUNITY = "You share several communities with me. Which one is this about?"
+UNNAMED_COMMUNITY = "A community without a name"
+SAY_IT_AGAIN = "I can't find what this was about any more. Please write it again."

@@ -118,8 +118,17 @@ def _as_typed(command: TypedCommand) -> str:
 
 def takes_on(said: str) -> bool:
     """Whether what was typed, or the token of a choice, is a move for which the actor has to be a volunteer."""
+    return _move(said) in _TAKING_ON
+
+
+def is_for_moderators(said: str) -> bool:
+    """Whether it is one for which it has to be known if the actor is a moderator."""
+    return _move(said) in ("helpmod", "helpsetup", *_ONLY_CHOSEN)
+
+
+def _move(said: str) -> str:
     command = parse(said)
-    return (said.partition("|")[0] if command is None else command.name) in _TAKING_ON
+    return said.partition("|")[0] if command is None else command.name
 
 
 def filled(

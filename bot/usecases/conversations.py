@@ -7,8 +7,9 @@ from bot.commands.values import Ask, FreeText, SaveDraft, Settings
 from bot.errors import BadText
 from bot.model.changes import Settlement
 from bot.model.conversations import ANY_FIELD, Conversation
-from bot.model.ids import PersonId
+from bot.model.ids import CommunityId, PersonId
 from bot.model.outcome import FieldKind, FormAbout, FormField, FormView, Outcome
+from bot.model.people import Account
 from bot.model.places import Community
 from bot.model.requests import Words
 from bot.model.view import View
@@ -42,6 +43,14 @@ def begin(tx: Tx, community: Community, me: PersonId, form: FormView, now: datet
     tx.conversations.keep(talk)
     view = views.bare(tx, community, me, now)
     return _ask(view, talk, form, is_first=earlier is None or earlier.about is not form.about)
+
+
+def is_setup(tx: Tx, who: tuple[CommunityId, Account], now: datetime) -> bool:
+    """Whether what they say next is about how the community is set up."""
+    community_id, account = who
+    person = tx.people.person_of(account)
+    talk = tx.conversations.open_for(community_id, person, now) if person is not None else None
+    return talk is not None and talk.about is not FormAbout.REQUEST
 
 
 def resume(tx: Tx, community: Community, me: PersonId, now: datetime) -> Outcome | None:

@@ -55,6 +55,13 @@ def close(tx: Tx, account: Account, now: datetime) -> None:
     tx.directs.close(account, now)
 
 
+def place_of(tx: Tx, account: Account, now: datetime) -> PlaceRef | None:
+    """Where this person is spoken to in private on the platform of the account."""
+    person = tx.people.person_of(account)
+    found = tx.directs.of(person, account.platform) if person is not None else None
+    return found[1] if found is not None and found[0] == account else None
+
+
 def waited_for(tx: Tx, accounts: Iterable[Account], now: datetime) -> tuple[Account, ...]:
     """Those of them for whom something waits. One look at an index for everybody who can be written to."""
     return tuple(each for each in accounts if tx.directs.is_closed(each) and _waiting(tx, each, None, 1))

@@ -5,13 +5,14 @@ from datetime import date, datetime
 
 from bot.commands.values import Moved, OpenHome, ShareHome
 from bot.model.changes import Settlement
-from bot.model.ids import CommunityId, Number, PlaceId
+from bot.model.ids import CommunityId, Number, PersonId, PlaceId
+from bot.model.language import Language
 from bot.model.people import Account
 from bot.model.places import Community, Home, Place, PlaceKind, PlaceRef
 from bot.model.posts import CardKind, Parcel, Post
 from bot.ports import Tx
 from bot.rules import hours
-from bot.usecases import talks
+from bot.usecases import talks, views
 
 CARDS_AT_MOST = 500
 """Open requests whose cards are made anew when their place has moved; the others are with their next change."""
@@ -101,8 +102,13 @@ def listening(tx: Tx, account: Account, now: datetime) -> CommunityId | None:
     communities = communities_of(tx, account, now)
     if person is None or not communities:
         return None
-    asking = (one.id for one in communities if tx.questions.open_for(one.id, person, now) is not None)
-    return next(asking, communities[0].id)
+    return next((one.id for one in communities if _asks(tx, one.id, person, now)), communities[0].id)
+
+
+def _asks(tx: Tx, community_id: CommunityId, person: PersonId, now: datetime) -> bool:
+    """A question, or the next one of a form that is filled in by talking."""
+    question = tx.questions.open_for(community_id, person, now)
+    return question is not None or tx.conversations.open_for(community_id, person, now) is not None
 
 
 def today(tx: Tx, community_id: CommunityId, now: datetime) -> date:
@@ -132,6 +138,13 @@ def whose(tx: Tx, at: PlaceRef, now: datetime) -> CommunityId | None:
     if home is not None:
         return home.community_id
     return found[0] if found is not None else None
+
+
+def language(tx: Tx, who: tuple[CommunityId, Account | None], now: datetime) -> Language:
+    """In which this person is spoken to here; the community's, if it is said to everybody."""
+    community_id, account = who
+    person = tx.people.person_of(account) if account is not None else None
+    return views.language(tx, tx.communities.get(community_id), person)
 
 
 def name_of(tx: Tx, who: tuple[CommunityId, Account], now: datetime) -> str | None:

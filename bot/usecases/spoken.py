@@ -18,7 +18,7 @@ from bot.model.wording import Choice
 from bot.ports import Tx, Waiting
 from bot.rules import replies
 from bot.texts import kept
-from bot.usecases import answers, catalogue, conversations
+from bot.usecases import answers, catalogue, conversations, directs
 from bot.usecases.settling import REPEATED
 
 ANSWER_LIFE = timedelta(days=1)
@@ -31,6 +31,12 @@ def hear(tx: Tx, command: Spoken, now: datetime) -> Outcome:
         return REPEATED
     outcome = _heard(tx, command, now)
     return _said(tx, command.actor, command.community_id, outcome, now)
+
+
+def meet_at(tx: Tx, command: Spoken, now: datetime) -> None:
+    """Whoever speaks to us in private is answered where they spoke, also when they are new."""
+    tx.people.recognise(command.community_id, command.actor, now)
+    directs.adopt(tx, (command.actor.account, command.place), now)
 
 
 def press(tx: Tx, command: Pressed, now: datetime) -> Outcome:

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from bot.commands.values import Pressed, Reacted, Spoken, TakenBack, Tell
+from bot.commands.values import OpenHome, Pressed, Reacted, Spoken, TakenBack, Tell
 from bot.model.outcome import Outcome
 from bot.model.people import Role
 from bot.model.places import PlaceRef
 from bot.model.wording import Paragraph, Plain, Wording
-from bot.usecases import catalogue, directs, spoken
+from bot.usecases import catalogue, conversations, directs, places, spoken
 from tests.doubles.village import PLATFORM, Village
 from tests.people import actor
 
@@ -284,3 +284,44 @@ def _community(tx, community_id, now):  # type: ignore[no-untyped-def]
 
 def _person(tx, account, now):  # type: ignore[no-untyped-def]
     return tx.people.person_of(account)
+
+
+async def test_whoever_speaks_first_is_answered_where_they_spoke(village: Village) -> None:
+    said = Spoken(actor("Dee"), village.community_id, village.origin(), "/help", PlaceRef(PLATFORM, "their own room"))
+
+    await village.store.write(spoken.meet_at, said)
+    await village.store.write(spoken.hear, said)
+    await village.settle()
+
+    assert len(village.chat.at("their own room")) == 1
+    assert await village.store.read(directs.place_of, actor("Dee").account) == PlaceRef(PLATFORM, "their own room")
+    assert await village.store.read(directs.place_of, actor("Ana").account) is None
+
+
+async def test_it_is_known_who_is_in_the_middle_of_setting_up(village: Village) -> None:
+    mo, ana = Talk(village, "Mo"), Talk(village, "Ana")
+    await ana.hears("/needhelp")
+    numbers = Pressed(actor("Mo", moderator=True), village.community_id, village.origin(), "numbers|0|")
+    await village.store.write(spoken.press, numbers)
+    await village.settle()
+
+    asked = [
+        await village.store.read(conversations.is_setup, (village.community_id, actor(who).account))
+        for who in ("Mo", "Ana", "Dee")
+    ]
+
+    assert asked == [True, False, False]
+    assert mo.village.direct("Mo")
+
+
+async def test_who_fills_in_a_form_is_listened_to_where_it_was_opened(village: Village) -> None:
+    elsewhere = OpenHome(PlaceRef(PLATFORM, "oak street"), "Oak Street", "UTC", {"help": "oak help"})
+    oak = await village.store.write(places.open_home, elsewhere)
+    ana = Talk(village, "Ana")
+    await ana.hears("/help")
+    assert await village.store.read(places.listening, actor("Ana").account) == village.community_id
+
+    said = Spoken(actor("Ana"), oak, village.origin(), "/needhelp", ana.place)
+    await village.store.write(spoken.hear, said)
+
+    assert await village.store.read(places.listening, actor("Ana").account) == oak

@@ -7,8 +7,7 @@ from typing import Any
 Json = dict[str, Any]
 
 MESSAGE, REACTION, REDACTION, ENCRYPTED = "m.room.message", "m.reaction", "m.room.redaction", "m.room.encrypted"
-CREATE, MEMBER, NAME, TOMBSTONE = "m.room.create", "m.room.member", "m.room.name", "m.room.tombstone"
-CHILD, LEVELS = "m.space.child", "m.room.power_levels"
+MEMBER, TOMBSTONE, LEVELS = "m.room.member", "m.room.tombstone", "m.room.power_levels"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,22 @@
 """Which reaction it is, however it was drawn: hands come in many colours, and as people of any gender."""
 
+import re
+
 _UNDRAWN = dict.fromkeys((0xFE0E, 0xFE0F, *range(0x1F3FB, 0x1F400)))
 """Variation selectors and skin tones: the same hand."""
-_JOINED = "\u200d"
-_GENDERS = ("♀", "♂")
+_GENDER = re.compile("\u200d[♀♂]\ufe0f?$")
 _KEYCAP = "\u20e3"
+
+
+def drawn(symbol: str) -> str:
+    """Without the gender of whoever raises it. One person may raise several hands of different colours, which are as
+    many reactions."""
+    return _GENDER.sub("", symbol.strip())
 
 
 def plain(symbol: str) -> str:
     """Clients send these as different reactions, though people mean the same by them."""
-    bare = symbol.translate(_UNDRAWN).strip()
-    for gender in _GENDERS:
-        bare = bare.removesuffix(_JOINED + gender)
-    return bare
+    return drawn(symbol).translate(_UNDRAWN)
 
 
 def is_symbol(symbol: str) -> bool:

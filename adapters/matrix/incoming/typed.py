@@ -46,7 +46,12 @@ class Heard:
     @property
     def command(self) -> str:
         """Its name, if it is one."""
-        return self.text[1:].split(maxsplit=1)[0] if self.text.startswith("/") else ""
+        return self.text[1:].split(maxsplit=1)[0] if self.text.startswith("/") and len(self.text) > 1 else ""
+
+    @property
+    def rest(self) -> str:
+        """What was typed behind it."""
+        return "".join(self.text.split(maxsplit=1)[1:]) if self.command else ""
 
 
 def in_room(event: Event, us: Us) -> Heard | None:

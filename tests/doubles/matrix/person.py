@@ -225,6 +225,8 @@ class Person:
                 since = (await self._sync(since, 5_000))["next_batch"]
 
     async def _sync(self, since: str | None, milliseconds: int) -> dict[str, Any]:
+        # Synapse says the same again for two minutes when it is asked the same; nobody waits for a first answer.
+        milliseconds = milliseconds if since else secrets.randbelow(1_000_000)
         little = json.dumps({"room": {"timeline": {"limit": 1}}, "presence": {"types": []}})
         query = {"timeout": str(milliseconds), "filter": little} | ({"since": since} if since else {})
         return await self.call("GET", "/sync", **query)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from adapters.matrix.incoming.events import Event
-from adapters.matrix.incoming.undecrypted import AT_MOST, GRACE, LIFE, Shelf, ShelfFile
+from adapters.matrix.incoming.shelf import AT_MOST, GRACE, LIFE, Shelf, ShelfFile
 
 
 def secret(name: str, session: str = "s1", room: str = "!room") -> Event:

@@ -41,6 +41,12 @@ class Kept:
         return text(mapping(self.raw.get("content")), "session_id")
 
 
+def raw_of(event: Event) -> dict[str, Any]:
+    """What decryption needs of it."""
+    raw = {"event_id": event.id, "type": event.type, "sender": event.sender, "content": dict(event.content)}
+    return raw | {"origin_server_ts": event.at, "room_id": event.room_id}
+
+
 @dataclass(frozen=True, slots=True)
 class Shelf:
     """`spoken` are the sessions that were spoken of, by room, the oldest first."""
@@ -50,8 +56,7 @@ class Shelf:
 
     def add(self, event: Event, now: float) -> "Shelf":
         """The same event is kept once; what is too much falls off at the old end."""
-        raw = {"event_id": event.id, "type": event.type, "sender": event.sender, "content": dict(event.content)}
-        new = Kept(event.room_id, raw | {"origin_server_ts": event.at, "room_id": event.room_id}, now)
+        new = Kept(event.room_id, raw_of(event), now)
         if any(each.raw["event_id"] == event.id for each in self.kept):
             return self
         return replace(self, kept=(*self.kept, new)[-AT_MOST:])

@@ -1,0 +1,124 @@
+"""What people say: commands in rooms, and in private everything. It is answered in private."""
+
+from dataclasses import replace
+
+from adapters.matrix import texts
+from adapters.matrix.incoming.choices import Choices
+from adapters.matrix.incoming.courtesy import Courtesy
+from adapters.matrix.incoming.events import Event
+from adapters.matrix.incoming.typed import Heard, Us, in_private, in_room, is_unreadable
+from adapters.matrix.incoming.which import Which
+from adapters.matrix.incoming.whom import Whom, origin_of, place_of
+from adapters.matrix.presence.directs import Directs
+from adapters.matrix.presence.homes import Homes
+from adapters.matrix.presence.invitations import Invitations
+from adapters.matrix.presence.rooms import Rooms
+from adapters.matrix.setup.conversation import Setup
+from adapters.matrix.texts import say
+from bot.commands.values import Spoken
+from bot.model.ids import CommunityId
+from bot.model.language import Language
+from bot.ports import Store
+from bot.usecases import spoken
+
+
+class Speech:
+    def __init__(
+        self,
+        *,
+        store: Store,
+        rooms: Rooms,
+        homes: Homes,
+        directs: Directs,
+        invitations: Invitations,
+        whom: Whom,
+        which: Which,
+        choices: Choices,
+        setup: Setup,
+        courtesy: Courtesy,
+        us: Us,
+    ) -> None:
+        self._store = store
+        self._rooms = rooms
+        self._homes = homes
+        self._directs = directs
+        self._invitations = invitations
+        self._whom = whom
+        self._which = which
+        self._choices = choices
+        self._setup = setup
+        self._courtesy = courtesy
+        self._us = us
+
+    async def hear(self, event: Event) -> None:
+        us = replace(self._us, name=self._rooms.name_of(self._us.user_id, event.room_id))
+        community_id = await self._homes.community_at(event.room_id)
+        if community_id is None and self._directs.person_at(event.room_id) == event.sender:
+            await self._hear_in_private(event, in_private(event, us))
+            return
+        heard = in_room(event, us)
+        if heard is None:
+            return
+        if community_id is None:
+            community_id = await self._beginning_at(event)
+        if community_id is not None:
+            await self._hear_in_room(event, heard, community_id)
+
+    async def _beginning_at(self, event: Event) -> CommunityId | None:
+        """A single room becomes a community when somebody wants something of us there."""
+        room = self._rooms.get(event.room_id)
+        if self._directs.was_private(event.room_id):
+            await self._courtesy.tell(event, say(Language.ENGLISH, texts.NOT_ALONE))
+        elif room is None or not await self._invitations.may_begin_at(event.room_id):
+            command = f"{self._us.prefix}helpsetup"
+            await self._courtesy.tell(event, say(Language.ENGLISH, texts.NOT_HERE, command=command))
+        else:
+            return await self._homes.open_at(room)
+        return None
+
+    async def _hear_in_room(self, event: Event, heard: Heard, community_id: CommunityId) -> None:
+        said = self._said(event, heard, community_id)
+        if heard.command == "needhelp" and heard.rest:
+            await self._choices.offer_to_remove(event, said)
+        await self._carry_out(said, heard)
+
+    async def _hear_in_private(self, event: Event, heard: Heard | None) -> None:
+        if heard is None and not is_unreadable(event):
+            return
+        known = await self._homes.communities_with(event.sender)
+        if heard is None or not known:
+            language = await self._whom.language(known[0] if known else None, self._whom.actor(event))
+            await self._courtesy.tell(event, say(language, texts.ONLY_TEXT if known else texts.NO_COMMUNITY))
+            return
+        said = self._said(event, heard, known[0])
+        community_id = await self._which.of(event, said, known)
+        if community_id is not None:
+            await self._answer(event, replace(said, community_id=community_id), heard)
+
+    async def hear_again(self, choosing: Event, event: Event, community_id: CommunityId) -> None:
+        """What was said in private before it was known which community is meant."""
+        heard = in_private(event, self._us)
+        if heard is not None:
+            said = self._said(event, heard, community_id)
+            await self._carry_out(replace(said, origin=origin_of(choosing.id)), heard)
+
+    async def _answer(self, event: Event, said: Spoken, heard: Heard) -> None:
+        """Where it is answered is where it was said."""
+        await self._store.write(spoken.meet_at, said)
+        token = await self._store.read(spoken.meant, said)
+        if token is not None and await self._choices.take(event, said.community_id, token, self.hear_again):
+            return
+        if token is None and not heard.command and await self._setup.answered(said):
+            return
+        await self._carry_out(said, heard, token)
+
+    async def _carry_out(self, said: Spoken, heard: Heard, token: str | None = None) -> None:
+        if heard.command == "helpsetup":
+            await self._setup.show(said.actor, said.community_id, said.origin, heard.rest)
+            return
+        acting = await self._whom.acting(said.actor, said.community_id, token or said.text)
+        await self._store.write(spoken.hear, replace(said, actor=acting))
+
+    def _said(self, event: Event, heard: Heard, community_id: CommunityId) -> Spoken:
+        actor, place = self._whom.actor(event), place_of(event.room_id)
+        return Spoken(actor, community_id, origin_of(event.id), heard.text, place, heard.about)

@@ -1,0 +1,37 @@
+"""What we say about things that only exist on Matrix, with the choices for them."""
+
+from collections.abc import Sequence
+
+from adapters.matrix import texts
+from adapters.matrix.connection.client import NO_ENCRYPTION
+from adapters.matrix.texts import say
+from bot.model.ids import CommunityId, Number
+from bot.model.language import Language
+from bot.model.wording import Choice, Paragraph, Plain, Wording
+
+REMOVE, WHICH = "m:remove", "m:which"
+"""The moves that are ours alone. All of them begin in the same way, so that nobody else takes them for theirs."""
+
+
+def offer_to_remove(language: Language, room_id: str, event_id: str) -> Wording:
+    remove = Choice(REMOVE, Number(0), say(language, texts.REMOVE_IT), f"{room_id} {event_id}")
+    return plain(language, texts.OFFER_TO_REMOVE, remove)
+
+
+def which_community(language: Language, known: Sequence[tuple[CommunityId, str]], event_id: str) -> Wording:
+    """The choices only say where it stands what is meant, not what it is."""
+    choices = [
+        Choice(WHICH, Number(0), name or say(language, texts.UNNAMED_COMMUNITY), f"{community_id} {event_id}")
+        for community_id, name in known
+    ]
+    return plain(language, texts.WHICH_COMMUNITY, *choices)
+
+
+def plain(language: Language, english: str, *choices: Choice) -> Wording:
+    return Wording((Paragraph((Plain(say(language, english)),), choices),))
+
+
+def unreadable(language: Language, code: str) -> str:
+    """`code` is why we were not given the key, if we know that."""
+    known = texts.UNREADABLE.get("off" if code == NO_ENCRYPTION else code)
+    return say(language, known or texts.UNREADABLE[""])

@@ -1,0 +1,47 @@
+"""Private rooms: one person and us, and nobody else."""
+
+from adapters.matrix.people import PLATFORM, account
+from adapters.matrix.presence.rooms import Room, Rooms
+from bot.model.places import PlaceRef
+from bot.ports import Store
+from bot.usecases import directs
+
+
+class Directs:
+    def __init__(self, store: Store, rooms: Rooms, user_id: str) -> None:
+        self._store = store
+        self._rooms = rooms
+        self._user_id = user_id
+
+    def person_at(self, room_id: str) -> str | None:
+        """Whose private room it is; None for a room of any other kind, or when somebody else is there too.
+
+        To be asked only about rooms that belong to no community. Two people can be a beginning as well: a room that
+        was given a name is meant to have more in it, unless whoever invited us said that it is private.
+        """
+        room = self._rooms.get(room_id)
+        if room is None or room.is_space:
+            return None
+        person = self._rooms.alone_with(room_id)
+        if self._was_made_for(room):
+            return person if person == room.made_for else None
+        return person if room.is_direct or not room.is_named else None
+
+    def was_private(self, room_id: str) -> bool:
+        """We made it for one person, though somebody else may be there by now."""
+        room = self._rooms.get(room_id)
+        return room is not None and self._was_made_for(room)
+
+    def _was_made_for(self, room: Room) -> bool:
+        """Only we could have said so."""
+        return bool(room.made_for) and room.creator == self._user_id
+
+    async def adopt(self, user_id: str, room_id: str) -> None:
+        """They opened it, or came back into it."""
+        await self._store.write(directs.adopt, (account(user_id), PlaceRef(PLATFORM, room_id)))
+
+    async def close(self, user_id: str, room_id: str) -> None:
+        """They left it. One that was used long ago does not matter any more."""
+        current = await self._store.read(directs.place_of, account(user_id))
+        if current == PlaceRef(PLATFORM, room_id):
+            await self._store.write(directs.close, account(user_id))

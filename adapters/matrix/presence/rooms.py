@@ -1,0 +1,151 @@
+"""The rooms we are in, as their own state describes them: which are spaces, what lies in them, who is there.
+
+Only state that the homeserver vouches for is looked at, in the clear and in its order. It decides where something
+belongs, never who may do what: that is asked from the homeserver each time.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from adapters.matrix.incoming.events import MEMBER, Event, mapping, membership, text, texts
+from adapters.matrix.people import readable
+
+SPACE = "m.space"
+CHILD, PARENT = "m.space.child", "m.space.parent"
+LINKS = (CHILD, PARENT)
+DEPTH = 5
+"""Spaces may lie in each other, and in a circle."""
+
+
+@dataclass(slots=True)
+class Room:
+    id: str
+    creator: str = ""
+    kind: str = ""
+    name: str = ""
+    alias: str = ""
+    children: set[str] = field(default_factory=set)
+    """Of a space: rooms that it lists. Any room can be listed, also one that has nothing to do with it."""
+    parents: set[str] = field(default_factory=set)
+    """Spaces that the room itself says it is part of."""
+    made_for: str = ""
+    """Whose private room we made it as: we write that into its state, to know it again."""
+    joined: dict[str, str] = field(default_factory=dict)
+    """Who is in it, by id, with the name they go by."""
+    invited: set[str] = field(default_factory=set)
+    is_direct: bool = False
+    """Whoever invited us said that it is private."""
+    replaced_by: str = ""
+    replacer: str = ""
+    """Who said that it was replaced."""
+
+    @property
+    def is_space(self) -> bool:
+        return self.kind == SPACE
+
+    @property
+    def is_named(self) -> bool:
+        return bool(self.name or self.alias)
+
+    def take(self, event: Event) -> None:
+        """A state event; later ones overwrite earlier ones."""
+        if event.type == MEMBER and event.state_key is not None:
+            self._meet(event.state_key, membership(event), text(event.content, "displayname"))
+        elif event.type in LINKS and event.state_key is not None:
+            _keep(self.children if event.type == CHILD else self.parents, event)
+        elif event.state_key == "":
+            self._describe(event)
+
+    def _describe(self, event: Event) -> None:
+        content = event.content
+        match event.type:
+            case "m.room.create":
+                self.creator, self.kind = event.sender, text(content, "type")
+            case "m.room.name":
+                self.name = readable(text(content, "name"), "")
+            case "m.room.canonical_alias":
+                self.alias = text(content, "alias")
+            case "m.room.tombstone":
+                self.replaced_by, self.replacer = text(content, "replacement_room"), event.sender
+            case "org.barnraiser.direct" if event.sender == self.creator:
+                self.made_for = text(content, "for")
+
+    def _meet(self, user_id: str, is_now: str, name: str) -> None:
+        self.joined.pop(user_id, None)
+        self.invited.discard(user_id)
+        if is_now == "join":
+            self.joined[user_id] = name
+        elif is_now == "invite":
+            self.invited.add(user_id)
+
+
+def _keep(spaces: set[str], event: Event) -> None:
+    """Without a server to reach it by, the entry has been taken out again."""
+    assert event.state_key is not None
+    if texts(event.content.get("via")):
+        spaces.add(event.state_key)
+    else:
+        spaces.discard(event.state_key)
+
+
+class Rooms:
+    def __init__(self, user_id: str) -> None:
+        self._user_id = user_id
+        self._known: dict[str, Room] = {}
+
+    def take(self, room_id: str, events: Iterable[Event]) -> None:
+        room = self._known.setdefault(room_id, Room(room_id))
+        for event in events:
+            room.take(event)
+            if membership(event) == "join" and event.state_key == self._user_id:
+                room.is_direct = room.is_direct or mapping(event.unsigned.get("prev_content")).get("is_direct") is True
+
+    def forget(self, room_id: str) -> None:
+        """We are not in it any more."""
+        self._known.pop(room_id, None)
+
+    def __contains__(self, room_id: str) -> bool:
+        return room_id in self._known
+
+    def __iter__(self) -> Iterator[Room]:
+        return iter(self._known.values())
+
+    def get(self, room_id: str) -> Room | None:
+        return self._known.get(room_id)
+
+    def name_of(self, user_id: str, room_id: str) -> str:
+        """What somebody calls themselves there; empty for a stranger."""
+        room = self._known.get(room_id)
+        return room.joined.get(user_id, "") if room is not None else ""
+
+    def is_in(self, user_id: str, room_id: str) -> bool:
+        room = self._known.get(room_id)
+        return room is not None and user_id in room.joined
+
+    def within(self, space_id: str) -> frozenset[str]:
+        """The space and all that lies in it, as far as we are in it ourselves."""
+        found, ahead = {space_id}, [space_id]
+        for _ in range(DEPTH):
+            below = {child for each in ahead for child in self._children(each)} - found
+            found |= below
+            ahead = sorted(below)
+        return frozenset(each for each in found if each in self._known)
+
+    def _children(self, room_id: str) -> Iterable[str]:
+        room = self._known.get(room_id)
+        return room.children if room is not None and room.is_space else ()
+
+    def spaces_of(self, room_id: str) -> tuple[str, ...]:
+        """The spaces it lies in; those that it names itself come first."""
+        room = self._known.get(room_id)
+        named = room.parents if room is not None else set()
+        found = [each.id for each in self._known.values() if each.is_space and room_id in self.within(each.id)]
+        return tuple(sorted(found, key=lambda each: (each not in named, each)))
+
+    def alone_with(self, room_id: str) -> str | None:
+        """The one person who is in it, or invited, beside us."""
+        room = self._known.get(room_id)
+        if room is None:
+            return None
+        others = ({*room.joined} | room.invited) - {self._user_id}
+        return min(others) if len(others) == 1 else None
