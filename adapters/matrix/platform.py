@@ -1,13 +1,16 @@
 """Matrix as one platform: its connection, its loop and its sender, started and stopped together."""
 
 import asyncio
+import logging
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from adapters.matrix.connection.client import Client
+from adapters.matrix.connection.entering import STANDINGS
 from adapters.matrix.connection.folder import Folder
 from adapters.matrix.connection.login import Login
 from adapters.matrix.connection.opening import open_client
+from adapters.matrix.connection.signing import Standing
 from adapters.matrix.incoming.assembly import loop_of
 from adapters.matrix.incoming.loop import Loop
 from adapters.matrix.incoming.pulse import Pulse
@@ -18,6 +21,8 @@ from bot.model.health import Check
 from bot.ports import Clock, Store
 
 DRAIN_SECONDS = 10.0
+
+log = logging.getLogger(__name__)
 
 
 class MatrixPlatform:
@@ -57,6 +62,8 @@ class MatrixPlatform:
             self._folder.close()
             raise
         self._client = opened.client
+        if opened.standing is not None and opened.standing is not Standing.SIGNED:
+            log.warning(STANDINGS[opened.standing])
         self.courier.begin(
             MatrixCourier(opened.client, self._store, self._clock, prefix=self._prefix, is_encrypting=self._encryption)
         )

@@ -40,14 +40,14 @@ class Client:
     def __init__(self, server: Server, machine: Machine | None) -> None:
         self.server = server
         self.rooms = Rooms(server)
-        self._machine = machine
+        self.machine = machine
         self._keys = Keys(server, machine) if machine is not None else None
         self._writing: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._to_rotate: set[str] = set()
 
     async def close(self) -> None:
-        if self._machine is not None:
-            self._machine.close()
+        if self.machine is not None:
+            self.machine.close()
         await self.server.close()
 
     # Hearing
@@ -73,11 +73,11 @@ class Client:
 
     def _take(self, said: Mapping[str, Any]) -> None:
         self.rooms.take(said)
-        if self._machine is None or self._keys is None:
+        if self.machine is None or self._keys is None:
             return
         to_device = said.get("to_device")
         events = to_device.get("events") if isinstance(to_device, dict) else None
-        unusable = [event for event in events or () if not self._machine.receive(event)]
+        unusable = [event for event in events or () if not self.machine.receive(event)]
         if unusable:
             log.info("%d events for this device could not be used", len(unusable))
         self._keys.take_counts(said)
@@ -96,13 +96,13 @@ class Client:
 
     def decrypted(self, raw: Mapping[str, Any], room_id: str) -> dict[str, Any] | Undecryptable | None:
         """An m.room.encrypted event in clear; None for one that nobody may send in ciphertext."""
-        if self._machine is None:
+        if self.machine is None:
             return Undecryptable(room_id, "", NO_ENCRYPTION)
-        return self._machine.decrypted(raw, room_id)
+        return self.machine.decrypted(raw, room_id)
 
     def arrived(self) -> set[tuple[str, str]]:
         """Rooms and sessions whose key has come since this was asked last: what waited for them can be read now."""
-        return self._machine.arrived() if self._machine is not None else set()
+        return self.machine.arrived() if self.machine is not None else set()
 
     # Saying
 
@@ -116,7 +116,7 @@ class Client:
         Encrypts if and only if the room is encrypted. Raises Refusal or Unreachable.
         """
         if await self.is_encrypted(room_id):
-            if self._machine is None:
+            if self.machine is None:
                 raise Sealed
             if kind not in IN_CLEAR:
                 kind, content = "m.room.encrypted", await self._encrypted(room_id, kind, content)
@@ -127,11 +127,11 @@ class Client:
         return event_id
 
     async def _encrypted(self, room_id: str, kind: str, content: Mapping[str, Any]) -> dict[str, Any]:
-        assert self._machine is not None, "without encryption nothing is written into encrypted rooms"
+        assert self.machine is not None, "without encryption nothing is written into encrypted rooms"
         async with self._writing[room_id]:
-            await self._hand_out_key(room_id, self._machine)
+            await self._hand_out_key(room_id, self.machine)
             try:
-                sealed: dict[str, Any] = self._machine.group_encrypt(room_id, {"type": kind, "content": dict(content)})
+                sealed: dict[str, Any] = self.machine.group_encrypt(room_id, {"type": kind, "content": dict(content)})
             except (EncryptionError, GroupEncryptionError):
                 raise Unreachable("the room's key was used up in this moment") from None
         return sealed | {name: content[name] for name in BESIDE if name in content}

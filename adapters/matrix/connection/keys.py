@@ -55,7 +55,7 @@ class Keys:
         """The device's own keys the first time, and one-time keys whenever others used some up."""
         machine = self._machine
         if machine.should_upload_keys:
-            keys = machine.share_keys()
+            keys = self._unpublished()
             machine.save_account()
             said = await self._server.call("POST", "/keys/upload", keys)
             left = said.get("one_time_key_counts", {}).get(SIGNED, 0)
@@ -63,20 +63,35 @@ class Keys:
         if self._lacks_fallback:
             await self._upload_fallback()
 
+    def _unpublished(self) -> dict[str, Any]:
+        """Those that could not be published the last time first, so that trying again makes no more of them."""
+        machine = self._machine
+        account = machine.account
+        waiting = len(account.one_time_keys["curve25519"]) + (machine.uploaded_key_count or 0)
+        if waiting < account.max_one_time_keys:
+            account.generate_one_time_keys(account.max_one_time_keys - waiting)
+        keys = {
+            f"{SIGNED}:{name}": self._signed({"key": key}) for name, key in account.one_time_keys["curve25519"].items()
+        }
+        return {"one_time_keys": keys} | (
+            {} if account.shared else {"device_keys": self._signed(machine.device_keys())}
+        )
+
     async def _upload_fallback(self) -> None:
         """For those who want to begin a session when all one-time keys are used up and we are not there."""
         machine = self._machine
         account = machine.account._account
-        account.generate_fallback_key()
+        if not account.fallback_key:
+            account.generate_fallback_key()
         machine.save_account()
-        keys = {f"{SIGNED}:{key_id}": self._signed(key.to_base64()) for key_id, key in account.fallback_key.items()}
+        public = {name: {"key": key.to_base64(), "fallback": True} for name, key in account.fallback_key.items()}
+        keys = {f"{SIGNED}:{name}": self._signed(key) for name, key in public.items()}
         await self._server.call("POST", "/keys/upload", {"fallback_keys": keys})
         machine.mark_keys_as_published()
         machine.save_account()
         self._lacks_fallback = False
 
-    def _signed(self, key: str) -> dict[str, Any]:
-        content = {"key": key, "fallback": True}
+    def _signed(self, content: dict[str, Any]) -> dict[str, Any]:
         signature = self._machine.sign_json(content)
         return content | {"signatures": {self._server.user_id: {f"ed25519:{self._server.device_id}": signature}}}
 

@@ -41,8 +41,9 @@ class Undecryptable:
 
 
 def silence_nio() -> None:
-    """Not even an error: its messages hold names, keys and what was said."""
-    logging.getLogger("nio").setLevel(logging.CRITICAL + 1)
+    """Not even an error: its messages hold names and what was said, and those of its database hold keys."""
+    for name in ("nio", "peewee"):
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 
 
 class Machine(Olm):  # type: ignore[misc]
@@ -61,6 +62,16 @@ class Machine(Olm):  # type: ignore[misc]
     @property
     def fingerprint(self) -> str:
         return str(self.account.identity_keys["ed25519"])
+
+    def device_keys(self) -> dict[str, Any]:
+        """What others know the device by; everybody who vouches for it signs this."""
+        own = self.account.identity_keys
+        return {
+            "user_id": self.user_id,
+            "device_id": self.device_id,
+            "algorithms": list(self._algorithms),
+            "keys": {f"{kind}:{self.device_id}": own[kind] for kind in ("curve25519", "ed25519")},
+        }
 
     # What comes to this device
 

@@ -45,8 +45,9 @@ async def open_client(login: Login, folder: Folder, *, encryption: bool, show: C
         machine = _machine(kept, folder, known)
         await Keys(server, machine).upload()
         folder.keep_session(replace(kept, fingerprint=machine.fingerprint))
-        standing = await vouch(server, machine, folder, login.password, show)
-        return Opened(Client(server, machine), kept.device_id, machine.fingerprint, standing)
+        client = Client(server, machine)
+        standing = await vouch(client, folder, login.password, show)
+        return Opened(client, kept.device_id, machine.fingerprint, standing)
     except BaseException as trouble:
         if machine is not None:
             machine.close()
@@ -71,10 +72,13 @@ def _machine(kept: Kept, folder: Folder, known: Identity) -> Machine:
     return machine
 
 
-async def vouch(
-    server: Server, machine: Machine, folder: Folder, password: str | None, show: Callable[[str], None]
-) -> Standing:
-    """Sign the device, after the account's keys were made if there are none. Raises Refusal or Unreachable."""
+async def vouch(client: Client, folder: Folder, password: str | None, show: Callable[[str], None]) -> Standing:
+    """Sign the device, after the account's keys were made if there are none.
+
+    Raises BadConfig if the password is wrong, Refusal or Unreachable.
+    """
+    server, machine = client.server, client.machine
+    assert machine is not None, "nobody vouches for a device without keys"
     known, seeds = await signing.identity(server), Seeds.kept(folder.seeds())
     if known.master is None:
         if seeds is None:
@@ -97,9 +101,11 @@ async def _set_up_recovery(server: Server, seeds: Seeds, show: Callable[[str], N
     await recovery.lock_away(server, {SECRET + name: seed for name, seed in seeds.by_name.items()}, key)
 
 
-async def recover(server: Server, machine: Machine, folder: Folder, typed: str) -> Standing:
-    """Fetch the account's keys back with the recovery key, and sign the device. Raises Unusable, Refusal or
+async def recover(client: Client, folder: Folder, typed: str) -> None:
+    """Fetch the account's keys back with the recovery key, and sign the device. Raises BadConfig, Refusal or
     Unreachable."""
+    server, machine = client.server, client.machine
+    assert machine is not None, "nobody vouches for a device without keys"
     held = await recovery.unlock(server, [SECRET + name for name in signing.NAMES], recovery.read(typed))
     seeds = Seeds({name.removeprefix(SECRET): seed for name, seed in held.items()})
     known = await signing.identity(server)
@@ -107,4 +113,3 @@ async def recover(server: Server, machine: Machine, folder: Folder, typed: str) 
         raise BadConfig(OTHER_KEYS.format(user=server.user_id))
     folder.keep_seeds(seeds.to_keep())
     await signing.sign_device(server, machine, seeds)
-    return Standing.SIGNED

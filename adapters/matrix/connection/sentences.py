@@ -35,3 +35,37 @@ OTHER_KEYS = "This recovery key opens keys that {user} does not use any more: so
 NO_RECOVERY_KEY = "This is no recovery key: it has 12 groups of 4 letters and digits; copy it once more."
 WRONG_RECOVERY_KEY = "This recovery key is not the one of {user}."
 NOTHING_KEPT = "The homeserver keeps nothing of {user} that a recovery key could open."
+
+LOGGED_IN = "Logged in as {user}, as the device {device}."
+FINGERPRINT = "Its fingerprint is {fingerprint}."
+WITHOUT_ENCRYPTION = "Encryption is turned off, so the bot stays out of encrypted rooms."
+TO_WRITE_DOWN = "Write this into config.toml:"
+SIGNED = "The account vouches for this device, so that everybody's clients can trust it."
+UNSIGNED_WITHOUT_KEYS = (
+    "The account does not vouch for this device, because its keys are not here. Many clients will neither read the bot "
+    "nor be read by it: give your recovery key to `barnraiser matrix recover`."
+)
+UNSIGNED_WITHOUT_PASSWORD = (
+    "The homeserver asks for the password before the account can vouch for this device. Many clients will neither read "
+    "the bot nor be read by it: run `barnraiser matrix login`, which asks for the password."
+)
+RECOVERY_KEY = (
+    "This is your recovery key. With it the bot stays the same for everybody after its disk is lost. Keep it in a safe "
+    "place: it is shown only now."
+)
+RECOVERED = "The keys are back, and the account vouches for the device {device}."
+TOKEN_HAS_DEVICE = "The token under [matrix] belongs to one device. Take it out of the settings to log in as a new one."
+ASK_HOMESERVER, ASK_USER = "Homeserver (its https address)", "User (such as @bot:example.org)"
+ASK_PASSWORD, ASK_RECOVERY_KEY = "Password of {user}", "Recovery key"
+NOT_SET_UP = "Matrix is not set up yet: give homeserver and user under [matrix]; see docs/matrix.md."
+KEYS_ARE_PUBLISHED = "Its keys are published, and {count} one-time keys are waiting for whoever writes first."
+KEYS_ARE_UNPUBLISHED = "Its keys are not published yet: they are at the next start."
+KEYS_ARE_LOST = (
+    "Others know this device by keys that are not in {folder} any more. Put a copy of the folder back; or log in as a "
+    "new device with `barnraiser matrix login --new-device`, and then give your recovery key to `barnraiser matrix "
+    "recover`."
+)
+UNSIGNED_YET = "The account does not vouch for this device yet: it does at the next start."
+HAS_RECOVERY = "A recovery key is set up."
+HAS_NO_RECOVERY = "No recovery key is set up yet: there is one at the next start."
+NOTE_IS_LEFT = "Your recovery key is in {path}: keep it in a safe place, and remove that file."

@@ -46,6 +46,37 @@ async def log_in(server: Server, login: Login, folder: Folder) -> Kept:
     return session
 
 
+async def resume(login: Login, folder: Folder) -> Server:
+    """The session as it is, for who only looks: nothing is written down, and nobody is logged in. Raises Unusable."""
+    server, kept = Server(login.homeserver, login.user_id), folder.session()
+    token = login.token or (kept.token if kept is not None and kept.user_id == login.user_id else "")
+    try:
+        await check_homeserver(server)
+        if not token:
+            raise BadConfig(NO_PASSWORD)
+        await _by_token(server, login, kept, token)
+    except (Refusal, Unreachable) as trouble:
+        await server.close()
+        raise PlatformUnreachable(REFUSED.format(user=login.user_id, reason=trouble)) from None
+    except BaseException:
+        await server.close()
+        raise
+    return server
+
+
+async def try_password(login: Login) -> None:
+    """Log in and out again, leaving no device behind. Raises Unusable if the password does not do."""
+    server = Server(login.homeserver, login.user_id)
+    try:
+        await check_homeserver(server)
+        await _by_password(server, login, Kept(login.user_id, new_device_id()))
+        await server.call("POST", "/logout")
+    except (Refusal, Unreachable) as trouble:
+        raise PlatformUnreachable(REFUSED.format(user=login.user_id, reason=trouble)) from None
+    finally:
+        await server.close()
+
+
 async def check_homeserver(server: Server) -> None:
     """Raises BadConfig if something else answers there, or PlatformUnreachable if nothing does."""
     try:

@@ -17,7 +17,9 @@ from Crypto.Signature import eddsa
 
 from adapters.matrix.connection.machine import Machine
 from adapters.matrix.connection.recovery import decoded, encoded
+from adapters.matrix.connection.sentences import WRONG_PASSWORD
 from adapters.matrix.connection.server import Refusal, Server
+from bot.errors import BadConfig
 
 MASTER, SELF_SIGNING, USER_SIGNING = "master", "self_signing", "user_signing"
 NAMES = (MASTER, SELF_SIGNING, USER_SIGNING)
@@ -93,8 +95,10 @@ def _only_key(published: Mapping[str, Any] | None) -> str | None:
 
 
 async def publish(server: Server, machine: Machine, seeds: Seeds, password: str | None) -> bool:
-    """The public halves. False if the homeserver asks for the password, which is not there. Raises Refusal or
-    Unreachable."""
+    """The public halves. False if the homeserver asks for the password, which is not there.
+
+    Raises BadConfig if the password is wrong, Refusal or Unreachable.
+    """
     keys = {f"{name}_key": _public_key(server, machine, seeds, name) for name in NAMES}
     try:
         await server.call("POST", "/keys/device_signing/upload", keys)
@@ -103,13 +107,19 @@ async def publish(server: Server, machine: Machine, seeds: Seeds, password: str 
             raise
         if password is None:
             return False
-        await server.call("POST", "/keys/device_signing/upload", keys | {"auth": _vouched(server, password, refusal)})
+        await _publish_with_password(server, keys, password, refusal.said.get("session"))
     return True
 
 
-def _vouched(server: Server, password: str, asked: Refusal) -> dict[str, Any]:
+async def _publish_with_password(server: Server, keys: Mapping[str, Any], password: str, session: object) -> None:
     who = {"type": "m.id.user", "user": server.user_id}
-    return {"type": "m.login.password", "identifier": who, "password": password, "session": asked.said.get("session")}
+    given = {"type": "m.login.password", "identifier": who, "password": password, "session": session}
+    try:
+        await server.call("POST", "/keys/device_signing/upload", {**keys, "auth": given})
+    except Refusal as refusal:
+        if refusal.status == 401:
+            raise BadConfig(WRONG_PASSWORD.format(user=server.user_id)) from None
+        raise
 
 
 def _public_key(server: Server, machine: Machine, seeds: Seeds, name: str) -> dict[str, Any]:
@@ -125,16 +135,10 @@ def _public_key(server: Server, machine: Machine, seeds: Seeds, name: str) -> di
 
 async def sign_device(server: Server, machine: Machine, seeds: Seeds) -> None:
     """Raises Refusal or Unreachable."""
-    device_id, own = server.device_id, machine.account.identity_keys
-    device = {
-        "user_id": server.user_id,
-        "device_id": device_id,
-        "algorithms": list(machine._algorithms),
-        "keys": {f"{kind}:{device_id}": own[kind] for kind in ("curve25519", "ed25519")},
-    }
+    device = machine.device_keys()
     signature = {f"ed25519:{seeds.public(SELF_SIGNING)}": seeds.signed(SELF_SIGNING, device)}
     signed = device | {"signatures": {server.user_id: signature}}
-    said = await server.call("POST", "/keys/signatures/upload", {server.user_id: {device_id: signed}})
+    said = await server.call("POST", "/keys/signatures/upload", {server.user_id: {server.device_id: signed}})
     if said.get("failures"):
         raise Refusal(400, "M_INVALID_SIGNATURE")
 

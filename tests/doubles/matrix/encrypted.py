@@ -1,5 +1,6 @@
 """Somebody whose client encrypts: the real matrix-nio, with a store of its own, as far as a person needs it."""
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,26 @@ class EncryptedPerson(Person):
         sent = await self.client.room_send(room, kind, dict(content), key, ignore_unverified_devices=True)
         assert isinstance(sent, nio.RoomSendResponse), sent
         return str(sent.event_id)
+
+    async def seal(self, room: str, payload: Any) -> str:
+        """Send anything at all in ciphertext, as every client could."""
+        content = await self.sealed(room, payload)
+        return await Person.send(self, room, "m.room.encrypted", content)
+
+    async def sealed(self, room: str, payload: Any) -> dict[str, Any]:
+        await self.catch_up()
+        olm = self.client.olm
+        assert olm is not None
+        if olm.should_share_group_session(room):
+            await self.client.share_group_session(room, ignore_unverified_devices=True)
+        session = olm.outbound_group_sessions[room]
+        return {
+            "algorithm": "m.megolm.v1.aes-sha2",
+            "sender_key": olm.account.identity_keys["curve25519"],
+            "device_id": self.device_id,
+            "session_id": session.id,
+            "ciphertext": session.encrypt(json.dumps(payload)),
+        }
 
     async def read(self, room: str, limit: int = 1000) -> list[dict[str, Any]]:
         await self.catch_up()
@@ -88,7 +109,10 @@ class EncryptedNewcomers(Newcomers):
         return await self._begin(await self._synapse.log_in(person.user_id))
 
     async def _begin(self, account: Registered) -> EncryptedPerson:
-        person = EncryptedPerson(self._synapse, account, self._folder / account.device_id)
+        person = self._made(account)
         self._people.append(person)
         await person.catch_up()
         return person
+
+    def _made(self, account: Registered) -> EncryptedPerson:
+        return EncryptedPerson(self._synapse, account, self._folder / account.device_id)

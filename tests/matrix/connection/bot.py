@@ -39,7 +39,7 @@ class Bot:
             self.folder.close()
             raise
         self.opened, self.client, self.server = opened, opened.client, opened.client.server
-        self.machine = self.client._machine
+        self.machine = self.client.machine
         return opened
 
     async def stop(self) -> None:
