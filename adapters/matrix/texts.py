@@ -21,6 +21,9 @@ REPLY_WITH_NUMBER = "To choose, reply to this message with the number."
 REACT_OR_REPLY = "React with {symbol}, or reply to this message with the number."
 REACT_OR_WRITE = "React with {symbol}, or write {command}."
 
+# Below a message that came by itself.
+SAY_STOP = "If you would rather not hear from me unasked, write “{words}”."
+
 # In the thread of a request.
 THREAD_BEGINS = "Here is room to talk about it. Everybody can read along, so please no addresses or phone numbers."
 THREAD_ENDS = "This is over now. Thank you for thinking along."

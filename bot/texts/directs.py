@@ -3,12 +3,33 @@
 from dataclasses import replace
 
 from bot.model.ids import Number
+from bot.model.language import Language
 from bot.model.view import View
 from bot.model.wording import Choice, Paragraph, Wording
 from bot.texts.languages import words
 from bot.texts.parts import choose, line, one
 
 ABOUT_NOTHING = Number(0)
+
+
+STOP = Choice("stop_writing", ABOUT_NOTHING, "")
+"""Said in words where nothing can be pressed, whatever was offered last."""
+_APOSTROPHE = str.maketrans("’", "'", ".!")
+
+
+def how_to_stop(language: Language) -> str:
+    """What can be typed to have no more messages that come by themselves."""
+    return words(language, "Don't write to me")
+
+
+def means_stop(language: Language, text: str) -> bool:
+    """In English, or in the language of whoever typed it."""
+    said = {_plain(how_to_stop(each)) for each in (Language.ENGLISH, language)}
+    return _plain(text) in said
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.translate(_APOSTROPHE).casefold().split())
 
 
 def with_stop(wording: Wording) -> Wording:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from bot.commands.values import Answer, FreeText, Pressed, Reacted, Spoken, TakenBack, Tell
 from bot.model.changes import Settlement
 from bot.model.ids import CommunityId, Number, PersonId
+from bot.model.language import Language
 from bot.model.outcome import Outcome
 from bot.model.people import Actor
 from bot.model.places import PlaceRef
@@ -17,8 +18,9 @@ from bot.model.requests import Words
 from bot.model.wording import Choice
 from bot.ports import Tx, Waiting
 from bot.rules import replies
+from bot.texts import directs as texts
 from bot.texts import kept
-from bot.usecases import answers, catalogue, conversations, directs
+from bot.usecases import answers, catalogue, conversations, directs, views
 from bot.usecases.settling import REPEATED
 
 ANSWER_LIFE = timedelta(days=1)
@@ -140,10 +142,16 @@ def _choice(tx: Tx, command: Spoken, person: PersonId | None, now: datetime) -> 
     if person is not None and tx.conversations.open_for(command.community_id, person, now) is not None:
         return None
     newest = tx.messages.newest_at(command.place)
+    is_asked = person is not None and tx.questions.open_for(command.community_id, person, now) is not None
+    if not is_asked and texts.means_stop(_language(tx, command, person), command.text):
+        return texts.STOP
     if newest is None or newest.community_id != command.community_id:
         return None
-    is_asked = person is not None and tx.questions.open_for(command.community_id, person, now) is not None
     return replies.meant(newest.choices, command.text, by_words=not is_asked)
+
+
+def _language(tx: Tx, command: Spoken, person: PersonId | None) -> Language:
+    return views.language(tx, tx.communities.get(command.community_id), person)
 
 
 def _said(tx: Tx, actor: Actor, community_id: CommunityId, outcome: Outcome, now: datetime) -> Outcome:

@@ -233,6 +233,20 @@ async def test_whoever_asked_not_to_be_written_to_is_answered_all_the_same(villa
     assert "Here is what is possible" in await ana.hears("/help")
 
 
+@pytest.mark.parametrize("text", ["Don't write to me", "don’t write to me.", "DON'T  WRITE TO ME!"])
+async def test_whoever_does_not_want_to_be_written_to_says_so(village: Village, text: str) -> None:
+    ana = Talk(village, "Ana")
+    await ana.hears("/help")
+    assert "I won't write to you unasked any more" in await ana.hears(text)
+    assert "From now on I write to you again" in await ana.hears("write to me again")
+
+
+async def test_what_answers_a_question_stops_nothing(village: Village) -> None:
+    ana = Talk(village, "Ana")
+    await ana.fills_in("/needhelp", "1")
+    assert "When?" in await ana.hears("Don't write to me")
+
+
 async def test_being_forgotten_leaves_nobody_to_be_answered(village: Village) -> None:
     ana = Talk(village, "Ana")
     await ana.hears("/help")

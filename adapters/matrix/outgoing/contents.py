@@ -1,7 +1,7 @@
 """What an event of ours contains. The body is complete on its own; people are called only where they are meant."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
@@ -12,6 +12,7 @@ from adapters.matrix.connection.client import MARK
 from adapters.matrix.outgoing.markup import Look, Text, escaped, text_of
 from bot.model.wording import Choice, Paragraph, Wording
 from bot.rules import replies
+from bot.texts import directs
 
 Content = dict[str, Any]
 Lines = tuple[tuple[Choice, ...], ...]
@@ -24,9 +25,11 @@ _TYPED_AS = frozenset({"claim", "release", "done", "withdraw"})
 """Moves that are commands as well."""
 
 
-def message(wording: Wording, look: Look, reader: str | None, key: str) -> Content:
-    """A notice never rings (matrix.org: suppress_notices), so what one person must hear of is no notice."""
-    text = _fitting(drawn(wording, look, is_private=reader is not None), MOST_BYTES)
+def message(wording: Wording, look: Look, reader: str | None, key: str, *, is_daily: bool = False) -> Content:
+    """A notice never rings (matrix.org: suppress_notices), so what one person must hear of is no notice. What comes by
+    itself, once a day, says how to have no more of it."""
+    said = drawn(wording, look, is_private=reader is not None, is_daily=is_daily)
+    text = _fitting(said, MOST_BYTES)
     kind = "m.notice" if reader is None else "m.text"
     return _said(kind, text, () if reader is None else (reader,)) | {MARK: key}
 
@@ -63,7 +66,7 @@ def in_thread(text: str, root: str, key: str) -> Content:
     return _said("m.notice", escaped(text), ()) | {"m.relates_to": related, MARK: key}
 
 
-def drawn(wording: Wording, look: Look, *, is_private: bool) -> Text:
+def drawn(wording: Wording, look: Look, *, is_private: bool, is_daily: bool = False) -> Text:
     """With one request the numbers stand for its choices, with several for the requests, as the core understands it."""
     look = replace(look, language=wording.language)
     lines = replies.lines(wording.choices)
@@ -71,8 +74,14 @@ def drawn(wording: Wording, look: Look, *, is_private: bool) -> Text:
     blocks = [_block(paragraph, [next(numbered) for _ in paragraph.choices], look) for paragraph in wording.paragraphs]
     if lines:
         blocks.append(escaped(_how_to_choose(lines, look, is_private=is_private)))
-    filled = [block for block in blocks if block.plain.strip()]
-    return Text("\n\n".join(block.plain for block in filled), "".join(f"<p>{block.html}</p>" for block in filled))
+    if is_daily:
+        how = directs.how_to_stop(look.language)
+        blocks.append(escaped(texts.say(look.language, texts.SAY_STOP, words=how)))
+    return _together([block for block in blocks if block.plain.strip()])
+
+
+def _together(blocks: Sequence[Text]) -> Text:
+    return Text("\n\n".join(block.plain for block in blocks), "".join(f"<p>{block.html}</p>" for block in blocks))
 
 
 def _numbered(lines: Lines) -> Iterator[tuple[int, Choice]]:

@@ -99,7 +99,7 @@ class MatrixCourier:
 
     async def _content(self, parcel: Parcel, wording: Wording) -> Content:
         look = await self._looks.of(parcel.community_id, wording)
-        return message(wording, look, parcel.reader_account_id, parcel.key)
+        return message(wording, look, parcel.reader_account_id, parcel.key, is_daily=_is_daily(parcel))
 
     async def _sent(self, room_id: str, content: Content, tx_id: str, turn: Turn) -> str:
         with self._pace.sending(turn):
@@ -114,8 +114,7 @@ class MatrixCourier:
             raise
 
     async def _follow(self, room_id: str, event_id: str, parcel: Parcel, wording: Wording, *, is_new: bool) -> None:
-        is_daily = parcel.is_card and parcel.reader_account_id is not None
-        wanted = [*seeds(room_id, event_id, parcel.key, symbols(wording, is_daily=is_daily))]
+        wanted = [*seeds(room_id, event_id, parcel.key, symbols(wording, is_daily=_is_daily(parcel)))]
         if wording.topic is not None and await self._looks.has_threads(parcel.community_id):
             wanted += thread(room_id, event_id, parcel.key, wording.topic, wording.language)
         await self.steps.follow(wanted, is_new=is_new)
@@ -124,3 +123,8 @@ class MatrixCourier:
 def _wording_of(parcel: Parcel) -> Wording:
     assert parcel.wording is not None, "delivery sends and edits only what says something"
     return parcel.wording
+
+
+def _is_daily(parcel: Parcel) -> bool:
+    """What one person hears without having asked."""
+    return parcel.is_card and parcel.reader_account_id is not None

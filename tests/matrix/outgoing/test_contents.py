@@ -88,6 +88,11 @@ def test_how_to_choose_is_said_as_it_is_done_there(choices: tuple[Choice, ...], 
     assert body.endswith(f"\n\n{hint}")
 
 
+def test_what_comes_by_itself_says_how_to_have_no_more_of_it() -> None:
+    body = message(Wording((Paragraph((Plain("Hello."),)),)), LOOK, BEN, "key", is_daily=True)["body"]
+    assert body == "Hello.\n\nIf you would rather not hear from me unasked, write “Don't write to me”."
+
+
 def test_what_offers_nothing_has_nothing_to_explain() -> None:
     assert message(Wording((Paragraph((Plain("Hello."),)),)), LOOK, BEN, "key")["body"] == "Hello."
 
