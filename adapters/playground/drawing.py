@@ -10,7 +10,7 @@ Json = dict[str, Any]
 
 def body_of(wording: Wording) -> Json:
     paragraphs = [_paragraph(paragraph) for paragraph in wording.paragraphs]
-    return {"paragraphs": paragraphs, "accent": wording.accent.value}
+    return {"paragraphs": paragraphs, "accent": wording.accent.value, "language": wording.language.value}
 
 
 def form(view: FormView) -> Json:

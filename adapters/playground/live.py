@@ -11,7 +11,7 @@ Server to page:
        comes first; `isFresh` means: forget everything, all of it follows
   {"type": "message", "message": {"id", "seq", "place", "readers", "author": {"account", "name"}, "at",
    "isPrivate", "isEdited", "isRemoved", "about", "body", "chosen", "reactions": {symbol: [account]}}}
-       body is {"text"} of a person, {"paragraphs": [{"spans", "choices"}], "accent"} of the bot, or {};
+       body is {"text"} of a person, {"paragraphs": [{"spans", "choices"}], "accent", "language"} of the bot, or {};
        a span is {"kind": plain|strong|typed|mention, "text"} or {"kind": "time", "at"}
   {"type": "replayed"}           what follows is news
   {"type": "clock", "now", "isMoving"}      community time

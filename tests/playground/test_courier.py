@@ -108,6 +108,7 @@ def test_every_span_stays_apart_and_nothing_becomes_markup() -> None:
 
     assert drawn == {
         "accent": "open",
+        "language": "en",
         "paragraphs": [
             {
                 "spans": [

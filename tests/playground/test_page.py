@@ -285,3 +285,18 @@ async def test_everything_fits_into_the_window(browser: Browser, tmp_path: Path,
         log = await someone.page.get_by_role("log").bounding_box()
         assert log is not None
         assert log["height"] > 120
+
+
+async def test_a_community_that_reads_german_does_so_on_the_page_too(browser: Browser, tmp_path: Path) -> None:
+    """The page itself stays English, so what is German says that it is: a screen reader has to know."""
+    async with open_house(tmp_path) as house, someone_at(browser, house.url) as someone:
+        await ask(someone)
+        await someone.be("Mo")
+        await someone.write("Message as Mo in #help", "/helpsetup", then="Enter")
+        await someone.press("Language, time zone and look")
+        await someone.press("Deutsch")
+        card = someone.article("#1 · Praktische Hilfe gesucht")
+        await expect(card).to_be_visible()
+        await expect(card.locator(".bubble")).to_have_attribute("lang", "de")
+        await expect(card.locator("time.moment")).to_contain_text(re.compile(r"\(in \d+ Tagen\)"))
+        await someone.check_access("a German card")

@@ -27,7 +27,7 @@ from bot.usecases import catalogue, policy, spoken
 
 log = logging.getLogger(__name__)
 WHOLE = "helpsetup|0|"
-_CORES = ("kind", "helpsetup")
+_CORES = ("kind", "helpsetup", "language")
 """Moves of the core after which the whole setup is shown, with our part of it."""
 
 
@@ -108,7 +108,7 @@ class Setup:
     async def _whole(self, found: Scene, token: str, origin: str) -> Wording:
         """The core's part, and ours after its first two lines: the title, and what is missing."""
         said = await self._by_core(found.actor, found.community_id, token, origin)
-        if token.partition("|")[0] == "helpsetup" and token != WHOLE:
+        if token.partition("|")[0] in ("helpsetup", "language") and token != WHOLE:
             return said
         title, missing, *rest = said.paragraphs
         return replace(said, paragraphs=(title, missing, *await self._ours(found), *rest, texts.check_row()))

@@ -47,7 +47,8 @@ function drawBody(message, now, act) {
   if (!message.body.paragraphs) return element("p", { class: "said" }, element("bdi", {}, message.body.text ?? ""));
   const choose = (token, button) => act("choose", { message: message.id, token }, button);
   const asked = message.about && element("p", { class: "asked" }, unseen("You typed: "), element("bdi", {}, message.about));
-  const bubble = element("div", { class: "bubble" }, drawWording(message.body, { now, chosen: message.chosen, choose }));
+  const language = message.body.language ?? "en";
+  const bubble = element("div", { class: "bubble", lang: language }, drawWording(message.body, { now, chosen: message.chosen, choose }));
   return element("div", {}, asked || null, bubble);
 }
 

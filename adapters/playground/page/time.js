@@ -5,19 +5,31 @@ import { element } from "/page/element.js";
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-const moment = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
 const hour = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
 const day = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long" });
-const relative = new Intl.RelativeTimeFormat("en-GB", { numeric: "auto" });
 
-export const momentText = (at) => moment.format(at);
+const MOMENT = { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" };
+const made = new Map();
+
+/** The page itself is English; what the bot says has its own language. */
+function formats(language) {
+  const locale = language === "en" ? "en-GB" : language;
+  if (!made.has(locale)) {
+    const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+    made.set(locale, { moment: new Intl.DateTimeFormat(locale, MOMENT), relative });
+  }
+  return made.get(locale);
+}
+
+export const momentText = (at) => formats("en").moment.format(at);
 export const hourText = (at) => hour.format(at);
 export const dayText = (at) => day.format(at);
 
-export function distance(at, now) {
+export function distance(at, now, language = "en") {
+  const { relative } = formats(language);
   const seconds = (at - now) / 1000;
   const size = Math.abs(seconds);
-  if (size < MINUTE) return "now";
+  if (size < MINUTE) return relative.format(0, "second");
   if (size < HOUR) return relative.format(Math.round(seconds / MINUTE), "minute");
   if (size < DAY) return relative.format(Math.round(seconds / HOUR), "hour");
   return relative.format(Math.round((midnight(at) - midnight(now)) / 1000 / DAY), "day");
@@ -29,20 +41,20 @@ function midnight(at) {
 }
 
 /** A moment as `Tue 24 Nov, 18:00 (in 3 hours)`; `refreshTimes` keeps the distance true. */
-export function timeElement(iso, now) {
-  const made = element("time", { datetime: iso, class: "moment" });
-  made.textContent = wording(iso, now);
-  return made;
+export function timeElement(iso, now, language = "en") {
+  const shown = element("time", { datetime: iso, class: "moment", lang: language });
+  shown.textContent = wording(iso, now, language);
+  return shown;
 }
 
 export function refreshTimes(root, now) {
   for (const shown of root.querySelectorAll("time.moment")) {
-    const text = wording(shown.dateTime, now);
+    const text = wording(shown.dateTime, now, shown.lang);
     if (shown.textContent !== text) shown.textContent = text;
   }
 }
 
-function wording(iso, now) {
+function wording(iso, now, language) {
   const at = new Date(iso);
-  return `${moment.format(at)} (${distance(at, now)})`;
+  return `${formats(language).moment.format(at)} (${distance(at, now, language)})`;
 }
