@@ -15,7 +15,7 @@ async def test_whoever_wants_it_is_forgotten_and_is_a_stranger_afterwards(house:
 
     told = await house.ben.slash("helpprivacy", at=house.ben.direct())
     shown = await house.ben.press(told, "Show me everything")
-    assert f"Your account: {house.ben.id} on discord" in house.read(told, house.ben)
+    assert f"Your account on discord: {house.ben.id}" in house.read(told, house.ben)
     assert "#1: you are on it" in house.read(told, house.ben)
     await house.ben.press(told, "Forget me")
     assert "cannot be taken back" in house.read(told, house.ben)

@@ -214,11 +214,20 @@ async def test_threads_are_switched_on_and_off(desk: Desk) -> None:
 
 async def test_what_the_core_offers_is_on_the_same_message(desk: Desk) -> None:
     await desk.says(desk.elm.mo, COMMAND)
-    turned = await desk.says(desk.elm.mo, "Turn emotional help on")
+    turned = await desk.says(desk.elm.mo, "Turn on: Someone to listen")
     assert "Someone to listen: on." in turned
     assert "Requests are read in no room yet." in turned
+    assert "Time zone: UTC." in await desk.says(desk.elm.mo, "Language, time zone and look")
     assert "region and a city" in await desk.says(desk.elm.mo, "Type another time zone")
     assert "Europe/Berlin" in await desk.says(desk.elm.mo, "Europe/Berlin")
+
+
+async def test_the_language_of_what_everybody_reads_is_chosen_on_a_page_of_its_own(desk: Desk) -> None:
+    await desk.says(desk.elm.mo, COMMAND)
+    assert "in this language: English" in await desk.says(desk.elm.mo, "Language, time zone and look")
+    said = await desk.says(desk.elm.mo, "Deutsch")
+    assert "Was alle hier lesen, ist in dieser Sprache: Deutsch." in said
+    assert "Is everything in order?" not in said
 
 
 async def test_a_single_room_is_a_community_too(elm: Elm, store: Store, clock: HandClock) -> None:
