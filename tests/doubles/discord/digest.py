@@ -14,15 +14,18 @@ def place_name(channel: Json) -> str:
 
 
 def room(world: World, thread: Json) -> Json:
-    """A thread, or a post in a forum, with the names of its tags."""
+    """A thread, or a post in a forum, with the names of its tags, and of the people in it if it is private."""
     parent, life = world.channels[thread["parent_id"]], thread["thread_metadata"]
     names = {each["id"]: each["name"] for each in parent.get("available_tags", ())}
+    is_private = thread["type"] == Place.PRIVATE_THREAD
+    let_in = world.thread_members.get(thread["id"], ()) if is_private else ()
     return {
         "place": place_name(parent),
         "name": thread["name"],
         "tags": [names[each] for each in thread.get("applied_tags", ())],
         "is_archived": life["archived"],
         "is_locked": life["locked"],
+        "let_in": sorted(world.users[each]["username"] for each in let_in),
     }
 
 

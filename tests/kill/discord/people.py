@@ -22,6 +22,7 @@ PATIENCE: Final = 20.0
 LOOK_AGAIN: Final = 0.005
 HARMLESS: Final = re.compile(r"\\|\u200b|\*\*")
 MENTION: Final = re.compile(r"<[@#](\d+)>")
+NAME: Final = re.compile(r"\b[A-Za-z]{3}\b")
 BOT: Final = "barnraiser"
 HAND: Final = "✋"
 STUMBLED: Final = "Something went wrong"
@@ -59,6 +60,8 @@ class People:
     patience: float = PATIENCE
     by_name: dict[str, Any] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    parts: dict[str, str] = field(default_factory=dict)
+    """Who plays a part that may fall to another one in the next run."""
     step: str = ""
 
     async def until(
@@ -109,6 +112,10 @@ class People:
     def read(self, text: str) -> str:
         """As it is read: names instead of ids, without what keeps it harmless."""
         return MENTION.sub(lambda found: self.names.get(found[1], "?"), HARMLESS.sub("", text))
+
+    def recast(self, text: str) -> str:
+        """With the parts instead of those who play them."""
+        return NAME.sub(lambda found: self.parts.get(found[0].lower(), found[0]), text)
 
     async def attempt(self, doing: Awaitable[Any]) -> Any:
         """What somebody does, if an answer comes and the client lets them."""

@@ -4,24 +4,31 @@ What people do with buttons and commands they do again if it was lost. A raised 
 bot is there to see it.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from adapters.discord.ids import SetupId
-from tests.doubles.discord import Permission, Shown
+from tests.doubles.discord import Permission, Refused, Shown
 from tests.kill.discord.arrangements import THREADS, place_for_requests
+from tests.kill.discord.lives import Stuck
 from tests.kill.discord.people import HAND, People, Said, Seen, offering, told
 from tests.people import DAY, HOUR, NOON
 
-NAMES = ("ana", "ben", "chi", "dee")
+RIVALS = ("eve", "fay")
+NAMES = ("ana", "ben", "chi", "dee", *RIVALS)
+QUICK, LATE = "the quick one", "the late one"
+"""What the rivals are called once it is decided: who was faster may be another one in each run."""
 PLACES = {
     "help": "Where requests are read",
     "thanks": "Where thanks are read",
     "care": "Where the care team reads its notes",
 }
-CLAIM = "✋ I can help with #1"
+CLAIM, CLAIM_2 = "✋ I can help with #1", "✋ I can help with #2"
+TALK, YES = "Talk about #2 in a room of our own", "Yes, a room for #2"
 LOOK = "Language, time zone and look"
 DETAILS = "Here is what you need"
+ROOM = "This room is for talking about it"
 
 
 class Script:
@@ -40,6 +47,9 @@ class Script:
             self._set_up,
             self._ask,
             self._claim,
+            self._race,
+            self._talk,
+            self._call_off,
             self._hand_on,
             self._finish,
             self._agree,
@@ -65,7 +75,7 @@ class Script:
         for name, label in PLACES.items():
             await self._people.answered(self._choose(label, self._where[name]))
         if self._arrangement == THREADS:
-            await self._people.answered(self._choose(str(SetupId("threads")), "public", LOOK))
+            await self._people.answered(self._choose(str(SetupId("threads")), "both", LOOK))
 
     def _choose(self, select: str, value: Any, page: str = "") -> Callable[[Seen], Awaitable[Shown]]:
         async def choose(_: Seen) -> Shown:
@@ -78,13 +88,16 @@ class Script:
         return choose
 
     async def _ask(self) -> None:
+        await self._post(1, "a ride to the clinic", wanted="2")
+
+    async def _post(self, number: int, what: str, wanted: str) -> None:
         async def fill(_: Seen) -> None:
             ana = self._who["ana"]
-            preview = await ana.fill(await ana.slash("needhelp"), what="a ride to the clinic", when="This week")
-            await ana.choose(preview, "For how many people? One is usual.", "2")
+            preview = await ana.fill(await ana.slash("needhelp"), what=what, when="This week")
+            await ana.choose(preview, "For how many people? One is usual.", wanted)
             await ana.press(preview, "Post it")
 
-        await self._people.until(lambda seen: _card(seen) is not None, fill)
+        await self._people.until(lambda seen: _card(seen, number) is not None, fill)
 
     async def _claim(self) -> None:
         """Two places. Dee changes her mind, and is too late when she changes it again."""
@@ -99,6 +112,47 @@ class Script:
         await self._people.until(lambda seen: told(seen, "dee", "Someone was a blink faster") > 0)
         await self._press("dee", "Yes, be the backup for #1")
 
+    async def _race(self) -> None:
+        """Two press at the same instant, and one of them gets it."""
+        await self._post(2, "two eggs", wanted="1")
+
+        async def press_both(seen: Seen) -> None:
+            card = _card(seen, 2)
+            assert card is not None
+            presses = (self._who[name].press(card.where, CLAIM_2) for name in RIVALS)
+            for result in await asyncio.gather(*presses, return_exceptions=True):
+                if isinstance(result, BaseException) and not isinstance(result, (TimeoutError, Refused)):
+                    raise result
+
+        seen = await self._people.until(lambda seen: any(told(seen, name, DETAILS) for name in RIVALS), press_both)
+        quick, *others = sorted(RIVALS, key=lambda name: -told(seen, name, DETAILS))
+        await self._people.answered(self._typed(others[0], "claim", 2))
+        if told(await self._people.settled(), others[0], DETAILS):
+            raise Stuck("both of the rivals have it")
+        self._people.parts = {quick: QUICK, others[0]: LATE}
+
+    async def _talk(self) -> None:
+        """Ana and whoever was faster want a room of their own."""
+        if self._arrangement != THREADS:
+            return
+
+        async def want(seen: Seen) -> None:
+            ana = self._who["ana"]
+            explained = await ana.press(offering(seen, "direct:ana", TALK).where, TALK)
+            await ana.press(explained, YES)
+
+        wish = "would like to talk about #2"
+        await self._people.until(lambda seen: told(seen, self._quick, wish) > 0, want)
+        await self._press_until(lambda seen: any(ROOM in each.text for each in seen), self._quick, YES)
+
+    async def _call_off(self) -> None:
+        await self._people.answered(self._typed("ana", "withdraw", 2))
+        await self._people.until(lambda seen: told(seen, self._quick, "#2 is no longer needed") > 0)
+
+    @property
+    def _quick(self) -> str:
+        return next(name for name, part in self._people.parts.items() if part == QUICK)
+
     async def _hand_on(self) -> None:
         """Chi cannot do it after all; Dee, the backup, is asked and takes it."""
         await self._people.live_until(NOON + 2 * DAY + 7 * HOUR)
@@ -110,7 +164,7 @@ class Script:
 
     async def _finish(self) -> None:
         for name in ("ben", "dee"):
-            await self._people.answered(self._done(name))
+            await self._people.answered(self._typed(name, "done", 1))
         await self._press("ana", "Yes, #1 is done")
 
     async def _agree(self) -> None:
@@ -129,12 +183,12 @@ class Script:
 
     # How
 
-    def _done(self, name: str) -> Callable[[Seen], Awaitable[Shown]]:
-        async def done(_: Seen) -> Shown:
-            shown: Shown = await self._who[name].slash("done", number=1)
+    def _typed(self, name: str, command: str, number: int) -> Callable[[Seen], Awaitable[Shown]]:
+        async def typed(_: Seen) -> Shown:
+            shown: Shown = await self._who[name].slash(command, number=number)
             return shown
 
-        return done
+        return typed
 
     async def _press(self, name: str, label: str) -> None:
         """Until it is answered."""
@@ -177,8 +231,10 @@ class Script:
         await (self._who[name].react if is_up else self._who[name].unreact)(card.where, HAND)
 
 
-def _card(seen: Seen) -> Said | None:
-    return next((each for each in seen if each.text.startswith("#1 ·") and not each.is_private), None)
+def _card(seen: Seen, number: int = 1) -> Said | None:
+    """Whoever talks in a thread reads its title there, but no state."""
+    cards = (each for each in seen if each.text.startswith(f"#{number} ·") and not each.is_private)
+    return next((each for each in cards if ROOM not in each.text), None)
 
 
 def _announced(seen: Seen) -> list[Said]:

@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 
 from tests.kill.discord.mishaps import Mishap, draw, draw_pairs, dropped, killed
+from tests.kill.discord.script import QUICK
 from tests.kill.discord.trials import Matrix, Verdict
 from tests.kill.samples import all_points
 
-SINGLES = {"sqlite": 28, "sqlite threads": 8, "sqlite forum": 8, "postgres": 2}
+SINGLES = {"sqlite": 28, "sqlite threads": 12, "sqlite forum": 8, "postgres": 2}
 PAIRS = {"sqlite": 3, "sqlite threads": 1, "sqlite forum": 1, "postgres": 1}
 MANY_PAIRS = {"sqlite": 60, "sqlite threads": 20, "sqlite forum": 20, "postgres": 10}
 Say = Callable[[str], None]
@@ -30,9 +31,20 @@ async def test_left_in_peace_the_cycle_on_discord_comes_to_its_end(matrix: Matri
     assert "I got there on time" in announced
     assert is_deleted
     assert [text.splitlines()[0] for place, text, _ in end.messages if place == "help"] == [
-        "#1 · Done. Thank you, neighbours."
+        "#1 · Done. Thank you, neighbours.",
+        "#2 · No longer needed. Thank you for looking.",
     ]
-    assert end.hands == {("✋", "barnraiser"): 1, ("✋", "chi"): 1, ("✋", "dee"): 1}
+    assert end.hands == {("✋", "barnraiser"): 2, ("✋", "chi"): 1, ("✋", "dee"): 1}
+
+
+@pytest.mark.parametrize("matrix", ["sqlite threads"], indirect=True)
+async def test_left_in_peace_the_faster_of_two_and_the_asker_have_a_room_that_closes_again(matrix: Matrix) -> None:
+    end = await matrix.peaceful()
+    [room] = [each for each in end.rooms if QUICK in each]
+    assert "'is_archived': True" in room
+    assert f"'let_in': ['ana', 'barnraiser', '{QUICK}']" in room
+    details = [place for place, text, _ in end.messages if "Here is what you need" in text and "two eggs" in text]
+    assert details == [f"direct:{QUICK}"]
 
 
 @everywhere

@@ -141,14 +141,16 @@ class Matrix:
         finally:
             await lives.stop()
         seen = await people.look()
-        end.messages, end.hands = _read(seen), _hands(seen)
-        end.rooms = Counter(str(each) for each in await lives.discord.rooms())
+        end.messages = Counter((people.recast(place), people.recast(text), gone) for place, text, gone in _read(seen))
+        end.hands = _hands(seen)
+        end.rooms = Counter(people.recast(str(each)) for each in await lives.discord.rooms())
         struck = await _struck(lives)
         end.drops = sum(fault["drops_sockets"] for fault in struck)
         end.faults = len(struck) - end.drops
         end.points, end.deaths = tuple(lives.points), tuple(lives.deaths)
         end.trouble += "".join(lives.troubles)
-        end.state = await state_of(lives.url, people.names)
+        state = await state_of(lives.url, people.names)
+        end.state = {table: sorted(people.recast(row) for row in rows) for table, rows in state.items()}
 
 
 async def _struck(lives: Lives) -> list[dict[str, Any]]:
@@ -164,9 +166,9 @@ async def _die_at_last(people: People) -> None:
         await people.settled()
 
 
-def _read(seen: Seen) -> Messages:
+def _read(seen: Seen) -> list[tuple[str, str, bool]]:
     """A direct answer to what somebody wrote in private may be lost, and is given again when they write again."""
-    return Counter((each.place, each.text, each.is_deleted) for each in seen if _lasts(each, seen))
+    return [(each.place, each.text, each.is_deleted) for each in seen if _lasts(each, seen)]
 
 
 def _lasts(said: Said, seen: Seen) -> bool:
