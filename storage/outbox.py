@@ -96,7 +96,11 @@ _REBORN: dict[str, Any] = {
     "lease_owner": bindparam("lease_owner"),
     "free_at": bindparam("free_at"),
 }
-REMOVED = Statement(update(cards).where(_OUR_CARD).values(_REBORN | {"shown": bindparam("shown"), "due": _LAGS}))
+REMOVED = Statement(
+    update(cards)
+    .where(_OUR_CARD)
+    .values(_REBORN | {"shown": bindparam("shown"), "due": _LAGS, "attempts": said(0), "trouble": bindparam("trouble")})
+)
 RECREATE = Statement(update(cards).where(_OUR_CARD).values(_REBORN | {"due": said(1)}))
 _TROUBLE: dict[str, Any] = {name: bindparam(name) for name in ("free_at", "lease_owner", "trouble")}
 FAILED_POST = Statement(
@@ -234,7 +238,7 @@ class Outbox:
         self._session.run(MEET_AT, values | {"direct_ref": sent.place.ref})
 
     def removed(self, parcel: Parcel) -> bool:
-        shown = {"shown": parcel.wanted, "shown_now": parcel.wanted}
+        shown = {"shown": parcel.wanted, "shown_now": parcel.wanted, "trouble": None}
         return self._session.run(REMOVED, _ours(parcel) | self._reborn() | shown) > 0
 
     def recreate(self, parcel: Parcel) -> bool:

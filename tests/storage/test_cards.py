@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from bot.commands.values import Reacted
 from bot.model.changes import Settlement
 from bot.model.ids import Number, PlaceId
@@ -10,6 +12,8 @@ from bot.model.people import Account, Actor
 from bot.model.places import PlaceRef
 from bot.model.posts import Item, Owed, Post, Talk
 from bot.ports import Tx, Waiting
+from storage.delivery_tables import cards
+from storage.statements import Statement
 from storage.store import OpenStore
 from tests.people import ELM, HOUR, NOON, RIDE, actor
 from tests.storage.deliveries import (
@@ -25,6 +29,8 @@ from tests.storage.deliveries import (
     waiting,
 )
 from tests.storage.samples import HELP, changed, found_elm_street, posted, seen, told, within
+
+TROUBLE = Statement(select(cards.c.attempts, cards.c.trouble))
 
 
 async def test_a_dropped_post_is_gone_and_a_dropped_card_counts_as_shown(store: OpenStore) -> None:
@@ -157,6 +163,22 @@ async def test_a_card_that_became_absent_while_it_was_sent_is_taken_away(store: 
     (gone,) = await waiting(store)
     assert gone.card is not None
     assert (gone.card.is_absent, gone.card.ref) == (True, "m1")
+
+
+async def test_once_a_card_is_taken_away_nothing_is_left_of_the_trouble_with_it(store: OpenStore) -> None:
+    await found_elm_street(store, HELP)
+    await within(store, lambda tx: tx.settle(posted(RIDE, cards=(CARD,))))
+    assert await deliver(store, await lease_only(store))
+    absent = Settlement(ELM.id, None, NOON, cards=(replace(CARD, is_absent=True),))
+    await within(store, lambda tx: tx.settle(absent))
+    await fail(store, await lease_only(store), 5, counts=True)
+    gone = await lease_only(store, 6)
+    assert gone.attempts == 1
+
+    await within(store, lambda tx: tx.outbox.removed(gone))
+
+    row = await within(store, lambda tx: tx._session.row(TROUBLE, {}))  # type: ignore[attr-defined]
+    assert tuple(row) == (0, None)
 
 
 async def test_cards_of_a_replaced_place_belong_to_the_new_one(store: OpenStore) -> None:
