@@ -8,6 +8,7 @@ from bot.ports import Clock, Store
 
 if TYPE_CHECKING:
     from adapters.discord.platform import DiscordPlatform
+    from adapters.matrix.connection.login import Login
     from adapters.matrix.platform import MatrixPlatform
 
 
@@ -29,18 +30,24 @@ def discord_of(store: Store, clock: Clock, settings: Settings) -> "DiscordPlatfo
 
 
 def matrix_of(store: Store, clock: Clock, settings: Settings) -> "MatrixPlatform":
-    from adapters.matrix.connection.login import Login
     from adapters.matrix.platform import MatrixPlatform
 
     given = settings.matrix
-    password, token = (secret.reveal() if secret else None for secret in (given.password, given.token))
     return MatrixPlatform(
         store=store,
         clock=clock,
-        login=Login(given.homeserver, given.user, password, token, given.device_id, given.device_name),
+        login=matrix_login(settings),
         folder=settings.data_dir / "matrix",
         inviters=given.inviters,
         prefix=given.prefix,
         encryption=given.encryption,
         structured_commands=given.structured_commands,
     )
+
+
+def matrix_login(settings: Settings) -> "Login":
+    from adapters.matrix.connection.login import Login
+
+    given = settings.matrix
+    password, token = (secret.reveal() if secret else None for secret in (given.password, given.token))
+    return Login(given.homeserver, given.user, password, token, given.device_id, given.device_name)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.chats import matrix_login
 from bot.clock import MovableClock
 from bot.config import Settings
 from bot.errors import StorageNotReady, Unusable
@@ -35,6 +36,8 @@ async def _report(settings: Settings, clock: MovableClock, store: Reader | None)
         health.add("outbox", _outbox(store))
     if settings.discord.token is not None:
         health.add("discord", _discord(settings, clock, store))
+    if settings.matrix.is_on:
+        health.add("matrix", _matrix(settings, store))
     return await health.report()
 
 
@@ -63,4 +66,18 @@ def _discord(settings: Settings, clock: MovableClock, store: Reader | None) -> P
         guild_ids=given.guild_ids,
         api_base=given.api_base,
         gateway_url=given.gateway_url,
+    ).examine
+
+
+def _matrix(settings: Settings, store: Reader | None) -> Part:
+    from adapters.matrix.setup.doctor import Doctor
+
+    given = settings.matrix
+    return Doctor(
+        store=store,
+        login=matrix_login(settings),
+        folder=settings.data_dir / "matrix",
+        inviters=given.inviters,
+        encryption=given.encryption,
+        prefix=given.prefix,
     ).examine

@@ -130,7 +130,7 @@ class Homes:
 
     async def _is_open(self, place: Place) -> bool:
         try:
-            return not await self._levels.lacking(place.at.ref, place.kind)
+            return await self._levels.may_write(place.at.ref)
         except Refusal:
             return False
 

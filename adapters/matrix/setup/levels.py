@@ -7,7 +7,7 @@ import asyncio
 import logging
 
 from adapters.matrix.connection.server import Refusal, Server, Unreachable
-from adapters.matrix.setup.needs import Lack, lacking
+from adapters.matrix.setup.needs import Lack, Need, lacking
 from adapters.matrix.setup.power import Powers, is_moderator, powers
 from bot.model.people import Role
 from bot.model.places import PlaceKind
@@ -40,6 +40,10 @@ class Levels:
             self._server.create_event(room_id), self._server.state(room_id, "m.room.power_levels")
         )
         return powers(create, levels)
+
+    async def may_write(self, room_id: str) -> bool:
+        """Whether what we say is taken there. Raises Refusal where we are not, and Unreachable."""
+        return not any(lack.need is Need.WRITE for lack in await self.lacking(room_id, PlaceKind.CARE))
 
     async def lacking(self, room_id: str, kind: PlaceKind) -> tuple[Lack, ...]:
         """What we may not do there. Raises Refusal where we are not, and Unreachable."""

@@ -155,14 +155,27 @@ class Synapses:
         """Raises Unavailable."""
         variant = Variant(limits, room_version, push)
         if variant not in self._running:
-            started = Synapse(variant)
-            started.start()
-            self._running[variant] = started
+            self._running[variant] = _started(variant)
         return self._running[variant]
 
     def remove(self) -> None:
         for each in self._running.values():
             each.remove()
+
+
+def _started(variant: Variant) -> Synapse:
+    """Somebody else may take a port between our look at it and Synapse's."""
+    for _ in range(3):
+        synapse = Synapse(variant)
+        try:
+            synapse.start()
+        except Unavailable as why:
+            synapse.remove()
+            if "Address already in use" not in str(why):
+                raise
+        else:
+            return synapse
+    raise Unavailable("all ports that were tried were taken meanwhile")
 
 
 def _free_port() -> int:

@@ -57,8 +57,11 @@ async def test_what_we_lack_is_read_from_the_room(elm: Elm) -> None:
     room = await elm.room("Garden")
     levels = Levels(elm.server)
     assert await levels.lacking(room, PlaceKind.HELP) == (Lack(Need.TAKE_AWAY, 50),)
+    assert await levels.may_write(room)
     await elm.mo.set_level(room, elm.bot.user_id, 50)
     assert await levels.lacking(room, PlaceKind.HELP) == ()
+    await elm.mo.set_levels(room, events_default=100)
+    assert not await levels.may_write(room)
 
 
 async def test_a_room_is_seen_as_it_is(elm: Elm) -> None:
