@@ -140,7 +140,7 @@ class Client:
         """To every device that may read this room: a device nobody knew of yet could not read it later either."""
         assert self._keys is not None
         readers, room = await self.rooms.readers(room_id), self.rooms[room_id]
-        self._rotate_for(await self._keys.query(readers))
+        self._rotate_for(await self._keys.query(readers, unheard=room.invited))
         if readers != room.written_for or room_id in self._to_rotate:
             machine.outbound_group_sessions.pop(room_id, None)
             room.written_for = readers

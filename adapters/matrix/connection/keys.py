@@ -41,13 +41,15 @@ class Keys:
             self._lacks_fallback = SIGNED not in unused
 
     def take_changes(self, sync: Mapping[str, Any]) -> None:
-        """Whose devices are not what they were. Of those we never encrypted for nothing is known anyway."""
-        lists = sync.get("device_lists")
-        changed = lists.get("changed") if isinstance(lists, dict) else None
-        for user_id in changed if isinstance(changed, list) else ():
+        """Whose devices are not what they were. Of those we never encrypted for nothing is known anyway, and of those
+        who share no room with us any more we hear nothing."""
+        machine, lists = self._machine, sync.get("device_lists")
+        changed, left = (lists.get(part) or () if isinstance(lists, dict) else () for part in ("changed", "left"))
+        machine.tracked_users.difference_update(left)
+        for user_id in changed:
             self._failed.pop(user_id, None)
-            if user_id in self._machine.tracked_users:
-                self._machine.users_for_key_query.add(user_id)
+            if user_id in machine.tracked_users:
+                machine.users_for_key_query.add(user_id)
 
     # Ours
 
@@ -97,13 +99,15 @@ class Keys:
 
     # Those of others
 
-    async def query(self, users: Collection[str] = ()) -> set[str]:
+    async def query(self, users: Collection[str] = (), unheard: Collection[str] = ()) -> set[str]:
         """Fetch the devices of `users`, where they are not known, and of everybody whose devices have changed.
+
+        Those of `unheard` are asked for each time, because nobody tells us when they change.
 
         Returns those whose devices turned out to be others than before.
         """
         machine, now = self._machine, asyncio.get_running_loop().time()
-        wanted = (set(users) - machine.tracked_users) | machine.users_for_key_query
+        wanted = (set(users) - machine.tracked_users) | machine.users_for_key_query | set(unheard)
         changed: set[str] = set()
         due = sorted(user_id for user_id in wanted if now >= self._failed.get(user_id, 0.0))
         for first in range(0, len(due), USERS_AT_ONCE):

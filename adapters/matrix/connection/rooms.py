@@ -10,15 +10,19 @@ from typing import Any
 
 from adapters.matrix.connection.server import Server, quoted
 
-ENCRYPTION, MEMBER, VISIBILITY = "m.room.encryption", "m.room.member", "m.room.history_visibility"
+ENCRYPTION, VISIBILITY = "m.room.encryption", "m.room.history_visibility"
 
 
 @dataclass
 class Room:
-    """`readers` is None while it is unknown; `written_for` are those who have the key we write with."""
+    """`readers` is None while it is unknown; `written_for` are those who have the key we write with.
+
+    Of `invited` we do not hear when their devices change.
+    """
 
     is_encrypted: bool | None = None
     readers: frozenset[str] | None = None
+    invited: frozenset[str] = frozenset()
     written_for: frozenset[str] = frozenset()
 
 
@@ -41,15 +45,18 @@ class Rooms:
         """Whoever may read what is written now. Raises Refusal or Unreachable."""
         room = self[room_id]
         if room.readers is None:
-            room.readers = await self._ask(room_id)
+            joined, room.invited = await self._ask(room_id)
+            room.readers = joined | room.invited
         return room.readers
 
-    async def _ask(self, room_id: str) -> frozenset[str]:
+    async def _ask(self, room_id: str) -> tuple[frozenset[str], frozenset[str]]:
         """Who is invited will read what is written before they come, unless the room keeps that for who is in it."""
         visibility = await self.server.state(room_id, VISIBILITY) or {}
-        wanted = ("join",) if visibility.get("history_visibility") == "joined" else ("join", "invite")
+        is_closed = visibility.get("history_visibility") == "joined"
         said = await self.server.call("GET", f"/rooms/{quoted(room_id)}/members", query={"not_membership": "leave"})
-        return frozenset(each["state_key"] for each in said["chunk"] if each["content"].get("membership") in wanted)
+        members = {each["state_key"]: each["content"].get("membership") for each in said["chunk"]}
+        joined, invited = (frozenset(who for who in members if members[who] == how) for how in ("join", "invite"))
+        return joined, frozenset() if is_closed else invited
 
     def take(self, sync: Mapping[str, Any]) -> None:
         """A gap may hide that somebody came or left."""
@@ -57,11 +64,20 @@ class Rooms:
         for room_id in _mapping(rooms.get("leave")):
             self._rooms.pop(room_id, None)
         for room_id, news in _mapping(rooms.get("join")).items():
-            kinds = frozenset(_kinds(_mapping(news)))
-            if ENCRYPTION in kinds:
-                self[room_id].is_encrypted = True
-            if kinds & {MEMBER, VISIBILITY} or _mapping(_mapping(news).get("timeline")).get("limited"):
+            for event in _state(_mapping(news)):
+                self._take(self[room_id], event)
+            if _mapping(_mapping(news).get("timeline")).get("limited"):
                 self[room_id].readers = None
+
+    def _take(self, room: Room, event: Mapping[str, Any]) -> None:
+        """Members are told again and again where they are loaded lazily, and when only their name changes."""
+        match event.get("type"):
+            case "m.room.encryption":
+                room.is_encrypted = True
+            case "m.room.history_visibility":
+                room.readers = None
+            case "m.room.member" if room.readers is not None:
+                _take_member(room, event.get("state_key"), _mapping(event.get("content")).get("membership"))
 
     def doubt(self) -> None:
         """We may have missed that a room was encrypted, or who came into it."""
@@ -74,12 +90,20 @@ class Rooms:
         return {room_id for room_id, room in self._rooms.items() if room.written_for & users}
 
 
-def _kinds(news: Mapping[str, Any]) -> Iterator[str]:
-    """The types of the state that changed; it comes in two lists."""
+def _take_member(room: Room, user_id: object, membership: object) -> None:
+    is_known = user_id in (room.readers or ())
+    if is_known != (membership in ("join", "invite")):
+        room.readers = None
+    elif membership == "join":
+        room.invited -= {user_id}
+
+
+def _state(news: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """State that changed comes in two lists."""
     for part in ("state", "timeline"):
         for event in _mapping(news.get(part)).get("events") or ():
             if "state_key" in _mapping(event):
-                yield str(event.get("type"))
+                yield event
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

@@ -127,7 +127,7 @@ async def _by_token(server: Server, login: Login, kept: Kept | None, token: str)
         if refusal.errcode in SENT_AWAY:
             _sent_away(refusal, login)
         raise
-    found, device_id = said.get("user_id"), login.device_id or said.get("device_id")
+    found, device_id = said.get("user_id"), said.get("device_id") or login.device_id
     if found != login.user_id:
         raise BadConfig(OTHER_USER.format(found=found, user=login.user_id))
     server.device_id = str(device_id or "")

@@ -7,11 +7,16 @@ import pytest
 
 from adapters.matrix.connection.client import Sealed
 from adapters.matrix.connection.machine import Undecryptable
-from adapters.matrix.connection.server import Refusal
+from adapters.matrix.connection.server import Refusal, Server, Unreachable, quoted
 from tests.doubles.matrix.encrypted import EncryptedNewcomers
 from tests.doubles.matrix.person import Newcomers, Person
 from tests.matrix.connection.bot import Bot
 
+SEALED: dict[str, Any] = {
+    "type": "m.room.encryption",
+    "state_key": "",
+    "content": {"algorithm": "m.megolm.v1.aes-sha2"},
+}
 NewBot = Callable[..., Awaitable[Bot]]
 
 
@@ -196,3 +201,123 @@ async def test_what_was_said_while_the_bot_was_down_is_read_afterwards(
     assert await bot.said(room) == ["going down", "are you there?"]
     await bot.say(room, "again")
     assert [message.body for message in await ana.see(room)] == ["going down", "are you there?", "again"]
+
+
+async def test_somebody_who_left_unseen_in_a_gap_does_not_get_the_next_key(
+    bot: Bot, encrypted_newcomer: EncryptedNewcomers
+) -> None:
+    ana, ben = await encrypted_newcomer("ana"), await encrypted_newcomer("ben")
+    room = await bot.share_room(ana, ben)
+    await bot.say(room, "while all are there")
+    await ana.kick(room, ben.user_id)
+    for number in range(60):
+        await Person.send(ana, room, "m.room.message", {"msgtype": "m.text", "body": f"{number}"})
+    await bot.hear()
+    await bot.say(room, "without ben")
+    await ben.catch_up()
+    assert ben.client.olm is not None
+    sessions = {session.id for session in ben.client.olm.inbound_group_store}
+    sealed = [event["content"]["session_id"] for event in await raw(ana, room) if event["sender"] == bot.user_id]
+    assert [session in sessions for session in sealed] == [False, True]
+
+
+async def test_a_name_that_changes_is_no_reason_to_ask_who_is_there(
+    bot: Bot, encrypted_newcomer: EncryptedNewcomers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana, ben = await encrypted_newcomer("ana"), await encrypted_newcomer("ben")
+    room = await bot.share_room(ana, ben)
+    await bot.say(room, "first")
+    await ana.set_state(room, "m.room.member", {"membership": "join", "displayname": "Ana again"}, ana.user_id)
+    await ana.say(room, "!help")
+    await ben.say(room, "!help")
+    await bot.hear()
+    asked, call = [], Server.call
+
+    async def watching(server: Server, method: str, path: str, body: Any = None, **more: Any) -> dict[str, Any]:
+        asked.append(path.partition("/send/")[0])
+        return await call(server, method, path, body, **more)
+
+    monkeypatch.setattr(Server, "call", watching)
+    await bot.say(room, "second")
+    assert asked == [f"/rooms/{quoted(room)}"]
+    assert [message.body for message in await ben.see(room)] == ["first", "!help", "!help", "second"]
+
+
+async def test_where_history_is_for_members_alone_the_invited_get_no_key(
+    bot: Bot, encrypted_newcomer: EncryptedNewcomers
+) -> None:
+    ana, ben = await encrypted_newcomer("ana"), await encrypted_newcomer("ben")
+    content = {"history_visibility": "joined"}
+    room = await bot.share_room(ana, initial_state=[{"type": "m.room.history_visibility", "content": content}])
+    await ana.invite(room, ben.user_id)
+    await bot.hear()
+    await bot.say(room, "for who is here")
+    await ben.catch_up()
+    assert ben.client.olm is not None
+    assert list(ben.client.olm.inbound_group_store) == []
+    await ben.join(room)
+    await bot.hear()
+    await bot.say(room, "for ben too")
+    assert [message.body for message in await ben.see(room)] == ["for ben too"]
+
+
+async def test_a_device_that_somebody_invited_begins_reads_what_is_said_from_then_on(
+    bot: Bot, encrypted_newcomer: EncryptedNewcomers
+) -> None:
+    """Nobody tells us of it, because they share no room with us yet."""
+    ana = await encrypted_newcomer("ana")
+    room = (await bot.server.call("POST", "/createRoom", {"invite": [ana.user_id], "initial_state": [SEALED]}))[
+        "room_id"
+    ]
+    await bot.say(room, "first")
+    again = await encrypted_newcomer.another_device(ana)
+    await bot.hear()
+    await bot.say(room, "second")
+    await again.join(room)
+    assert [message.body for message in await again.see(room)] == ["", "second"]
+
+
+async def test_while_the_homeserver_is_away_nothing_is_taken_for_granted(
+    bot: Bot, encrypted_newcomer: EncryptedNewcomers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A room may have been encrypted meanwhile."""
+    ana = await encrypted_newcomer("ana")
+    room = await bot.share_room(ana, encrypted=False)
+    await bot.say(room, "in clear")
+    call = Server.call
+
+    async def away(server: Server, method: str, path: str, body: Any = None, **more: Any) -> dict[str, Any]:
+        if path == "/sync":
+            raise Unreachable("the homeserver does not answer: TimeoutError")
+        return await call(server, method, path, body, **more)
+
+    monkeypatch.setattr(Server, "call", away)
+    with pytest.raises(Unreachable):
+        await bot.hear()
+    await ana.set_state(room, "m.room.encryption", SEALED["content"])
+    await bot.say(room, "sealed")
+    assert ["decrypted" in event for event in await ana.read(room) if event["sender"] == bot.user_id][-2:] == [
+        False,
+        True,
+    ]
+
+
+async def test_a_homeserver_that_does_not_tell_devices_is_asked_again_later_and_holds_nobody_up(
+    bot: Bot, encrypted_newcomer: EncryptedNewcomers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana, far = await encrypted_newcomer("ana"), await encrypted_newcomer("far")
+    room = await bot.share_room(ana, far)
+    asked, call = [], Server.call
+
+    async def partly(server: Server, method: str, path: str, body: Any = None, **more: Any) -> dict[str, Any]:
+        said = await call(server, method, path, body, **more)
+        if path == "/keys/query":
+            asked.append(sorted(body["device_keys"]))
+            said["device_keys"].pop(far.user_id, None)
+        return said
+
+    monkeypatch.setattr(Server, "call", partly)
+    await bot.say(room, "first")
+    await bot.say(room, "second")
+    assert asked == [sorted([ana.user_id, bot.user_id, far.user_id])]
+    assert [message.body for message in await ana.see(room)] == ["first", "second"]
