@@ -248,7 +248,9 @@ async def test_a_device_whose_keys_cannot_be_used_keeps_nobody_else_from_reading
         await chi.call("POST", "/keys/claim", wanted)
     strange = await encrypted_newcomer.another_device(chi)
     keys = {f"{kind}:{strange.device_id}": "not a key" for kind in ("curve25519", "ed25519")}
-    device = {"user_id": chi.user_id, "device_id": strange.device_id, "algorithms": [], "keys": keys, "signatures": {}}
+    signatures = {chi.user_id: {f"ed25519:{strange.device_id}": "no signature"}}
+    names = {"user_id": chi.user_id, "device_id": strange.device_id, "algorithms": []}
+    device = {**names, "keys": keys, "signatures": signatures}
     await strange.call("POST", "/keys/upload", {"device_keys": device})
     room = await bot.share_room(ana, ben, chi)
     await bot.say(room, "for everybody")
