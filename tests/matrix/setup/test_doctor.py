@@ -3,6 +3,7 @@
 import json
 import logging
 import shutil
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -11,7 +12,9 @@ import pytest
 from aiohttp import web
 
 from adapters.matrix.connection.folder import RECOVERY, SEEDS, STORE
+from adapters.matrix.incoming.pulse import PULSE, Pulse
 from adapters.matrix.setup.limits import TRIES
+from bot.clock import MovableClock
 from tests.conftest import start_synapse
 from tests.doubles.matrix.person import Newcomers
 from tests.doubles.matrix.synapse import Synapses
@@ -154,6 +157,11 @@ async def recovery_key_left_lying(clinic: Clinic) -> dict[str, object]:
     return {}
 
 
+async def long_silence(clinic: Clinic) -> dict[str, object]:
+    (clinic.folder.path / PULSE).write_text(f"{time.time() - 600:.0f}\n")
+    return {}
+
+
 def in_room(kind: str, what: str) -> str:
     names = {"help": "Help, where requests are read", "thanks": "Kitchen, where thanks are read"}
     return f"Elm Street, {names[kind]}: the bot lacks {what}."
@@ -181,6 +189,7 @@ def in_room(kind: str, what: str) -> str:
         (care_room_open_to_the_space, "everybody in the space can join and read what the care team", PRIVATE),
         (upgraded_room, "the room was upgraded, and people talk in its successor.", "Invite the bot into that one."),
         (volunteers_without_us, "the bot is not in the room whose members take requests on", "chooses who takes"),
+        (long_silence, "The bot last heard from the homeserver 10 minutes ago", "See whether it still runs"),
         (recovery_key_left_lying, "The recovery key lies in a file beside the keys", "Keep it in a safe place"),
     ],
 )
@@ -202,10 +211,12 @@ async def test_each_planted_fault_is_found_alone_with_its_fix(
 async def test_where_all_is_well_it_says_so_while_the_bot_runs(clinic: Clinic) -> None:
     folder = clinic.folder
     folder.open()
+    Pulse(MovableClock(), folder.path).heard()
     ended = await clinic.examined()
     folder.close()
     assert troubles(ended) == []
     assert (ended.exit_code, ended.err) == (0, "")
+    assert "ok       matrix: The bot runs, and hears from the homeserver." in ended.out
     assert "ok       matrix: The bot's account vouches for its device." in ended.out
     assert f"ok       matrix: The homeserver took {TRIES} calls in a row" in ended.out
     assert "ok       matrix: Elm Street, Quiet, where the care team reads its notes: everything" in ended.out
