@@ -97,6 +97,8 @@ class Doctor:
         known = [] if self._store is None else await self._store.read(homes.of_platform, PLATFORM)
         if not joined and not known:
             yield findings.nowhere(self._login.user_id)
+        elif not known and self._store is not None:
+            yield findings.not_begun()
         if self._store is not None:
             rounds = Rounds(server, self._store, encryption=self._encryption)
             for home in known:

@@ -159,6 +159,13 @@ def nowhere(user: str) -> Check:
     )
 
 
+def not_begun() -> Check:
+    return warning(
+        "The bot is in a room, but nobody has begun a community yet.",
+        "Start Barnraiser. A moderator types !helpsetup in that room.",
+    )
+
+
 def not_set_up(home: str) -> Check:
     return warning(f"{home}: nothing is set up yet.", f"{SETUP} there.")
 
@@ -226,6 +233,13 @@ def found_again(home: str, seen: Seen, kind: str) -> Check:
     return failing(
         f"{home}, {plain(seen.name)}, where {READ[kind]}: the bot was shut out for a while and stopped posting there.",
         f"All is allowed again. {SETUP} and chooses the room once more.",
+    )
+
+
+def volunteers_moved(home: str) -> Check:
+    return failing(
+        f"{home}: the room whose members take requests on was upgraded, so nobody new can take one on.",
+        f"Invite the bot into its successor. {SETUP} and chooses who takes requests on.",
     )
 
 

@@ -152,6 +152,13 @@ async def volunteers_without_us(clinic: Clinic) -> dict[str, object]:
     return {}
 
 
+async def upgraded_room_of_volunteers(clinic: Clinic) -> dict[str, object]:
+    room = await clinic.elm.room("Helpers")
+    await clinic.choose_volunteers(room)
+    await clinic.elm.mo.upgrade(room, "12")
+    return {}
+
+
 async def recovery_key_left_lying(clinic: Clinic) -> dict[str, object]:
     (clinic.folder.path / RECOVERY).write_text("EsTc ...")
     return {}
@@ -189,6 +196,7 @@ def in_room(kind: str, what: str) -> str:
         (care_room_open_to_the_space, "everybody in the space can join and read what the care team", PRIVATE),
         (upgraded_room, "the room was upgraded, and people talk in its successor.", "Invite the bot into that one."),
         (volunteers_without_us, "the bot is not in the room whose members take requests on", "chooses who takes"),
+        (upgraded_room_of_volunteers, "was upgraded, so nobody new can take one on.", "Invite the bot into its"),
         (long_silence, "The bot last heard from the homeserver 10 minutes ago", "See whether it still runs"),
         (recovery_key_left_lying, "The recovery key lies in a file beside the keys", "Keep it in a safe place"),
     ],
@@ -272,14 +280,15 @@ async def test_default_rate_limits_are_found_with_the_line_that_lifts_them(
     room = await admin.create_room("Elm Street", invite=[bot.user_id])
     await bot.join(room)
 
-    [trouble] = troubles(await clinic.examined())
+    trouble, not_begun = troubles(await clinic.examined())
 
+    assert "The bot is in a room, but nobody has begun a community yet." in not_begun
     assert "The homeserver lets the bot speak only slowly" in trouble
     assert "Synapse's default is ten messages at once, then one every five seconds." in trouble
     path = f"/_synapse/admin/v1/users/{bot.user_id}/override_ratelimit"
     assert f'-d \'{{"messages_per_second": 0, "burst_count": 0}}\' {limited.url}{path}' in trouble
     await admin.call("POST", path, {"messages_per_second": 0, "burst_count": 0})
-    assert troubles(await clinic.examined()) == []
+    assert troubles(await clinic.examined()) == [not_begun]
     await people.close()
 
 
