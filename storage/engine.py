@@ -4,13 +4,15 @@ import sqlite3
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import URL, Engine, NullPool, create_engine, event, make_url
+from sqlalchemy import URL, Engine, NullPool, QueuePool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.errors import StorageUnusable
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncEngine
 
 WRITERS, READERS = 16, 4
 """Connections to PostgreSQL, and to SQLite for reading."""
@@ -49,28 +51,33 @@ def sqlite_writer(path: Path, connection: type[sqlite3.Connection]) -> Engine:
     return engine
 
 
-def sqlite_reader(path: Path) -> AsyncEngine:
-    engine = create_async_engine(
-        URL.create("sqlite+aiosqlite", database=str(path)),
+def sqlite_reader(path: Path) -> Engine:
+    """For a few threads, with a connection each."""
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)),
+        poolclass=QueuePool,
         pool_size=READERS,
         max_overflow=0,
-        connect_args=_sqlite_arguments(),
+        connect_args=_sqlite_arguments() | {"check_same_thread": False},
     )
-    _at_connect(engine.sync_engine, _SQLITE_READER)
-    event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+    _at_connect(engine, _SQLITE_READER)
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
     return engine
 
 
-def postgres_writer(url: URL) -> AsyncEngine:
+def postgres_writer(url: URL) -> "AsyncEngine":
     return _postgres(url, "SERIALIZABLE", WRITERS, {})
 
 
-def postgres_reader(url: URL) -> AsyncEngine:
+def postgres_reader(url: URL) -> "AsyncEngine":
     """A snapshot that takes no part in the conflicts of those who write."""
     return _postgres(url, "REPEATABLE READ", READERS, {"default_transaction_read_only": "on"})
 
 
-def _postgres(url: URL, isolation: Any, size: int, settings: Mapping[str, str]) -> AsyncEngine:
+def _postgres(url: URL, isolation: Any, size: int, settings: Mapping[str, str]) -> "AsyncEngine":
+    # Only who uses PostgreSQL pays for it: it is a tenth of all that we hold in memory.
+    from sqlalchemy.ext.asyncio import create_async_engine
+
     # A sequential scan of a small table is taken for a read of all its rows: unrelated commands conflict.
     server_settings = {"application_name": "barnraiser", "enable_seqscan": "off", "jit": "off", **settings}
     return create_async_engine(

@@ -1,20 +1,20 @@
-"""The store in one file: the writer thread writes, a few connections read beside it."""
+"""The store in one file: the writer thread writes, a few threads read beside it."""
 
 import asyncio
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.errors import StorageNotReady, StorageUnusable
 from bot.ports import Clock, CommandT, R, UseCase
-from storage.engine import sqlite_reader, sqlite_writer
+from storage.engine import READERS, sqlite_reader, sqlite_writer
 from storage.lock import FileLock
 from storage.schema import bring_up_to_date, expect_up_to_date
 from storage.statements import Book, Session
@@ -24,13 +24,14 @@ from storage.writer import Writer
 
 
 class SqliteReader:
-    """A few connections that cannot write, beside whoever does."""
+    """A few connections that cannot write, beside whoever does. A query is one way into a thread and back."""
 
     def __init__(self, path: Path, clock: Clock, book: Book | None = None) -> None:
         self._path = path
         self._clock = clock
-        self._engine: AsyncEngine = sqlite_reader(path)
+        self._engine = sqlite_reader(path)
         self._book = book or Book(self._engine.dialect)
+        self._threads = ThreadPoolExecutor(READERS, "barnraiser-reader")
 
     async def read(self, query: UseCase[CommandT, R], command: CommandT) -> R:
         now = self._clock.now()
@@ -42,12 +43,15 @@ class SqliteReader:
         return await self.look(run)
 
     async def look(self, run: Callable[[Any], R]) -> R:
-        with explained(self._path):
-            async with self._engine.connect() as connection:
-                return await connection.run_sync(run)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._looked, run)
+
+    def _looked(self, run: Callable[[Any], R]) -> R:
+        with explained(self._path), self._engine.begin() as connection:
+            return run(connection)
 
     async def close(self) -> None:
-        await self._engine.dispose()
+        await asyncio.to_thread(self._threads.shutdown)
+        self._engine.dispose()
 
 
 class SqliteStore:

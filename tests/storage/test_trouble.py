@@ -179,17 +179,18 @@ async def test_a_postgresql_that_does_not_answer_is_named_without_its_password(t
 async def test_a_backup_made_while_writing_is_whole(path: Path, tmp_path: Path) -> None:
     store = await opened(path)
     copy = tmp_path / "copies" / "copy.db"
-    is_done = asyncio.Event()
+    has_begun, is_done = asyncio.Event(), asyncio.Event()
 
     async def write() -> int:
         number = 0
         while not is_done.is_set() or number < 20:
             number += 1
             await within(store, lambda tx, number=number: post(tx, number))  # type: ignore[misc]
+            has_begun.set()
         return number
 
     writing = asyncio.ensure_future(write())
-    await asyncio.sleep(0.02)
+    await has_begun.wait()
     await store.backup(copy)
     is_done.set()
     assert await writing >= 20
