@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, null, select, update
+from sqlalchemy import bindparam, delete, func, null, select, update
 
 from bot.model.ids import CommunityId, PersonId
 from bot.model.people import Account
@@ -28,7 +28,12 @@ STOP = Statement(
     .where(_ACCOUNT)
     .values(direct_closed_at=bindparam("direct_closed_at"), direct_stopped_at=bindparam("direct_closed_at"))
 )
-MEET_AT = Statement(update(accounts).where(_ACCOUNT).values(direct_ref=bindparam("direct_ref")))
+MEET_AT = Statement(
+    update(accounts)
+    .where(_ACCOUNT, func.coalesce(accounts.c.direct_ref, said("")) != bindparam("direct_ref"))
+    .values(direct_ref=bindparam("direct_ref"))
+)
+"""Nothing is written, and nobody woken, for somebody who is where they always are."""
 OPEN = Statement(update(accounts).where(_ACCOUNT).values(direct_closed_at=null(), direct_stopped_at=null()))
 HAS_STOPPED = Statement(select(accounts.c.direct_stopped_at).where(_ACCOUNT))
 IS_CLOSED = Statement(select(accounts.c.direct_closed_at).where(_ACCOUNT))

@@ -169,3 +169,15 @@ async def test_the_next_due_time_is_the_earliest_of_all(store: OpenStore) -> Non
     assert await seen(store, lambda tx: tx.next_due()) is None
     await within(store, lambda tx: tx.settle(posted(replace(RIDE, follow_up_at=NOON + DAY))))
     assert await seen(store, lambda tx: tx.next_due()) == NOON + DAY
+
+
+async def test_nobody_is_woken_because_somebody_is_where_they_always_are(store: OpenStore) -> None:
+    ana = actor("Ana")
+    await within(store, lambda tx: tx.people.recognise(ELM.id, ana, NOON))
+    await within(store, lambda tx: tx.directs.meet_at(ana.account, "room"))
+    wakes: list[int] = []
+    store.on_commit(lambda: wakes.append(1))
+    await within(store, lambda tx: tx.directs.meet_at(ana.account, "room"))
+    assert wakes == []
+    await within(store, lambda tx: tx.directs.meet_at(ana.account, "another room"))
+    assert wakes == [1]
