@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from adapters.playground.playground import Playground
 from adapters.ticker import Ticker
 from bot.chats import discord_of, matrix_of
 from bot.clock import MovableClock
@@ -33,6 +32,7 @@ from storage.store import backup as store_backup
 if TYPE_CHECKING:
     from adapters.discord.platform import DiscordPlatform
     from adapters.matrix.platform import MatrixPlatform
+    from adapters.playground.playground import Playground
 
 log = logging.getLogger(__name__)
 
@@ -95,7 +95,7 @@ class App:
     clock: MovableClock
     delivery: Delivery
     ticker: Ticker
-    playground: Playground | None = None
+    playground: "Playground | None" = None
     discord: "DiscordPlatform | None" = None
     matrix: "MatrixPlatform | None" = None
     url: str = ""
@@ -221,7 +221,10 @@ def _playground(
     settings: Settings,
     options: RunOptions,
     advance: Callable[[timedelta], Awaitable[None]],
-) -> Playground:
+) -> "Playground":
+    """Imported only where it is used: a web server takes its room."""
+    from adapters.playground.playground import Playground
+
     playground = Playground(
         store=store,
         clock=clock,
