@@ -30,20 +30,15 @@ class Rounds:
         if not known.keys() & findings.READ.keys():
             yield findings.not_set_up(name)
             return
-        for check in await self._volunteers(name, home):
-            yield check
+        if await self._lacks_volunteers(home):
+            yield findings.no_volunteers(name)
         for kind in findings.READ:
             for check in await self._place(name, kind, known.get(kind)):
                 yield check
 
-    async def _volunteers(self, name: str, home: Home) -> Sequence[Check]:
+    async def _lacks_volunteers(self, home: Home) -> bool:
         room_id = preferences_of(home.preferences).volunteer_room
-        if not room_id:
-            return []
-        seen = await look(self._server, room_id, PlaceKind.CARE)
-        if not seen.is_in:
-            return [findings.no_volunteers(name)]
-        return [findings.volunteers_moved(name)] if seen.moved_to else []
+        return bool(room_id) and not (await look(self._server, room_id, PlaceKind.CARE)).is_in
 
     async def _place(self, home: str, kind: str, place: Place | None) -> Sequence[Check]:
         if place is None:
