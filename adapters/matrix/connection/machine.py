@@ -6,7 +6,6 @@ are silenced, because their warnings repeat what an event held.
 
 import json
 import logging
-import os
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,9 +15,9 @@ from typing import Any
 
 from nio.crypto import Olm
 from nio.events import OlmEvent, ToDeviceEvent
-from nio.store import SqliteStore
 
-from adapters.matrix.connection.folder import STORE
+from adapters.matrix.connection.store import open_store
+from bot.errors import StorageStopped
 
 log = logging.getLogger(__name__)
 
@@ -49,8 +48,7 @@ def silence_nio() -> None:
 class Machine(Olm):  # type: ignore[misc]
     def __init__(self, user_id: str, device_id: str, folder: Path) -> None:
         silence_nio()
-        os.close(os.open(folder / STORE, os.O_RDWR | os.O_CREAT, 0o600))
-        super().__init__(user_id, device_id, SqliteStore(user_id, device_id, str(folder), database_name=STORE))
+        super().__init__(user_id, device_id, open_store(user_id, device_id, folder))
         self._stored = {session.id for session in self.inbound_group_store}
         self._withheld: OrderedDict[tuple[str, str], str] = OrderedDict()
         self._owners: dict[str, str] | None = None
@@ -76,9 +74,11 @@ class Machine(Olm):  # type: ignore[misc]
     # What comes to this device
 
     def receive(self, raw: object) -> bool:
-        """One to-device event. False if nothing could be made of it."""
+        """One to-device event. False if nothing could be made of it. Raises StorageStopped."""
         try:
             return self._receive(raw)
+        except StorageStopped:
+            raise
         except Exception:
             # Whoever knows our name can send anything: what exactly broke is theirs to know.
             return False

@@ -8,7 +8,7 @@ from nio.store import SqliteStore
 
 from adapters.matrix.connection.folder import STORE
 from adapters.matrix.connection.server import Refusal, Server, Unreachable
-from bot.errors import PlatformUnreachable
+from bot.errors import PlatformUnreachable, StorageStopped
 from tests.doubles.matrix.encrypted import EncryptedNewcomers
 from tests.doubles.matrix.person import Newcomers, Person
 from tests.matrix.connection.bot import Bot
@@ -173,6 +173,23 @@ async def test_a_session_that_got_out_of_step_is_begun_anew(bot: Bot, encrypted_
     await ana.catch_up()
     await ana.say(room, "!help")
     assert "!help" in await bot.said(room)
+
+
+async def test_where_keys_cannot_be_saved_nothing_is_taken_for_read(
+    bot: Bot, encrypted_newcomer: EncryptedNewcomers
+) -> None:
+    ana = await encrypted_newcomer("ana")
+    room = await bot.share_room(ana)
+    assert bot.machine is not None
+    bot.machine.store.database.execute_sql("PRAGMA query_only = 1")
+    await ana.say(room, "!help")
+    since = bot.since
+    with pytest.raises(StorageStopped, match=r"The bot's keys on Matrix cannot be saved \(attempt to write a readonly"):
+        await bot.hear(room)
+    await bot.stop()
+    await bot.start()
+    assert bot.since == since
+    assert await bot.said(room) == ["!help"]
 
 
 async def sealed_for(bot: Bot, person: Any) -> Mapping[str, Any]:
