@@ -37,7 +37,7 @@ async def _report(settings: Settings, clock: MovableClock, store: Reader | None)
     if settings.discord.token is not None:
         health.add("discord", _discord(settings, clock, store))
     if settings.matrix.is_on:
-        health.add("matrix", _matrix(settings, store))
+        health.add("matrix", _matrix(settings, clock, store))
     return await health.report()
 
 
@@ -69,12 +69,13 @@ def _discord(settings: Settings, clock: MovableClock, store: Reader | None) -> P
     ).examine
 
 
-def _matrix(settings: Settings, store: Reader | None) -> Part:
+def _matrix(settings: Settings, clock: MovableClock, store: Reader | None) -> Part:
     from adapters.matrix.setup.doctor import Doctor
 
     given = settings.matrix
     return Doctor(
         store=store,
+        clock=clock,
         login=matrix_login(settings),
         folder=settings.data_dir / "matrix",
         inviters=given.inviters,

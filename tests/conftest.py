@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis  # noqa: F401 its plugin would import it at the very end, too deep for Python 3.11 to compile
 import pytest
 
 from storage.store import OpenStore, open_store

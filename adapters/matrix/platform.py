@@ -98,6 +98,8 @@ class MatrixPlatform:
         self.courier.end()
         if self._loop is not None:
             await self._loop.stop()
+        if self._pulse is not None:
+            self._pulse.end()
         if self._client is not None:
             await self._client.close()
             self._folder.close()

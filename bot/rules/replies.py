@@ -21,13 +21,16 @@ def lines(choices: Sequence[Choice]) -> tuple[tuple[Choice, ...], ...]:
     return tuple(tuple(group) for _, group in groupby(choices, key=lambda choice: choice.number))
 
 
-def meant(choices: Sequence[Choice], text: str, *, by_words: bool = True) -> Choice | None:
-    """The one choice that `text` stands for; None if there is none, or more than one."""
+def meant(choices: Sequence[Choice], text: str, *, whole: bool = False) -> Choice | None:
+    """The one choice that `text` stands for; None if there is none, or more than one.
+
+    `whole`: words count only if they are all the words of a choice, because something else is waited for.
+    """
     if found := _OF_REQUEST.fullmatch(text):
         return _worded([choice for choice in choices if choice.number == int(found[1])], found[2])
     if found := _NUMBERED.fullmatch(text):
         return _numbered(choices, int(found[1]), found[2])
-    return _worded(choices, text) if by_words and text.strip() else None
+    return _worded(choices, text, whole=whole) if text.strip() else None
 
 
 def keyed(choices: Sequence[Choice], symbol: str) -> Choice | None:
@@ -50,12 +53,12 @@ def _numbered(choices: Sequence[Choice], number: int, words: str) -> Choice | No
     return known[0][number - 1] if 1 <= number <= len(known[0]) and not words.strip() else None
 
 
-def _worded(choices: Sequence[Choice], words: str) -> Choice | None:
+def _worded(choices: Sequence[Choice], words: str, *, whole: bool = False) -> Choice | None:
     wanted = _plain(words)
     labels = [(choice, label) for choice in choices for label in (_plain(words_of(choice)), _plain(choice.label))]
     exact = [*dict.fromkeys(choice for choice, label in labels if label == wanted)]
     begun = [*dict.fromkeys(choice for choice, label in labels if label[: len(wanted)] == wanted)]
-    fitting = exact or begun
+    fitting = exact if exact or whole else begun
     return fitting[0] if len(fitting) == 1 else None
 
 

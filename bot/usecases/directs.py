@@ -62,6 +62,11 @@ def place_of(tx: Tx, account: Account, now: datetime) -> PlaceRef | None:
     return found[1] if found is not None and found[0] == account else None
 
 
+def is_out_of_reach(tx: Tx, account: Account, now: datetime) -> bool:
+    """Their private place is closed, and not at their own wish: what we answer waits until they come by."""
+    return tx.directs.is_closed(account) and not tx.directs.has_stopped(account)
+
+
 def waited_for(tx: Tx, accounts: Iterable[Account], now: datetime) -> tuple[Account, ...]:
     """Those of them for whom something waits. One look at an index for everybody who can be written to."""
     return tuple(each for each in accounts if tx.directs.is_closed(each) and _waiting(tx, each, None, 1))

@@ -133,7 +133,7 @@ def _resumed(tx: Tx, command: Spoken, person: PersonId | None, now: datetime) ->
 
 def _choice(tx: Tx, command: Spoken, person: PersonId | None, now: datetime) -> Choice | None:
     """Of the message that was replied to. Without a reply numbers belong to the form that is open, else to the newest
-    message; words only to a message when no question waits for them."""
+    message. While a question waits for words, only the whole words of a choice are taken for it."""
     if command.about is not None:
         sent = tx.messages.find(command.place, command.about)
         found = replies.meant(sent.choices, command.text) if sent is not None else None
@@ -147,7 +147,7 @@ def _choice(tx: Tx, command: Spoken, person: PersonId | None, now: datetime) -> 
         return texts.STOP
     if newest is None or newest.community_id != command.community_id:
         return None
-    return replies.meant(newest.choices, command.text, by_words=not is_asked)
+    return replies.meant(newest.choices, command.text, whole=is_asked)
 
 
 def _language(tx: Tx, command: Spoken, person: PersonId | None) -> Language:

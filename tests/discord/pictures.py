@@ -39,7 +39,7 @@ class Pictures:
         parts += [self._part(each) for each in message["components"]]
         parts += self._reactions(message)
         note = ONLY_YOU if is_private else ""
-        return page.message(author["global_name"], self._now, parts, is_bot=author["bot"], tag="APP", note=note)
+        return page.message(author["global_name"], self._now, parts, tag="APP" if author["bot"] else "", note=note)
 
     def _reactions(self, message: Json) -> list[str]:
         listed = with_reactions(self._world, message, "").get("reactions", [])

@@ -5,6 +5,7 @@ import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -27,6 +28,7 @@ from tests.doubles.matrix.synapse import Registered, Synapse
 WITHIN = 60.0
 """Real seconds; on a busy machine everything takes longer."""
 ANYBODY = ("*:hs.test",)
+STEPS = 500
 HAND = "✋"
 SAID = ("m.room.message", "m.room.encrypted")
 
@@ -75,6 +77,7 @@ class House:
         self.mo: Person
         self.ana: Person
         self.ben: Person
+        self.others: tuple[Person, ...] = ()
         self.space = self.help = self.thanks = self.care = ""
         self._bot: Bot | None = None
 
@@ -122,6 +125,24 @@ class House:
     async def settle(self) -> None:
         await self.bot.delivery.deliver_all()
 
+    async def pass_time(self, length: timedelta) -> None:
+        """Community time, from due moment to due moment."""
+        target = self.clock.now() + length
+        for _ in range(STEPS):
+            due = await self.store.read(sweep.next_due, None)
+            if due is None or due > target:
+                break
+            self.clock.move_to(max(due, self.clock.now() + timedelta(seconds=1)))
+            await self._live()
+        self.clock.move_to(target)
+        await self._live()
+
+    async def _live(self) -> None:
+        """Everything that is due is done, and everything that can be sent is sent."""
+        await self.settle()
+        await sweep.sweep(self.store)
+        await self.settle()
+
     async def until(self, is_so: Callable[[], Awaitable[Any]], seconds: float = WITHIN) -> Any:
         """Look again and again; whatever is to be said meanwhile is said. Returns what was found."""
         async with asyncio.timeout(seconds):
@@ -134,16 +155,17 @@ class House:
 
     # The community
 
-    async def move_in(self, mo: Person, ana: Person, ben: Person) -> None:
-        """Where requests are read is chosen as a moderator would choose it."""
-        self.mo, self.ana, self.ben = mo, ana, ben
-        everybody = [self.user_id, ana.user_id, ben.user_id]
-        self.space = await mo.create_space("Elm Street", invite=everybody)
+    async def move_in(self, mo: Person, ana: Person, ben: Person, *others: Person, **rooms: Any) -> None:
+        """Where requests are read is chosen as a moderator would choose it. `rooms` is what they are made with."""
+        self.mo, self.ana, self.ben, self.others = mo, ana, ben, others
+        neighbours = (ana, ben, *others)
+        everybody = [self.user_id, *(each.user_id for each in neighbours)]
+        self.space = await mo.create_space("Elm Street", invite=everybody, version=rooms.get("version"))
         for name in ("help", "thanks", "care"):
-            setattr(self, name, await mo.create_room(name, invite=everybody))
+            setattr(self, name, await mo.create_room(name, invite=everybody, **rooms))
             await mo.add_child(self.space, getattr(self, name))
         for room in (self.space, self.help, self.thanks, self.care):
-            await asyncio.gather(ana.join(room), ben.join(room))
+            await asyncio.gather(*(each.join(room) for each in neighbours))
             await self.until(lambda room=room: self.is_in(room))
         community_id = await self.until(lambda: self.community_at(self.space))
         await self.store.write(_choose, (community_id, {"help": self.help, "thanks": self.thanks, "care": self.care}))

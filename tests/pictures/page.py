@@ -29,9 +29,9 @@ def page(title: str, drawn: Sequence[str]) -> str:
     return f"{head}<style>{style}</style><header>{escape(title)}</header><main>{''.join(drawn)}</main></html>"
 
 
-def message(name: str, at: datetime, parts: Sequence[str], *, is_bot: bool, tag: str, note: str = "") -> str:
-    """With who wrote it; `tag` is what a chat calls bots, `note` says that only one person sees it."""
-    known = f"<b>{escape(tag)}</b>" if is_bot and tag else " "
+def message(name: str, at: datetime, parts: Sequence[str], *, tag: str = "", note: str = "") -> str:
+    """With who wrote it; `tag` is what a chat calls a bot, `note` says that only one person sees it."""
+    known = f"<b>{escape(tag)}</b>" if tag else " "
     who = f'<div class="who">{escape(name)}{known}<time>{at:%H:%M}</time></div>'
     below = f'<div class="note">{escape(note)}</div>' if note else ""
     face = f'<div class="face">{escape(name[0])}</div>'

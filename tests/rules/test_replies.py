@@ -53,9 +53,9 @@ def test_what_was_typed_stands_for_one_choice_or_none(choices: tuple[Choice, ...
     assert (None if found is None else found.token) == move
 
 
-def test_numbers_count_without_words_where_a_question_waits_for_words() -> None:
-    assert replies.meant(ONE, "today", by_words=False) is None
-    assert replies.meant(ONE, "1", by_words=False) == ONE[0]
+@pytest.mark.parametrize(("text", "position"), [("1", 0), ("Today!", 0), ("hand back", 2), ("hand", None)])
+def test_where_other_words_are_waited_for_only_all_the_words_of_a_choice_count(text: str, position: int | None) -> None:
+    assert replies.meant(ONE, text, whole=True) == (None if position is None else ONE[position])
 
 
 @pytest.mark.parametrize(

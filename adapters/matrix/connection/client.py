@@ -77,7 +77,8 @@ class Client:
             return
         to_device = said.get("to_device")
         events = to_device.get("events") if isinstance(to_device, dict) else None
-        unusable = [event for event in events or () if not self.machine.receive(event)]
+        with self.machine.at_once():
+            unusable = [event for event in events or () if not self.machine.receive(event)]
         if unusable:
             log.info("%d events for this device could not be used", len(unusable))
         self._keys.take_counts(said)

@@ -7,7 +7,7 @@ one that nobody uses.
 import asyncio
 import logging
 import secrets
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from nio import KeysClaimResponse, KeysQueryResponse, KeysUploadResponse, ToDeviceResponse
@@ -119,7 +119,8 @@ class Keys:
 
     def _take_devices(self, said: object, asked: Iterable[str]) -> set[str]:
         found = said if isinstance(said, dict) else {}
-        changed = {user_id for user_id in asked if self._take_devices_of(user_id, found.get(user_id))}
+        with self._machine.at_once():
+            changed = {user_id for user_id in asked if self._take_devices_of(user_id, found.get(user_id))}
         if changed:
             self._machine.forget_owners()
         return changed
@@ -149,9 +150,10 @@ class Keys:
         wanted = {user_id: dict.fromkeys(names, SIGNED) for user_id, names in devices.items()}
         asked = {"one_time_keys": wanted, "timeout": REMOTE_MILLISECONDS}
         said = (await self._server.call("POST", "/keys/claim", asked)).get("one_time_keys")
-        for user_id, claimed in (said if isinstance(said, dict) else {}).items():
-            for device_id, key in (claimed if isinstance(claimed, dict) else {}).items():
-                self._begin(user_id, device_id, key)
+        with self._machine.at_once():
+            for user_id, claimed in (said if isinstance(said, dict) else {}).items():
+                for device_id, key in (claimed if isinstance(claimed, dict) else {}).items():
+                    self._begin(user_id, device_id, key)
 
     def _begin(self, user_id: str, device_id: str, key: object) -> None:
         """One key that cannot be used keeps nobody else from being written to."""
@@ -183,10 +185,15 @@ class Keys:
         if missing := machine.get_missing_sessions([*members]):
             await self.claim(missing)
         shares = machine.share_group_session_parallel(room_id, sorted(members), ignore_unverified_devices=True)
-        for devices, messages in shares:
+        while (share := self._next(shares)) is not None:
+            devices, messages = share
             await self._server.call("PUT", _to_device("m.room.encrypted"), messages)
             machine.outbound_group_sessions[room_id].users_shared_with.update(devices)
         machine.outbound_group_sessions[room_id].mark_as_shared()
+
+    def _next(self, shares: Iterator[tuple[set[Any], dict[str, Any]]]) -> tuple[set[Any], dict[str, Any]] | None:
+        with self._machine.at_once():
+            return next(shares, None)
 
 
 def _to_device(kind: str) -> str:

@@ -43,7 +43,7 @@ def loop_of(
     encryption: bool,
 ) -> tuple[Loop, Pulse]:
     """`folder` is ours alone."""
-    server, pulse = client.server, Pulse(clock)
+    server, pulse = client.server, Pulse(clock, folder)
     rooms, levels = Rooms(server.user_id), Levels(server)
     homes, directs = Homes(store, rooms, levels), Directs(store, rooms, server.user_id)
     invitations = Invitations(server, rooms, homes, levels, inviters)

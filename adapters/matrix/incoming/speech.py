@@ -19,7 +19,7 @@ from bot.commands.values import Spoken
 from bot.model.ids import CommunityId
 from bot.model.language import Language
 from bot.ports import Store
-from bot.usecases import spoken
+from bot.usecases import directs, spoken
 
 
 class Speech:
@@ -81,6 +81,9 @@ class Speech:
         if heard.command == "needhelp" and heard.rest:
             await self._choices.offer_to_remove(event, said)
         await self._carry_out(said, heard)
+        if await self._store.read(directs.is_out_of_reach, said.actor.account):
+            language = await self._whom.language(community_id, said.actor)
+            await self._courtesy.tell(event, say(language, texts.OUT_OF_REACH))
 
     async def _hear_in_private(self, event: Event, heard: Heard | None) -> None:
         if heard is None and not is_unreadable(event):

@@ -28,9 +28,12 @@ class Checking:
         return wrong_with(seen, kind, self._server.user_id, encryption=self._encryption) or [texts.works(seen, kind)]
 
     async def _volunteers(self, room_id: str) -> Sequence[Paragraph]:
-        if not room_id or (await look(self._server, room_id, PlaceKind.CARE)).is_in:
+        if not room_id:
             return []
-        return [texts.volunteers_gone()]
+        seen = await look(self._server, room_id, PlaceKind.CARE)
+        if not seen.is_in:
+            return [texts.volunteers_gone()]
+        return [texts.volunteers_moved(seen)] if seen.moved_to else []
 
 
 def wrong_with(seen: Seen, kind: PlaceKind, us: str, *, encryption: bool) -> list[Paragraph]:

@@ -9,12 +9,13 @@ from adapters.matrix.connection.inspection import inspect
 from adapters.matrix.connection.login import Login
 from adapters.matrix.connection.server import Refusal, Server, Unreachable
 from adapters.matrix.connection.session import resume, try_password
+from adapters.matrix.incoming.pulse import heard_at
 from adapters.matrix.people import PLATFORM
 from adapters.matrix.setup import findings, limits
 from adapters.matrix.setup.rounds import Rounds
 from bot.errors import BadConfig, Unusable
 from bot.model.health import Check
-from bot.ports import Reader
+from bot.ports import Clock, Reader
 from bot.usecases import homes
 
 
@@ -25,6 +26,7 @@ class Doctor:
         self,
         *,
         store: Reader | None,
+        clock: Clock,
         login: Login,
         folder: Path,
         inviters: Collection[str],
@@ -32,6 +34,7 @@ class Doctor:
         prefix: str,
     ) -> None:
         self._store = store
+        self._clock = clock
         self._login = login
         self._folder = Folder(folder)
         self._inviters = inviters
@@ -54,6 +57,9 @@ class Doctor:
         return replace(check, fix=check.fix.replace("!helpsetup", f"{self._prefix}helpsetup"))
 
     async def _all(self) -> AsyncIterator[Check]:
+        heard = heard_at(self._folder.path)
+        if heard is not None:
+            yield findings.heard(self._clock.machine() - heard)
         if not self._inviters:
             yield findings.nobody_may_invite()
         server = await self._let_in()
@@ -91,6 +97,8 @@ class Doctor:
         known = [] if self._store is None else await self._store.read(homes.of_platform, PLATFORM)
         if not joined and not known:
             yield findings.nowhere(self._login.user_id)
+        elif not known and self._store is not None:
+            yield findings.not_begun()
         if self._store is not None:
             rounds = Rounds(server, self._store, encryption=self._encryption)
             for home in known:

@@ -5,6 +5,7 @@ from pathlib import Path
 from adapters.matrix.connection import sentences
 from adapters.matrix.connection.folder import RECOVERY
 from adapters.matrix.connection.inspection import Inspection
+from adapters.matrix.incoming.pulse import SILENCE
 from adapters.matrix.setup.looking import Seen
 from adapters.matrix.setup.needs import Need, role
 from bot.model.health import Check, Status
@@ -48,6 +49,17 @@ def unusable(said: str) -> Check:
     stop = ". " if ". " in said else ": "
     sentence, _, fix = said.partition(stop)
     return failing(f"{sentence.removesuffix('.')}.", fix[:1].upper() + fix[1:])
+
+
+def heard(ago: float) -> Check:
+    """`ago` in seconds, since the bot that runs last heard from the homeserver; or ran, if it did not stop in order."""
+    minutes = round(ago / 60)
+    if ago <= SILENCE:
+        return ok("The bot runs, and hears from the homeserver.")
+    return failing(
+        f"The bot last heard from the homeserver {minutes} minutes ago, and was not stopped since.",
+        "See whether it still runs, and what its log says; then start it again.",
+    )
 
 
 def stumbles(why: str) -> Check:
@@ -147,6 +159,13 @@ def nowhere(user: str) -> Check:
     )
 
 
+def not_begun() -> Check:
+    return warning(
+        "The bot is in a room, but nobody has begun a community yet.",
+        "Start Barnraiser. A moderator types !helpsetup in that room.",
+    )
+
+
 def not_set_up(home: str) -> Check:
     return warning(f"{home}: nothing is set up yet.", f"{SETUP} there.")
 
@@ -214,6 +233,13 @@ def found_again(home: str, seen: Seen, kind: str) -> Check:
     return failing(
         f"{home}, {plain(seen.name)}, where {READ[kind]}: the bot was shut out for a while and stopped posting there.",
         f"All is allowed again. {SETUP} and chooses the room once more.",
+    )
+
+
+def volunteers_moved(home: str) -> Check:
+    return failing(
+        f"{home}: the room whose members take requests on was upgraded, so nobody new can take one on.",
+        f"Invite the bot into its successor. {SETUP} and chooses who takes requests on.",
     )
 
 

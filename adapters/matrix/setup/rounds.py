@@ -30,15 +30,20 @@ class Rounds:
         if not known.keys() & findings.READ.keys():
             yield findings.not_set_up(name)
             return
-        if await self._lacks_volunteers(home):
-            yield findings.no_volunteers(name)
+        for check in await self._volunteers(name, home):
+            yield check
         for kind in findings.READ:
             for check in await self._place(name, kind, known.get(kind)):
                 yield check
 
-    async def _lacks_volunteers(self, home: Home) -> bool:
+    async def _volunteers(self, name: str, home: Home) -> Sequence[Check]:
         room_id = preferences_of(home.preferences).volunteer_room
-        return bool(room_id) and not (await look(self._server, room_id, PlaceKind.CARE)).is_in
+        if not room_id:
+            return []
+        seen = await look(self._server, room_id, PlaceKind.CARE)
+        if not seen.is_in:
+            return [findings.no_volunteers(name)]
+        return [findings.volunteers_moved(name)] if seen.moved_to else []
 
     async def _place(self, home: str, kind: str, place: Place | None) -> Sequence[Check]:
         if place is None:

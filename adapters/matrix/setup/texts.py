@@ -45,13 +45,18 @@ def _line(*spans: Span | str, choices: Sequence[Choice] = ()) -> Paragraph:
     return Paragraph(tuple(Plain(span) if isinstance(span, str) else span for span in spans), tuple(choices))
 
 
+def _named(name: str) -> tuple[Span, ...]:
+    """A room by what people called it."""
+    return Plain("“"), Typed(name), Plain("”")
+
+
 def choose(move: str, label: str, value: str = "") -> Choice:
     return Choice(move, Number(0), label, value)
 
 
 def place_row(kind: PlaceKind, name: str | None) -> Paragraph:
-    where: Span = Plain(NO_ROOM) if name is None else Typed(name)
-    return _line(READ[kind], where, ".", choices=(choose(PLACE, CHOOSE[kind], kind.value),))
+    where = (Plain(NO_ROOM),) if name is None else _named(name)
+    return _line(READ[kind], *where, ".", choices=(choose(PLACE, CHOOSE[kind], kind.value),))
 
 
 def volunteers_row(name: str | None) -> Paragraph:
@@ -59,7 +64,7 @@ def volunteers_row(name: str | None) -> Paragraph:
     other = choose(VOLUNTEERS, "Choose who takes requests on")
     if name is None:
         return _line("Everybody may take requests on.", choices=(other,))
-    return _line("Only who is in ", Typed(name), " takes requests on.", choices=(other,))
+    return _line("Only who is in ", *_named(name), " takes requests on.", choices=(other,))
 
 
 def threads_row(now: Threads) -> Paragraph:
@@ -110,7 +115,7 @@ def not_in_rooms(names: Sequence[str], us: str) -> Paragraph:
     unseen = len(names) - len(known)
     parts: list[Span] = [Plain("I am not in ")]
     for number, name in enumerate(known):
-        parts += [Plain(", " if number else ""), Typed(name)]
+        parts += [Plain(", " if number else ""), *_named(name)]
     if unseen:
         more = "one room that I cannot see" if unseen == 1 else f"{unseen} rooms that I cannot see"
         parts += [Plain(f"{' and ' if known else ''}{more}")]
@@ -120,37 +125,37 @@ def not_in_rooms(names: Sequence[str], us: str) -> Paragraph:
 
 def let_me_in(name: str, us: str) -> Paragraph:
     return _line(
-        "I am not in ", Typed(name), f" yet. Please type /invite {us} there, or press Invite, and choose it again."
+        "I am not in ", *_named(name), f" yet. Please type /invite {us} there, or press Invite, and choose it again."
     )
 
 
 def no_such_room(address: str) -> Paragraph:
-    return _line("I find no room at ", Typed(address), ". Is it written right?")
+    return _line("I find no room at ", *_named(address), ". Is it written right?")
 
 
 def not_yours(name: str) -> Paragraph:
     return _line(
-        Typed(name),
+        *_named(name),
         " does not belong to this space, and you are not its moderator, so I leave it alone. Please add it to the "
         "space, or ask one of its moderators to choose it.",
     )
 
 
 def another_communitys(name: str) -> Paragraph:
-    return _line(Typed(name), " belongs to another community already, so I leave it alone.")
+    return _line(*_named(name), " belongs to another community already, so I leave it alone.")
 
 
 # What came of it
 
 
 def place_set(kind: PlaceKind, name: str) -> Paragraph:
-    return _line("Thank you. ", READ[kind], Typed(name), " from now on.")
+    return _line("Thank you. ", READ[kind], *_named(name), " from now on.")
 
 
 def volunteers_set(name: str | None) -> Paragraph:
     if name is None:
         return _line("Thank you. Everybody may take requests on from now on.")
-    return _line("Thank you. From now on only who is in ", Typed(name), " takes requests on.")
+    return _line("Thank you. From now on only who is in ", *_named(name), " takes requests on.")
 
 
 def threads_set(now: Threads) -> Paragraph:
@@ -179,7 +184,7 @@ def too_open(seen: Seen) -> Paragraph:
     """Why it cannot be the care team's."""
     return _line(
         "Everybody can read ",
-        Typed(seen.name),
+        *_named(seen.name),
         ", and the notes of the care team are for moderators only, so nothing was changed. Please choose a room that "
         "people have to be invited to. In Element: Room settings > Security & Privacy > Access: Private, and Who can "
         "read history: Members only.",
@@ -189,7 +194,7 @@ def too_open(seen: Seen) -> Paragraph:
 def too_open_now(seen: Seen) -> Paragraph:
     return _line(
         "Everybody can read ",
-        Typed(seen.name),
+        *_named(seen.name),
         ", and the notes of the care team are for moderators only. In Element: Room settings > Security & Privacy > "
         "Access: Private, and Who can read history: Members only.",
     )
@@ -198,14 +203,14 @@ def too_open_now(seen: Seen) -> Paragraph:
 def open_to_space(seen: Seen) -> Paragraph:
     return _line(
         "Everybody in the space can join ",
-        Typed(seen.name),
+        *_named(seen.name),
         " and read there. If only moderators should: Room settings > Security & Privacy > Access: Private.",
     )
 
 
 def locked(seen: Seen) -> Paragraph:
     return _line(
-        Typed(seen.name), f" is encrypted, and my encryption is switched off, so I cannot speak there. {UNLOCK}"
+        *_named(seen.name), f" is encrypted, and my encryption is switched off, so I cannot speak there. {UNLOCK}"
     )
 
 
@@ -220,15 +225,22 @@ def volunteers_gone() -> Paragraph:
     )
 
 
+def volunteers_moved(seen: Seen) -> Paragraph:
+    return _line(
+        *_named(seen.name),
+        ", whose members take requests on, was upgraded, so nobody new can take one on. Please choose its successor.",
+    )
+
+
 def moved(seen: Seen) -> Paragraph:
-    return _line(Typed(seen.name), " was upgraded, and people talk in its successor. Please choose that one.")
+    return _line(*_named(seen.name), " was upgraded, and people talk in its successor. Please choose that one.")
 
 
 def lacks(seen: Seen, us: str) -> Paragraph:
     """With what does not work without it."""
     missing = ", ".join(f"“{lack.need}”" for lack in seen.lacks)
     return _line(
-        Typed(seen.name),
+        *_named(seen.name),
         f": I lack {missing}. {' '.join(_without(lack.need) for lack in seen.lacks)} In Element: Room settings > Roles "
         f"& Permissions > Add privileged users: {us}, {role(seen.lacks)}.",
     )
@@ -251,8 +263,8 @@ def choose_again() -> Paragraph:
 
 
 def works(seen: Seen, kind: PlaceKind) -> Paragraph:
-    lock = ", encrypted," if seen.is_encrypted else ""
-    return _line(Typed(seen.name), f"{lock} {WHERE[kind]}: everything I need is allowed.")
+    lock = ", encrypted" if seen.is_encrypted else ""
+    return _line(*_named(seen.name), f"{lock}, {WHERE[kind]}: everything I need is allowed.")
 
 
 def still_missing(kind: PlaceKind) -> Paragraph:

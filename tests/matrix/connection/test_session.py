@@ -3,6 +3,7 @@
 import json
 import stat
 from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -262,3 +263,16 @@ async def test_a_deactivated_account_is_said_in_words(answering: Answers, new_bo
     )
     with pytest.raises(BadConfig, match=f"The account {bot.user_id} was deactivated"):
         await bot.start(homeserver=homeserver, token="old", password=None)
+
+
+def test_without_a_terminal_the_recovery_key_waits_in_a_file_and_not_in_the_log(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = Folder(tmp_path / "matrix")
+    folder.open()
+    folder.note_recovery_key("EsTc LW2K")
+    folder.close()
+    assert folder.recovery_note.read_text() == "EsTc LW2K\n"
+    assert stat.S_IMODE(folder.recovery_note.stat().st_mode) == 0o600
+    assert str(folder.recovery_note) in caplog.text
+    assert "EsTc" not in caplog.text

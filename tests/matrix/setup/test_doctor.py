@@ -3,6 +3,7 @@
 import json
 import logging
 import shutil
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -11,7 +12,9 @@ import pytest
 from aiohttp import web
 
 from adapters.matrix.connection.folder import RECOVERY, SEEDS, STORE
+from adapters.matrix.incoming.pulse import PULSE, Pulse
 from adapters.matrix.setup.limits import TRIES
+from bot.clock import MovableClock
 from tests.conftest import start_synapse
 from tests.doubles.matrix.person import Newcomers
 from tests.doubles.matrix.synapse import Synapses
@@ -149,8 +152,20 @@ async def volunteers_without_us(clinic: Clinic) -> dict[str, object]:
     return {}
 
 
+async def upgraded_room_of_volunteers(clinic: Clinic) -> dict[str, object]:
+    room = await clinic.elm.room("Helpers")
+    await clinic.choose_volunteers(room)
+    await clinic.elm.mo.upgrade(room, "12")
+    return {}
+
+
 async def recovery_key_left_lying(clinic: Clinic) -> dict[str, object]:
     (clinic.folder.path / RECOVERY).write_text("EsTc ...")
+    return {}
+
+
+async def long_silence(clinic: Clinic) -> dict[str, object]:
+    (clinic.folder.path / PULSE).write_text(f"{time.time() - 600:.0f}\n")
     return {}
 
 
@@ -181,6 +196,8 @@ def in_room(kind: str, what: str) -> str:
         (care_room_open_to_the_space, "everybody in the space can join and read what the care team", PRIVATE),
         (upgraded_room, "the room was upgraded, and people talk in its successor.", "Invite the bot into that one."),
         (volunteers_without_us, "the bot is not in the room whose members take requests on", "chooses who takes"),
+        (upgraded_room_of_volunteers, "was upgraded, so nobody new can take one on.", "Invite the bot into its"),
+        (long_silence, "The bot last heard from the homeserver 10 minutes ago", "See whether it still runs"),
         (recovery_key_left_lying, "The recovery key lies in a file beside the keys", "Keep it in a safe place"),
     ],
 )
@@ -202,10 +219,12 @@ async def test_each_planted_fault_is_found_alone_with_its_fix(
 async def test_where_all_is_well_it_says_so_while_the_bot_runs(clinic: Clinic) -> None:
     folder = clinic.folder
     folder.open()
+    Pulse(MovableClock(), folder.path).heard()
     ended = await clinic.examined()
     folder.close()
     assert troubles(ended) == []
     assert (ended.exit_code, ended.err) == (0, "")
+    assert "ok       matrix: The bot runs, and hears from the homeserver." in ended.out
     assert "ok       matrix: The bot's account vouches for its device." in ended.out
     assert f"ok       matrix: The homeserver took {TRIES} calls in a row" in ended.out
     assert "ok       matrix: Elm Street, Quiet, where the care team reads its notes: everything" in ended.out
@@ -261,14 +280,15 @@ async def test_default_rate_limits_are_found_with_the_line_that_lifts_them(
     room = await admin.create_room("Elm Street", invite=[bot.user_id])
     await bot.join(room)
 
-    [trouble] = troubles(await clinic.examined())
+    trouble, not_begun = troubles(await clinic.examined())
 
+    assert "The bot is in a room, but nobody has begun a community yet." in not_begun
     assert "The homeserver lets the bot speak only slowly" in trouble
     assert "Synapse's default is ten messages at once, then one every five seconds." in trouble
     path = f"/_synapse/admin/v1/users/{bot.user_id}/override_ratelimit"
     assert f'-d \'{{"messages_per_second": 0, "burst_count": 0}}\' {limited.url}{path}' in trouble
     await admin.call("POST", path, {"messages_per_second": 0, "burst_count": 0})
-    assert troubles(await clinic.examined()) == []
+    assert troubles(await clinic.examined()) == [not_begun]
     await people.close()
 
 

@@ -35,7 +35,7 @@ async def test_one_question_leads_to_the_next_until_all_places_are_set(desk: Des
     assert "In which room should requests be read?" in asked
     assert asked.endswith(f"[Help]\n[Kitchen]\n[Quiet]\n{LEAVE}")
     then = await desk.says(mo, "1")
-    assert "Thank you. Requests are read in Help from now on." in then
+    assert "Thank you. Requests are read in “Help” from now on." in then
     assert "In which room should thanks be read?" in then
     last = await desk.says(mo, "Kitchen")
     assert "Which room is the care team's?" in last
@@ -44,7 +44,7 @@ async def test_one_question_leads_to_the_next_until_all_places_are_set(desk: Des
     assert "All places are set.\n[Check what I may do in each room]\n[Show the whole setup]" in done
     assert await desk.places() == {PlaceKind.HELP: help_, PlaceKind.THANKS: thanks, PlaceKind.CARE: care}
     whole = await desk.says(mo, "Show the whole setup")
-    assert "The care team reads its notes in Quiet." in whole
+    assert "The care team reads its notes in “Quiet”." in whole
     assert "Everybody may take requests on." in whole
 
 
@@ -52,12 +52,12 @@ async def test_a_room_can_be_named_by_its_address_or_by_a_link(desk: Desk) -> No
     mark = desk.elm.space[1:6]
     garden = await desk.elm.room("Garden", room_alias_name=f"garden-{mark}")
     await desk.says(desk.elm.mo, f"{COMMAND} requests")
-    assert "Requests are read in Garden" in await desk.says(desk.elm.mo, f"#garden-{mark}:hs.test")
+    assert "Requests are read in “Garden”" in await desk.says(desk.elm.mo, f"#garden-{mark}:hs.test")
     await desk.says(desk.elm.mo, f"{COMMAND} thanks")
     said = await desk.says(desk.elm.mo, f"https://matrix.to/#/{garden}?via=hs.test")
-    assert "Thanks are read in Garden" in said
+    assert "Thanks are read in “Garden”" in said
     typed = await desk.says(desk.elm.mo, f"{COMMAND} care #garden-{mark}:hs.test")
-    assert "The care team reads its notes in Garden" in typed
+    assert "The care team reads its notes in “Garden”" in typed
     assert set((await desk.places()).values()) == {garden}
 
 
@@ -85,7 +85,7 @@ async def test_rooms_that_the_bot_is_not_in_are_named_with_the_way_to_invite_it(
     outside = await desk.elm.mo.create_room("Orchard", preset="public_chat")
     await desk.elm.mo.add_child(desk.elm.space, outside)
     us = desk.elm.bot.user_id
-    assert f"I am not in Orchard yet. To let me in, open the room and type /invite {us}" in await desk.says(
+    assert f"I am not in “Orchard” yet. To let me in, open the room and type /invite {us}" in await desk.says(
         desk.elm.mo, f"{COMMAND} thanks"
     )
     said = await desk.says(desk.elm.mo, outside)
@@ -122,10 +122,10 @@ async def test_the_care_teams_room_must_not_be_open_to_everybody(desk: Desk, way
     kind, content = opened[way]
     square = await desk.elm.room("Square", initial_state=[{"type": kind, "state_key": "", "content": content}])
     said = await desk.says(desk.elm.mo, f"{COMMAND} care {square}")
-    assert "Everybody can read Square, and the notes of the care team are for moderators only" in said
+    assert "Everybody can read “Square”, and the notes of the care team are for moderators only" in said
     assert "Access: Private" in said
     assert await desk.places() == {}
-    assert "Requests are read in Square" in await desk.says(desk.elm.mo, f"{COMMAND} requests {square}")
+    assert "Requests are read in “Square”" in await desk.says(desk.elm.mo, f"{COMMAND} requests {square}")
 
 
 async def test_a_care_room_that_the_whole_space_can_join_is_set_with_a_word_of_warning(desk: Desk) -> None:
@@ -133,14 +133,14 @@ async def test_a_care_room_that_the_whole_space_can_join_is_set_with_a_word_of_w
     state = [{"type": "m.room.join_rules", "state_key": "", "content": rule}]
     quiet = await desk.elm.room("Quiet", initial_state=state)
     said = await desk.says(desk.elm.mo, f"{COMMAND} care {quiet}")
-    assert "Everybody in the space can join Quiet and read there." in said
+    assert "Everybody in the space can join “Quiet” and read there." in said
     assert await desk.places() == {PlaceKind.CARE: quiet}
 
 
 async def test_where_the_bot_cannot_speak_nothing_is_set_and_the_way_is_shown(desk: Desk) -> None:
     garden = await desk.elm.room("Garden", power_level_content_override={"events_default": 100})
     said = await desk.says(desk.elm.mo, f"{COMMAND} thanks {garden}")
-    assert "Garden: I lack “Send messages”, “Send reactions”" in said
+    assert "“Garden”: I lack “Send messages”, “Send reactions”" in said
     assert f"Roles & Permissions > Add privileged users: {desk.elm.bot.user_id}, Admin." in said
     assert await desk.places() == {}
 
@@ -149,7 +149,7 @@ async def test_an_encrypted_room_is_refused_while_encryption_is_off(elm: Elm, st
     desk = await desk_of(elm, store, clock, encryption=False)
     cellar = await elm.room("Cellar", encrypted=True)
     said = await desk.says(elm.mo, f"{COMMAND} care {cellar}")
-    assert "Cellar is encrypted, and my encryption is switched off" in said
+    assert "“Cellar” is encrypted, and my encryption is switched off" in said
     assert "encryption = true" in said
     assert await desk.places() == {}
 
@@ -168,17 +168,17 @@ async def test_the_check_names_what_is_missing_in_each_room_and_how_to_give_it(d
 
     said = await desk.says(elm.mo, f"{COMMAND} check")
 
-    assert "Help: I lack “Remove messages sent by others”. When somebody asks for help where all read it" in said
+    assert "“Help”: I lack “Remove messages sent by others”. When somebody asks for help where all read it" in said
     assert f"Add privileged users: {us}, Moderator." in said
-    assert "Kitchen: I lack “Send messages”. I cannot say anything there." in said
+    assert "“Kitchen”: I lack “Send messages”. I cannot say anything there." in said
     assert "The care team reads its notes in a room that I am not in any more." in said
     for room in (help_, thanks):
         await elm.mo.set_level(room, us, 50)
     await elm.mo.invite(quiet, us)
     await elm.bot.join(quiet)
     mended = await desk.says(elm.mo, f"{COMMAND} check")
-    assert "Help where requests are read: everything I need is allowed." in mended
-    assert "Kitchen, encrypted, where thanks are read: everything I need is allowed." in mended
+    assert "“Help”, where requests are read: everything I need is allowed." in mended
+    assert "“Kitchen”, encrypted, where thanks are read: everything I need is allowed." in mended
     assert "lack" not in mended
 
 
@@ -192,11 +192,13 @@ async def test_only_who_is_in_the_chosen_room_may_take_requests_on(desk: Desk) -
     helpers = await elm.room("Helpers")
     await desk.says(elm.mo, f"{COMMAND} volunteers")
     said = await desk.says(elm.mo, "Only who is in Helpers")
-    assert "From now on only who is in Helpers takes requests on." in said
+    assert "From now on only who is in “Helpers” takes requests on." in said
     assert await may(elm.ana.user_id)
     await elm.ana.leave(helpers)
     assert not await may(elm.ana.user_id)
-    assert "Only who is in Helpers takes requests on." in await desk.says(elm.mo, COMMAND)
+    assert "Only who is in “Helpers” takes requests on." in await desk.says(elm.mo, COMMAND)
+    await elm.mo.upgrade(helpers, "12")
+    assert "“Helpers”, whose members take requests on, was upgraded" in await desk.says(elm.mo, f"{COMMAND} check")
     await elm.bot.leave(helpers)
     assert not await may(elm.mo.user_id)
     assert "nobody can take one on now" in await desk.says(elm.mo, f"{COMMAND} check")
