@@ -1,9 +1,14 @@
 """The people of the tests meet on a real Synapse, as everybody does."""
 
 import asyncio
+import contextlib
+import socket
+import subprocess
+import sys
 
 import pytest
 
+from tests.cli.command import ROOT
 from tests.doubles.matrix.encrypted import EncryptedNewcomers, EncryptedPerson
 from tests.doubles.matrix.person import Newcomers, Said
 from tests.doubles.matrix.synapse import Synapse
@@ -88,3 +93,20 @@ async def test_a_synapse_that_was_stopped_goes_on_where_it_was(newcomer: Newcome
     synapse.start()
     await ana.say(room, "after")
     assert [message.body for message in await ana.see(room)] == ["before", "after"]
+
+
+def test_synapse_ends_with_whoever_started_it() -> None:
+    starter = """
+import os
+from tests.doubles.matrix.synapse import Synapse
+synapse = Synapse()
+synapse.start()
+print(synapse.port)
+os.abort()
+"""
+    command = [sys.executable, "-u", "-c", starter]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    with contextlib.suppress(ConnectionError), socket.socket() as probe:
+        probe.settimeout(10)
+        probe.connect(("127.0.0.1", int(ended.stdout)))
+        assert probe.recv(1) == b""

@@ -28,6 +28,12 @@ SERVER_NAME = "hs.test"
 PASSWORD = "correct horse"
 READY_WITHIN = 90.0
 """Seconds; on a busy machine everything takes longer."""
+LIFELINE = """
+import os, runpy, threading
+threading.Thread(target=lambda: (os.read(0, 1), os._exit(0)), daemon=True).start()
+runpy.run_module("synapse.app.homeserver", run_name="__main__", alter_sys=True)
+"""
+"""Synapse ends with whoever started it, also if that was killed: then nobody holds the other end of its stdin."""
 _SECRET = "only on this machine"
 _UNLIMITED = {"per_second": 100_000, "burst_count": 100_000}
 
@@ -73,10 +79,10 @@ class Synapse:
             name = f"barnraiser-synapse-{secrets.token_hex(8)}"
             notices.bind(f"\0{name}")
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "synapse.app.homeserver", "-c", str(self._folder / "homeserver.yaml")],
+                [sys.executable, "-c", LIFELINE, "-c", str(self._folder / "homeserver.yaml")],
                 cwd=self._folder,
                 env={**os.environ, "NOTIFY_SOCKET": f"@{name}"},
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE,
                 stdout=out,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
@@ -107,6 +113,8 @@ class Synapse:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        assert self._process.stdin is not None
+        self._process.stdin.close()
         self._process = None
 
     def remove(self) -> None:
