@@ -1,6 +1,6 @@
 """How sentences are made: a whole one in English with named places to fill in, said in the reader's language."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from string import Formatter
 
@@ -28,14 +28,20 @@ TITLE_LENGTH = 40
 
 def said(view: View, english: str, **values: Value) -> tuple[Span, ...]:
     """{number} and {request} are those of the request that the view is about."""
-    return tuple(_merged(_filled(view, translated(view.language, english), values)))
+    return spans(translated(view.language, english), lambda name: _value(view, name, values))
 
 
-def _filled(view: View, template: str, values: dict[str, Value]) -> Iterator[str | Span]:
+def spans(template: str, value_of: Callable[[str], Value]) -> tuple[Span, ...]:
+    """A template of any language with its places filled in."""
+    return tuple(_merged(_filled(template, value_of)))
+
+
+def _filled(template: str, value_of: Callable[[str], Value]) -> Iterator[str | Span]:
     for ours, name, _, _ in Formatter().parse(template):
         yield ours
         if name is not None:
-            value = _value(view, name, values)
+            value = value_of(name)
+            assert value is not None, f"this sentence needs {name}"
             yield from value if isinstance(value, tuple) else (str(value) if isinstance(value, int) else value,)
 
 
@@ -70,8 +76,8 @@ def line(view: View, english: str, *choices: Choice, **values: Value) -> Paragra
 
 def together(*sentences: tuple[Span, ...], choices: tuple[Choice, ...] = (), between: str = " ") -> Paragraph:
     """Those that there are, one after the other."""
-    spans = [span for sentence in sentences if sentence for span in (Plain(between), *sentence)]
-    return Paragraph(tuple(_merged(span.text if isinstance(span, Plain) else span for span in spans[1:])), choices)
+    parts = [span for sentence in sentences if sentence for span in (Plain(between), *sentence)]
+    return Paragraph(tuple(_merged(span.text if isinstance(span, Plain) else span for span in parts[1:])), choices)
 
 
 def heading(text: str) -> Paragraph:

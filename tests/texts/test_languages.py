@@ -11,6 +11,7 @@ import pytest
 
 from adapters.discord import texts as discord_texts
 from adapters.matrix import texts as matrix_texts
+from adapters.matrix.setup import texts as matrix_setup_texts
 from bot.model.language import Language, language_of
 from bot.model.policy import Kind
 from bot.model.requests import Words
@@ -26,7 +27,7 @@ from tests.people import ANA, BEN, CHI, NOON, OPEN_TO_ALL, RIDE
 from tests.texts.templates import constants, templates
 from tests.texts.test_sentences import FACTS, assert_kind, life, view
 
-ADAPTERS = (discord_texts, matrix_texts)
+ADAPTERS = (discord_texts, matrix_texts, matrix_setup_texts)
 OTHERS = [language for language in Language if language is not Language.ENGLISH]
 THE_SAME = {
     "{usage}: {summary}",
@@ -62,7 +63,7 @@ def test_every_translation_fills_in_the_same(language: Language) -> None:
     assert [said for _, said in both if not said.strip() or said != said.strip()] == []
 
 
-@pytest.mark.parametrize("texts", ADAPTERS, ids=lambda texts: texts.__name__.split(".")[1])
+@pytest.mark.parametrize("texts", ADAPTERS, ids=lambda texts: texts.__name__.removeprefix("adapters."))
 @pytest.mark.parametrize("language", OTHERS)
 def test_what_an_adapter_says_itself_is_translated_too(language: Language, texts: ModuleType) -> None:
     ours = sentences(Path(texts.__file__ or "").with_name("languages"), language)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from adapters.matrix.connection.server import Server
 from adapters.matrix.people import PLATFORM
 from adapters.matrix.preferences import VOLUNTEER_ROOM
-from adapters.matrix.setup import texts
+from adapters.matrix.setup import moves, texts
 from adapters.matrix.setup.addresses import address_in
 from adapters.matrix.setup.looking import Open, Seen, look, room_at
 from adapters.matrix.setup.needs import Need
@@ -13,11 +13,9 @@ from adapters.matrix.setup.scene import Scene
 from adapters.matrix.setup.surroundings import Surroundings
 from bot.commands.values import Prefer, SetPlace
 from bot.model.places import PlaceKind, PlaceRef
-from bot.model.wording import Paragraph, Wording
+from bot.model.wording import Paragraph, Typed, Wording
 from bot.ports import Store
 from bot.usecases import places, policy
-
-LEFT_AS_IT_IS = "-"
 
 
 class Choosing:
@@ -31,83 +29,79 @@ class Choosing:
 
     async def place(self, scene: Scene, kind: PlaceKind, chosen: str, origin: str) -> Wording:
         """`chosen` is an address or the id of a room; without one the question is asked."""
-        if chosen == LEFT_AS_IT_IS:
-            return Wording((texts.whats_next(),))
+        if chosen == moves.LEFT_AS_IT_IS:
+            return scene.voice.message(scene.voice.whats_next())
         if not chosen:
             return await self._which(scene, kind)
         seen = await self._found(scene, chosen)
         if isinstance(seen, Seen):
-            return self._refused(seen, kind) or await self._set(scene, kind, seen, origin)
-        return Wording((seen, *(await self._which(scene, kind)).paragraphs))
+            return self._refused(scene, seen, kind) or await self._set(scene, kind, seen, origin)
+        return scene.voice.message(seen, *(await self._which(scene, kind)).paragraphs)
 
     async def volunteers(self, scene: Scene, chosen: str, origin: str) -> Wording:
-        if chosen == LEFT_AS_IT_IS:
-            return Wording((texts.whats_next(),))
+        if chosen == moves.LEFT_AS_IT_IS:
+            return scene.voice.message(scene.voice.whats_next())
         if not chosen:
             return await self._which_volunteers(scene)
-        if chosen.casefold() == texts.EVERYBODY:
+        if chosen.casefold() == moves.EVERYBODY:
             return await self._let(scene, "", None, origin)
         seen = await self._found(scene, chosen)
         if isinstance(seen, Seen):
             return await self._let(scene, seen.room_id, seen.name, origin)
-        return Wording((seen, *(await self._which_volunteers(scene)).paragraphs))
+        return scene.voice.message(seen, *(await self._which_volunteers(scene)).paragraphs)
 
     async def _let(self, scene: Scene, room_id: str, name: str | None, origin: str) -> Wording:
         prefer = Prefer(scene.actor, scene.community_id, f"{origin}:set", scene.home, VOLUNTEER_ROOM, room_id)
         await self._store.write(policy.prefer, prefer)
-        return Wording((texts.volunteers_set(name), texts.whats_next()))
+        voice = scene.voice
+        said = voice.line(texts.EVERYBODY_SET if name is None else texts.VOLUNTEERS_SET, room=Typed(name or ""))
+        return voice.message(said, voice.whats_next())
 
     async def _which(self, scene: Scene, kind: PlaceKind) -> Wording:
         around = await self._surroundings.of(scene.home.ref, scene.actor.account.id)
-        return texts.which_place(kind, around.rooms, around.not_in, self._server.user_id)
+        return scene.voice.which_place(kind, around.rooms, around.not_in)
 
     async def _which_volunteers(self, scene: Scene) -> Wording:
         around = await self._surroundings.of(scene.home.ref, scene.actor.account.id)
-        return texts.which_volunteers(around.rooms, around.not_in, self._server.user_id)
+        return scene.voice.which_volunteers(around.rooms, around.not_in)
 
     async def _found(self, scene: Scene, chosen: str) -> Seen | Paragraph:
         """The room, or why it cannot be chosen; what it is called is told only to people whose room it is."""
         address = address_in(chosen)
         room_id = await room_at(self._server, address) if address is not None else None
         if room_id is None:
-            return texts.no_such_room(chosen)
+            return scene.voice.line(texts.NO_SUCH_ROOM, room=Typed(chosen))
         seen = await look(self._server, room_id, PlaceKind.HELP)
         if not seen.is_in:
-            return texts.let_me_in(chosen, self._server.user_id)
+            return scene.voice.let_me_in(chosen)
         owner = await self._store.read(places.whose, PlaceRef(PLATFORM, room_id))
         if owner not in (None, scene.community_id):
-            return texts.another_communitys(chosen)
+            return scene.voice.line(texts.ANOTHERS, room=Typed(chosen))
         is_theirs = await self._surroundings.is_theirs(room_id, scene.home.ref, scene.actor.account.id)
-        return seen if is_theirs else texts.not_yours(chosen)
+        return seen if is_theirs else scene.voice.line(texts.NOT_YOURS, room=Typed(chosen))
 
-    def _refused(self, seen: Seen, kind: PlaceKind) -> Wording | None:
+    def _refused(self, scene: Scene, seen: Seen, kind: PlaceKind) -> Wording | None:
         """Why nothing is changed; None if the room will do."""
+        voice = scene.voice
         if seen.moved_to:
-            return Wording((texts.moved(seen), texts.whats_next()))
+            return voice.message(voice.about(texts.MOVED, seen), voice.whats_next())
         if seen.is_encrypted and not self._encryption:
-            return Wording((texts.locked(seen), texts.whats_next()))
+            return voice.message(voice.about(texts.LOCKED, seen), voice.whats_next())
         if kind is PlaceKind.CARE and seen.open_to is Open.EVERYBODY:
-            return Wording((texts.too_open(seen), texts.whats_next()))
+            return voice.message(voice.too_open(seen), voice.whats_next())
         if any(lack.need is Need.WRITE for lack in seen.lacks):
-            return Wording((texts.lacks(seen, self._server.user_id), texts.choose_again(), texts.whats_next()))
+            return voice.message(voice.lacks(seen), voice.line(texts.CHOOSE_AGAIN), voice.whats_next())
         return None
 
     async def _set(self, scene: Scene, kind: PlaceKind, seen: Seen, origin: str) -> Wording:
         at = PlaceRef(PLATFORM, seen.room_id)
         command = SetPlace(scene.actor, scene.community_id, f"{origin}:set", kind.value, at)
         await self._store.write(policy.set_place, command)
-        seen = await look(self._server, seen.room_id, kind)
-        done = (texts.place_set(kind, seen.name), *self._remarks(seen, kind))
-        return Wording((*done, *await self._next(scene, kind)))
-
-    def _remarks(self, seen: Seen, kind: PlaceKind) -> Sequence[Paragraph]:
-        """What works all the same, but not as well as it could."""
-        said = [texts.lacks(seen, self._server.user_id)] if seen.lacks else []
-        if kind is PlaceKind.CARE and seen.open_to is Open.SPACE:
-            said.append(texts.open_to_space(seen))
-        return said
+        seen, voice = await look(self._server, seen.room_id, kind), scene.voice
+        remarks = voice.wrong_with(seen, kind, encryption=self._encryption)
+        return voice.message(voice.about(texts.PLACE_SET[kind], seen), *remarks, *await self._next(scene, kind))
 
     async def _next(self, scene: Scene, kind: PlaceKind) -> Sequence[Paragraph]:
         """The question that is still open, or that none is."""
         missing = [other for other in scene.missing if other is not kind]
-        return (await self._which(scene, missing[0])).paragraphs if missing else (texts.all_set(),)
+        return (await self._which(scene, missing[0])).paragraphs if missing else (scene.voice.all_set(),)

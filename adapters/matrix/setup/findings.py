@@ -7,8 +7,10 @@ from adapters.matrix.connection.folder import RECOVERY
 from adapters.matrix.connection.inspection import Inspection
 from adapters.matrix.incoming.pulse import SILENCE
 from adapters.matrix.setup.looking import Seen
-from adapters.matrix.setup.needs import Need, role
+from adapters.matrix.setup.needs import Need
+from adapters.matrix.setup.saying import Voice
 from bot.model.health import Check, Status
+from bot.model.language import Language
 
 NAME = "matrix"
 READ = {"help": "requests are read", "thanks": "thanks are read", "care": "the care team reads its notes"}
@@ -203,7 +205,8 @@ def locked(home: str, seen: Seen, kind: str) -> Check:
 def lacks(home: str, seen: Seen, kind: str, user: str) -> Check:
     missing = ", ".join(f"“{lack.need}”" for lack in seen.lacks)
     sentence = f"{home}, {plain(seen.name)}, where {READ[kind]}: the bot lacks {missing}."
-    fix = f"In Element: Room settings > Roles & Permissions > Add privileged users: {user}, {role(seen.lacks)}."
+    role = Voice(Language.ENGLISH, user).role(seen.lacks)
+    fix = f"In Element: Room settings > Roles & Permissions > Add privileged users: {user}, {role}."
     is_all_that_matters_there = all(lack.need is Need.TAKE_AWAY for lack in seen.lacks)
     return warning(sentence, fix) if is_all_that_matters_there else failing(sentence, fix)
 

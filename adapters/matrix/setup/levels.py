@@ -20,6 +20,10 @@ class Levels:
     def __init__(self, server: Server) -> None:
         self._server = server
 
+    @property
+    def us(self) -> str:
+        return self._server.user_id
+
     async def roles(self, user_id: str, room_id: str) -> frozenset[Role]:
         """In a space or a single room. Never raises."""
         try:

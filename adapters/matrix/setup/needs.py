@@ -1,10 +1,10 @@
 """What we have to be able to do where, in the words of Element's list of permissions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from adapters.matrix.setup.power import ABOVE_ALL, MODERATOR, Powers
+from adapters.matrix.setup.power import Powers
 from bot.model.places import PlaceKind
 
 ADMIN = 100
@@ -57,9 +57,6 @@ def _level(room: Powers, need: Need, is_encrypted: bool) -> float:
             return max(room.to_send("m.room.redaction"), room.to_remove())
 
 
-def role(lacks: tuple[Lack, ...]) -> str:
-    """The least role that has all of it, as Element's select names it."""
-    level = max(lack.level for lack in lacks)
-    if level <= MODERATOR:
-        return "Moderator"
-    return "Admin" if level in (ADMIN, ABOVE_ALL) else f"Custom level, {level:.0f}"
+def level_of(lacks: Sequence[Lack]) -> float:
+    """What all of it takes."""
+    return max(lack.level for lack in lacks)

@@ -7,6 +7,8 @@ from adapters.matrix.connection.server import Refusal
 from adapters.matrix.people import PLATFORM
 from adapters.matrix.preferences import Preferences, preferences_of
 from adapters.matrix.setup.levels import Levels
+from adapters.matrix.setup.moves import KINDS
+from adapters.matrix.setup.saying import Voice
 from bot.model.ids import CommunityId
 from bot.model.people import Actor, Role
 from bot.model.places import Home, PlaceKind, PlaceRef
@@ -19,6 +21,7 @@ class Scene:
     """`places` are room ids; what is read on another platform is in `elsewhere`."""
 
     actor: Actor
+    voice: Voice
     community_id: CommunityId
     home: PlaceRef
     preferences: Preferences
@@ -27,8 +30,12 @@ class Scene:
 
     @property
     def missing(self) -> tuple[PlaceKind, ...]:
-        needed = (PlaceKind.HELP, PlaceKind.THANKS, PlaceKind.CARE)
-        return tuple(kind for kind in needed if kind not in self.places and kind not in self.elsewhere)
+        return tuple(kind for kind in KINDS if kind not in self.places and kind not in self.elsewhere)
+
+
+async def voice_for(store: Store, us: str, community_id: CommunityId, actor: Actor) -> Voice:
+    """As this person is spoken to in this community."""
+    return Voice(await store.read(places.language, (community_id, actor.account)), us)
 
 
 async def scene(store: Store, levels: Levels, actor: Actor, community_id: CommunityId) -> Scene | None:
@@ -42,7 +49,8 @@ async def scene(store: Store, levels: Levels, actor: Actor, community_id: Commun
             ours = {kind: at.ref for kind, at in known.items() if at.platform == PLATFORM}
             kept = preferences_of(home.preferences)
             moderator = replace(actor, roles=actor.roles | roles)
-            return Scene(moderator, community_id, home.at, kept, ours, frozenset(known) - frozenset(ours))
+            voice = await voice_for(store, levels.us, community_id, actor)
+            return Scene(moderator, voice, community_id, home.at, kept, ours, frozenset(known) - frozenset(ours))
     return None
 
 

@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
-from adapters.matrix.setup.needs import Lack, Need, lacking, role
+from adapters.matrix.setup.needs import Lack, Need, lacking
 from adapters.matrix.setup.power import ABOVE_ALL, is_moderator, powers
+from adapters.matrix.setup.saying import Voice
+from bot.model.language import Language
 from bot.model.places import PlaceKind
 
 MO, ANA, BOT = "@mo:elm.example", "@ana:elm.example", "@barnraiser:elm.example"
@@ -124,7 +126,7 @@ def test_what_we_lack_is_named_with_the_level_it_takes(
     ("level", "said"), [(1, "Moderator"), (50, "Moderator"), (75, "Custom level, 75"), (100, "Admin")]
 )
 def test_the_least_role_that_is_enough_is_asked_for(level: int, said: str) -> None:
-    assert role((Lack(Need.WRITE, 0), Lack(Need.TAKE_AWAY, level))) == said
+    assert Voice(Language.ENGLISH, BOT).role((Lack(Need.WRITE, 0), Lack(Need.TAKE_AWAY, level))) == said
 
 
 def test_state_takes_fifty_unless_the_room_says_otherwise() -> None:

@@ -122,7 +122,10 @@ async def test_the_care_teams_room_must_not_be_open_to_everybody(desk: Desk, way
     kind, content = opened[way]
     square = await desk.elm.room("Square", initial_state=[{"type": kind, "state_key": "", "content": content}])
     said = await desk.says(desk.elm.mo, f"{COMMAND} care {square}")
-    assert "Everybody can read “Square”, and the notes of the care team are for moderators only" in said
+    assert (
+        "Everybody can read “Square”, and the notes of the care team are for moderators only. So nothing was changed."
+        in said
+    )
     assert "Access: Private" in said
     assert await desk.places() == {}
     assert "Requests are read in “Square”" in await desk.says(desk.elm.mo, f"{COMMAND} requests {square}")
@@ -158,9 +161,7 @@ async def test_the_check_names_what_is_missing_in_each_room_and_how_to_give_it(d
     elm, us = desk.elm, desk.elm.bot.user_id
     help_, thanks = await elm.room("Help"), await elm.room("Kitchen", encrypted=True)
     quiet = await elm.room("Quiet")
-    assert (
-        "no room to look at yet" in (nothing := await desk.says(elm.mo, f"{COMMAND} check")) or "no room yet" in nothing
-    )
+    assert "The care team has no room for its notes yet." in await desk.says(elm.mo, f"{COMMAND} check")
     for kind, room in (("requests", help_), ("thanks", thanks), ("care", quiet)):
         await desk.says(elm.mo, f"{COMMAND} {kind} {room}")
     await elm.mo.set_levels(thanks, events={"m.room.encrypted": 50})
@@ -171,14 +172,14 @@ async def test_the_check_names_what_is_missing_in_each_room_and_how_to_give_it(d
     assert "“Help”: I lack “Remove messages sent by others”. When somebody asks for help where all read it" in said
     assert f"Add privileged users: {us}, Moderator." in said
     assert "“Kitchen”: I lack “Send messages”. I cannot say anything there." in said
-    assert "The care team reads its notes in a room that I am not in any more." in said
+    assert "I am not in the room any more where the care team reads its notes. Please choose another one" in said
     for room in (help_, thanks):
         await elm.mo.set_level(room, us, 50)
     await elm.mo.invite(quiet, us)
     await elm.bot.join(quiet)
     mended = await desk.says(elm.mo, f"{COMMAND} check")
     assert "“Help”, where requests are read: everything I need is allowed." in mended
-    assert "“Kitchen”, encrypted, where thanks are read: everything I need is allowed." in mended
+    assert "“Kitchen”, where thanks are read: everything I need is allowed. What is said there is encrypted." in mended
     assert "lack" not in mended
 
 
@@ -230,6 +231,30 @@ async def test_the_language_of_what_everybody_reads_is_chosen_on_a_page_of_its_o
     said = await desk.says(desk.elm.mo, "Deutsch")
     assert "Was alle hier lesen, ist in dieser Sprache: Deutsch." in said
     assert "Is everything in order?" not in said
+
+
+async def test_what_only_exists_here_is_said_in_the_readers_language_too(desk: Desk) -> None:
+    garden = await desk.elm.room("Garden")
+    hidden = await desk.elm.mo.create_room("Hidden")
+    await desk.elm.mo.add_child(desk.elm.space, hidden)
+    await desk.says(desk.elm.mo, COMMAND)
+    await desk.says(desk.elm.mo, "Language, time zone and look")
+    await desk.says(desk.elm.mo, "Deutsch")
+    whole = await desk.says(desk.elm.mo, COMMAND)
+    assert "Für Bitten gibt es noch keinen Raum." in whole
+    asked = await desk.says(desk.elm.mo, "Den Raum für Bitten wählen")
+    assert asked.endswith("[Garden]\n[Lassen, wie es ist]")
+    assert "Im Space gibt es noch einen Raum, den ich nicht sehen kann." in asked
+    said = await desk.says(desk.elm.mo, garden)
+    assert "Ab jetzt stehen Bitten in „Garden“." in said
+    assert "Mir fehlt „Nachrichten anderer entfernen“." in said
+    assert f"hinzufügen: {desk.elm.bot.user_id}, Moderation." in said
+
+
+async def test_the_last_kind_of_help_stays(desk: Desk) -> None:
+    await desk.says(desk.elm.mo, COMMAND)
+    await desk.says(desk.elm.mo, "Turn off: Practical help")
+    assert "[" not in await desk.says(desk.elm.mo, "Turn off: Information or advice")
 
 
 async def test_a_single_room_is_a_community_too(elm: Elm, store: Store, clock: HandClock) -> None:

@@ -1,9 +1,15 @@
-"""What was typed behind the command of the setup, as the choice that means the same."""
+"""The choices of the setup that only exist here, and what was typed behind its command as the same choice.
+
+All of them begin in the same way, so that nobody else takes them for theirs.
+"""
 
 from adapters.matrix.preferences import Threads
-from adapters.matrix.setup import texts
 from bot.model.places import PlaceKind
 
+SHOW, PLACE, VOLUNTEERS, THREADS, CHECK = "m:setup", "m:place", "m:volunteers", "m:threads", "m:check"
+EVERYBODY, LEFT_AS_IT_IS = "everybody", "-"
+"""Values that are no room."""
+KINDS = (PlaceKind.HELP, PlaceKind.THANKS, PlaceKind.CARE)
 _PLACES = {
     "requests": PlaceKind.HELP,
     "request": PlaceKind.HELP,
@@ -19,11 +25,11 @@ def token_for(words: str) -> str:
     name, _, rest = words.strip().partition(" ")
     name, rest = name.casefold(), rest.strip()
     if name == "check":
-        return f"{texts.CHECK}|0|"
+        return f"{CHECK}|0|"
     if name in _PLACES:
-        return f"{texts.PLACE}|0|{_PLACES[name].value} {rest}".rstrip()
+        return f"{PLACE}|0|{_PLACES[name].value} {rest}".rstrip()
     if name == "volunteers":
-        return f"{texts.VOLUNTEERS}|0|{rest}"
+        return f"{VOLUNTEERS}|0|{rest}"
     if name == "threads" and rest.casefold() in _THREADS:
-        return f"{texts.THREADS}|0|{_THREADS[rest.casefold()]}"
-    return f"{texts.SHOW}|0|"
+        return f"{THREADS}|0|{_THREADS[rest.casefold()]}"
+    return f"{SHOW}|0|"

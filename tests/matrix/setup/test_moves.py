@@ -2,7 +2,7 @@
 
 import pytest
 
-from adapters.matrix.setup.words import token_for
+from adapters.matrix.setup.moves import token_for
 
 
 @pytest.mark.parametrize(
