@@ -14,13 +14,13 @@ from bot.ports import Clock, Store
 from bot.usecases import sweep
 from tests.discord.audit import Audit
 from tests.discord.traces import plain
+from tests.doubles import days
 from tests.doubles.clock import HandClock
 from tests.doubles.discord import Discord, Permission, Person, Shown, loopback
 from tests.doubles.discord.bits import Flag
 from tests.doubles.discord.board import walk, words
 from tests.doubles.discord.wire import Json
 
-STEPS = 500
 HAND = "✋"
 FORM = {"what": "a ride to the clinic", "when": "This week"}
 
@@ -111,20 +111,10 @@ class House:
 
     async def settle(self) -> None:
         """Everything that is due is done, and everything that can be sent is sent."""
-        await self.bot.delivery.deliver_all()
-        await sweep.sweep(self.store)
-        await self.bot.delivery.deliver_all()
+        await days.settle(self.store, self.bot.delivery)
 
     async def pass_time(self, length: timedelta) -> None:
-        target = self.clock.now() + length
-        for _ in range(STEPS):
-            due = await self.store.read(sweep.next_due, None)
-            if due is None or due > target:
-                break
-            self.clock.move_to(max(due, self.clock.now() + timedelta(seconds=1)))
-            await self.settle()
-        self.clock.move_to(target)
-        await self.settle()
+        await days.live_through(length, self.store, self.clock, self.settle)
 
     # People
 

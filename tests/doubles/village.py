@@ -21,12 +21,12 @@ from bot.model.wording import Wording
 from bot.ports import Receipt, Store
 from bot.usecases import answers, forms, places, sweep
 from bot.usecases.catalogue import MOVES
+from tests.doubles import days
 from tests.doubles.clock import HandClock
 from tests.people import actor
 
 PLATFORM = "test"
 HOME = PlaceRef(PLATFORM, "elm street")
-STEPS = 2_000
 
 
 @dataclass
@@ -172,21 +172,11 @@ class Village:
 
     async def settle(self) -> None:
         """Everything that is due now is done, and everything that can be sent is sent."""
-        await self.delivery.deliver_all()
-        await sweep.sweep(self.store)
-        await self.delivery.deliver_all()
+        await days.settle(self.store, self.delivery)
 
     async def pass_time(self, length: timedelta) -> None:
         """Live through the time, from due moment to due moment."""
-        target = self.clock.now() + length
-        for _ in range(STEPS):
-            due = await self.store.read(sweep.next_due, None)
-            if due is None or due > target:
-                break
-            self.clock.move_to(max(due, self.clock.now() + timedelta(seconds=1)))
-            await self.settle()
-        self.clock.move_to(target)
-        await self.settle()
+        await days.live_through(length, self.store, self.clock, self.settle)
 
     async def sleep(self, length: timedelta) -> None:
         """The bot is off for so long, then starts again."""

@@ -20,6 +20,7 @@ from bot.model.requests import Request
 from bot.ports import Store, Tx
 from bot.usecases import homes, places, spoken, sweep
 from bot.usecases.settling import REPEATED
+from tests.doubles import days
 from tests.doubles.clock import HandClock
 from tests.doubles.matrix.person import Newcomers, Person
 from tests.doubles.matrix.seen import seen
@@ -28,7 +29,6 @@ from tests.doubles.matrix.synapse import Registered, Synapse
 WITHIN = 60.0
 """Real seconds; on a busy machine everything takes longer."""
 ANYBODY = ("*:hs.test",)
-STEPS = 500
 HAND = "✋"
 SAID = ("m.room.message", "m.room.encrypted")
 
@@ -127,21 +127,11 @@ class House:
 
     async def pass_time(self, length: timedelta) -> None:
         """Community time, from due moment to due moment."""
-        target = self.clock.now() + length
-        for _ in range(STEPS):
-            due = await self.store.read(sweep.next_due, None)
-            if due is None or due > target:
-                break
-            self.clock.move_to(max(due, self.clock.now() + timedelta(seconds=1)))
-            await self._live()
-        self.clock.move_to(target)
-        await self._live()
+        await days.live_through(length, self.store, self.clock, self._live)
 
     async def _live(self) -> None:
         """Everything that is due is done, and everything that can be sent is sent."""
-        await self.settle()
-        await sweep.sweep(self.store)
-        await self.settle()
+        await days.settle(self.store, self.bot.delivery)
 
     async def until(self, is_so: Callable[[], Awaitable[Any]], seconds: float = WITHIN) -> Any:
         """Look again and again; whatever is to be said meanwhile is said. Returns what was found."""
