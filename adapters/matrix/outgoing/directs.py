@@ -170,10 +170,8 @@ def _membership(member: dict[str, Any] | None) -> str:
 
 def _require_alone(members: Members, me: str, user_id: str) -> None:
     here = {each for each, member in members.items() if _membership(member) in IS_HERE}
-    if here - {me, user_id}:
-        raise PlaceLost("somebody else is in the private room")
     if here != {me, user_id}:
-        raise PlaceLost("nobody reads the private room")
+        raise PlaceLost("in the private room there is nobody, or somebody else too")
     theirs = members[user_id]
     if _membership(theirs) != "join" and theirs.get("unsigned", {}).get("age", 0) > INVITED_FOR:
         raise PlaceLost("they have not come into the private room")

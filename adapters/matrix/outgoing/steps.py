@@ -59,6 +59,11 @@ class Steps:
             if self._pace.calm_in or not await self._try(step, is_new=is_new):
                 self._put_off(step)
 
+    def forget(self, event_id: str) -> None:
+        """It is taken away: nothing follows it any more."""
+        for which in [each for each in self._waiting if each[0] == event_id]:
+            del self._waiting[which]
+
     async def run(self) -> None:
         """Do what was put off, whenever there is plenty of room; for as long as the platform runs."""
         while True:

@@ -4,7 +4,8 @@ from adapters.matrix.connection.server import Refusal
 from bot.errors import DeliveryFailed, PlaceLost, RateLimited
 
 LIMITED = "M_LIMIT_EXCEEDED"
-FORBIDDEN, NOT_FOUND, UNKNOWN = "M_FORBIDDEN", "M_NOT_FOUND", "M_UNKNOWN"
+FORBIDDEN, NOT_FOUND = "M_FORBIDDEN", "M_NOT_FOUND"
+GONE = 404
 IS_THERE_ALREADY = "M_DUPLICATE_ANNOTATION"
 SENT_AWAY = frozenset({"M_UNKNOWN_TOKEN", "M_MISSING_TOKEN", "M_USER_DEACTIVATED", "M_USER_LOCKED"})
 UNSAID_WAIT = 5.0

@@ -39,6 +39,7 @@ class Office:
     community_id: CommunityId
     home: str
     is_encrypting: bool
+    password: str
     since: str | None = None
 
     def parcel(self, room: str, wording: Wording | None = HELLO, **more: object) -> Parcel:
@@ -83,6 +84,11 @@ class Office:
         """Nothing is known by heart any more."""
         self.courier = MatrixCourier(self.client, self.store, self.clock, is_encrypting=self.is_encrypting)
 
+    async def move_to_another_device(self) -> None:
+        """Logged in anew, without encryption, and nothing is known by heart any more."""
+        self.client.server.token, self.client.server.device_id = await log_in(self.bot, self.password)
+        self.restart()
+
     async def close(self) -> None:
         await self.client.close()
         await self.bot.close()
@@ -107,6 +113,14 @@ async def open_office(
     opened = OpenHome(PlaceRef(PLATFORM, home), "Elm Street", "Europe/Vienna")
     community_id = await store.write(places.open_home, opened)
     courier = MatrixCourier(client, store, clock, is_encrypting=folder is not None)
-    office = Office(bot, client, courier, store, clock, community_id, home, folder is not None)
+    office = Office(bot, client, courier, store, clock, community_id, home, folder is not None, account.password)
     await office.catch_up()
     return office
+
+
+async def log_in(person: Person, password: str) -> tuple[str, str]:
+    """The token of a new device, and its id."""
+    user = {"type": "m.id.user", "user": person.user_id}
+    wanted = {"type": "m.login.password", "identifier": user, "password": password}
+    said = await person.call("POST", "/login", wanted)
+    return said["access_token"], said["device_id"]

@@ -78,6 +78,20 @@ async def test_a_removed_card_is_gone_with_all_it_ever_said(office: Office, newc
     assert [event["content"] for event in said] == [{}, {}, {}]
 
 
+async def test_what_is_not_there_is_removed_already(office: Office, newcomer: Newcomers) -> None:
+    room = await office.room(await newcomer("ana"))
+    await office.courier.remove(office.parcel(room, None, ref="$nothing"))
+
+
+async def test_where_we_are_not_nothing_can_be_removed_either(office: Office, newcomer: Newcomers) -> None:
+    ana = await newcomer("ana")
+    room = await office.room(ana)
+    sent = await office.courier.send(office.parcel(room))
+    await ana.kick(room, office.bot.user_id)
+    with pytest.raises(PlaceLost):
+        await office.courier.remove(office.parcel(room, None, ref=sent.ref))
+
+
 async def test_where_we_are_not_nothing_can_be_said(office: Office, newcomer: Newcomers) -> None:
     ana = await newcomer("ana")
     for room in (await ana.create_room(), "!nowhere:hs.test"):

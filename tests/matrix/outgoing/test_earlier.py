@@ -8,8 +8,8 @@ from adapters.matrix.outgoing.earlier import KNOWN_FOR
 from storage.store import OpenStore
 from tests.doubles.clock import HandClock
 from tests.doubles.matrix.person import Newcomers
-from tests.doubles.matrix.synapse import Registered, Synapse
-from tests.matrix.outgoing.post import CHANGED, Office, open_office
+from tests.doubles.matrix.synapse import Synapse
+from tests.matrix.outgoing.post import CHANGED, Office, log_in, open_office
 
 
 async def forget(office: Office, key: str, room: str) -> str:
@@ -89,15 +89,10 @@ async def test_after_the_keys_were_lost_another_device_says_nothing_twice(
     office = await open_office(synapse, local_store, clock, folder=folders[0], account=account)
     parcel = office.to(ana)
     sent = await office.courier.send(parcel)
-    login = await office.bot.call("POST", "/login", _login(account))
+    token, device_id = await log_in(office.bot, account.password)
     await office.close()
 
-    again = replace(account, token=login["access_token"], device_id=login["device_id"])
+    again = replace(account, token=token, device_id=device_id)
     office = await open_office(synapse, local_store, clock, folder=folders[1], account=again)
     assert await office.courier.send(replace(parcel, epoch=2)) == sent
     await office.close()
-
-
-def _login(account: Registered) -> dict[str, object]:
-    user = {"type": "m.id.user", "user": account.user_id}
-    return {"type": "m.login.password", "identifier": user, "password": account.password}

@@ -115,6 +115,17 @@ async def test_a_thread_begins_and_ends_once_whoever_remembers(office: Office, a
     assert await talked(ana, room, sent.ref) == [texts.THREAD_BEGINS, texts.THREAD_ENDS]
 
 
+async def test_what_follows_is_not_done_again_from_another_device(office: Office, ana: Person, room: str) -> None:
+    """For which the homeserver would make every event anew."""
+    await want_threads(office)
+    parcel = office.parcel(room, CARD)
+    sent = await office.courier.send(parcel)
+    await office.move_to_another_device()
+    await office.courier.edit(replace(parcel, wording=TAKEN, ref=sent.ref, epoch=2))
+    assert await talked(ana, room, sent.ref) == [texts.THREAD_BEGINS]
+    assert [event["sender"] for event in await ana.read(room) if event["type"] == "m.reaction"] == [office.bot.user_id]
+
+
 async def test_what_cannot_be_done_now_is_done_when_there_is_plenty_of_room(
     office: Office, ana: Person, room: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -126,6 +137,17 @@ async def test_what_cannot_be_done_now_is_done_when_there_is_plenty_of_room(
         assert [message.reactions for message in await ana.see(room)] == [{}]
     await steps.catch_up()
     assert [message.reactions for message in await ana.see(room)] == [{"✋": {office.bot.user_id}}]
+
+
+async def test_nothing_follows_a_card_that_was_taken_away(
+    office: Office, ana: Person, room: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(type(office.courier.steps._pace), "calm_in", 1.0)
+        sent = await office.courier.send(office.parcel(room, CARD))
+        await office.courier.remove(office.parcel(room, None, ref=sent.ref))
+    await office.courier.steps.catch_up()
+    assert [event for event in await ana.read(room) if event["type"] == "m.reaction"] == []
 
 
 async def test_a_thread_of_an_encrypted_room_begins_once(sealing_office: Office, encrypted_newcomer: Newcomers) -> None:
