@@ -16,6 +16,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.sql import ClauseElement
 
 from bot.errors import Conflict
+from storage.trouble import is_in_the_way
 
 Row = Any
 """A tuple on SQLite, an asyncpg record on PostgreSQL: both unpack."""
@@ -116,7 +117,11 @@ class Cursor(Protocol):
 
 
 class Session:
-    """Runs our statements on one connection. `wrote` says whether any row was changed."""
+    """Runs our statements on one connection. `wrote` says whether any row was changed.
+
+    That somebody else came first is a Conflict from the statement on which it shows: whoever passes over mistakes of
+    their own would go on in a transaction that is over.
+    """
 
     __slots__ = ("_book", "_cursor", "_is_duplicate", "wrote")
 
@@ -129,13 +134,23 @@ class Session:
     def rows(self, statement: Statement, values: Values) -> list[Row]:
         sql, pick = self._book[statement]
         cursor = self._cursor()
-        cursor.execute(sql, pick(values))
+        try:
+            cursor.execute(sql, pick(values))
+        except Exception as error:
+            if is_in_the_way(error):
+                raise Conflict from error
+            raise
         return list(cursor.fetchall())
 
     def row(self, statement: Statement, values: Values) -> Row | None:
         sql, pick = self._book[statement]
         cursor = self._cursor()
-        cursor.execute(sql, pick(values))
+        try:
+            cursor.execute(sql, pick(values))
+        except Exception as error:
+            if is_in_the_way(error):
+                raise Conflict from error
+            raise
         for row in cursor.fetchall():
             return row
         return None
@@ -144,7 +159,12 @@ class Session:
         """Returns how many rows were changed."""
         sql, pick = self._book[statement]
         cursor = self._cursor()
-        cursor.execute(sql, pick(values))
+        try:
+            cursor.execute(sql, pick(values))
+        except Exception as error:
+            if is_in_the_way(error):
+                raise Conflict from error
+            raise
         changed = cursor.rowcount
         if changed:
             self.wrote = True

@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from bot.errors import StorageUnusable
+from bot.errors import Conflict, StorageUnusable
 
 _SENTENCES = {
     sqlite3.SQLITE_FULL: "The disk is full: {name} cannot grow. Free some space; nothing that was answered is lost.",
@@ -40,8 +40,9 @@ def is_postgres_duplicate(error: Exception) -> bool:
 
 
 def is_in_the_way(error: BaseException) -> bool:
-    """Another transaction came first: a serialization failure or a deadlock."""
-    return sqlstate(error) in ("40001", "40P01")
+    """Another transaction came first: a serialization failure or a deadlock, or the Conflict that it was called."""
+    cause = error.__cause__ if isinstance(error, Conflict) else None
+    return sqlstate(cause or error) in ("40001", "40P01")
 
 
 def is_lost(error: BaseException) -> bool:

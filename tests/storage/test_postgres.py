@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.errors import StorageUnusable
+from bot.errors import Conflict, StorageUnusable
 from bot.model.changes import CardWish, Change, Settlement
 from bot.model.ids import Number, PersonId
 from bot.model.places import PlaceKind
@@ -64,6 +64,27 @@ async def test_many_who_each_change_the_same_request_all_come_through(url: str) 
         found = tx.requests.find(ELM.id, RIDE.number)
         assert found is not None
         tx.settle(Settlement(ELM.id, None, NOON, BEN, (Change("edit", found, found),)))
+
+    await asyncio.gather(*[within(stores[turn % 2], change) for turn in range(32)])
+    found = await seen(stores[1], lambda tx: tx.requests.find(ELM.id, RIDE.number))
+    assert found == replace(RIDE, version=32)
+    for store in stores:
+        await store.close()
+
+
+async def test_a_use_case_that_passes_over_mistakes_does_not_pass_over_others_who_came_first(url: str) -> None:
+    stores = await both(url)
+    await within(stores[0], lambda tx: tx.settle(posted(RIDE)))
+
+    def change(tx: Tx) -> None:
+        try:
+            found = tx.requests.find(ELM.id, RIDE.number)
+            assert found is not None
+            tx.settle(Settlement(ELM.id, None, NOON, BEN, (Change("edit", found, found),)))
+        except Conflict:
+            raise
+        except Exception:
+            return
 
     await asyncio.gather(*[within(stores[turn % 2], change) for turn in range(32)])
     found = await seen(stores[1], lambda tx: tx.requests.find(ELM.id, RIDE.number))
