@@ -4,7 +4,7 @@ Most wrap the store and hand every use case another transaction; some are anothe
 """
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -13,12 +13,13 @@ from bot.delivery import Delivery
 from bot.model.changes import Settlement
 from bot.model.places import PlaceRef
 from bot.model.posts import Parcel, Post
-from bot.ports import Clock, CommandT, Courier, R, Receipt, Store, Tx, UseCase
+from bot.ports import CommandT, R, Receipt, Store, Tx, UseCase
 from bot.texts.sentences import say
 from bot.usecases import outbox, views
 from bot.usecases.outbox import Delivered
 from tests.doubles.platform_process import Wire
 from tests.doubles.village import PLATFORM
+from tests.kill.planting import NONE, Making, TakesFreshKeys
 
 
 class OtherTx:
@@ -158,16 +159,6 @@ class RecordsBeforeSending(Delivery):
         await super()._send(parcel)
 
 
-class TakesFreshKeys(Delivery):
-    """Every attempt has a wire key of its own."""
-
-    async def _send(self, parcel: Parcel) -> None:
-        await super()._send(replace(parcel, key=secrets.token_hex(8)))
-
-
-Making = Callable[[Store, Mapping[str, Courier], Clock, str], Delivery]
-
-
 @dataclass(frozen=True)
 class Plant:
     """`where` names the points at which a kill shows the bug, `shows` what it does to messages."""
@@ -178,7 +169,6 @@ class Plant:
     delivery: Making = Delivery
 
 
-NONE = ""
 PLANTS = {
     NONE: Plant(),
     "it sends before the commit": Plant("before COMMIT", "doubled", store=SendsBeforeTheCommit),

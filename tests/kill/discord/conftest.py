@@ -42,7 +42,13 @@ def discord_matrix_on(
             kind, _, arrangement = name.partition(" ")
             databases = empty_databases(kind)
             made[name] = Matrix(
-                name, databases.fresh, databases.drop, discord_process, discord_victims, folder, arrangement or CARDS
+                name=name,
+                fresh=databases.fresh,
+                drop=databases.drop,
+                victims=discord_victims,
+                folder=folder,
+                arrangement=arrangement or CARDS,
+                discord=discord_process,
             )
         return made[name]
 

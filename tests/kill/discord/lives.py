@@ -1,119 +1,19 @@
-"""The bot as its driver knows it: a process that may die at any moment, and is then started again."""
+"""The lives of a bot on Discord."""
 
 import asyncio
-import contextlib
-import json
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Any
 
 from tests.doubles.discord.process import RemoteDiscord
-from tests.kill.discord.mishaps import PEACE, Mishap
-from tests.kill.points import NEVER
-from tests.kill.trials import VictimProcess
-from tests.people import NOON
-
-STARTS_AT_MOST: Final = 12
-RETRIES_AT_MOST: Final = 60
+from tests.kill.lives import Died, Lives
 
 
-class Died(Exception):
-    """The bot is not there any more."""
-
-
-class Stuck(AssertionError):
-    """It never came to what it should come to."""
-
-
-@dataclass
-class Lives:
-    """One life after another, on one database; the mishap says at which of its points each of them ends."""
-
-    victims: VictimProcess
+@dataclass(kw_only=True)
+class DiscordLives(Lives):
     discord: RemoteDiscord
-    url: str
-    folder: Path
-    mishap: Mishap = PEACE
-    plant: str = ""
-    deaths: list[str] = field(default_factory=list)
-    points: list[str] = field(default_factory=list)
-    """Those of all lives."""
-    troubles: list[str] = field(default_factory=list)
-    _awake_at: str = NOON.isoformat()
-    _passed: float = 0.0
-    """Seconds by which the machine's clock is ahead of the community's."""
-    _starts: int = 0
-    _living: "asyncio.Future[dict[str, Any]] | None" = None
-    _server: asyncio.Server | None = None
-    _visitors: "asyncio.Queue[tuple[asyncio.StreamReader, asyncio.StreamWriter]]" = field(default_factory=asyncio.Queue)
-    _line: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
-    @property
-    def is_there(self) -> bool:
-        return self._line is not None
-
-    async def start(self) -> None:
-        """Until it is connected; it may die on the way there, and is started once more."""
-        while not self.is_there:
-            self._starts += 1
-            if self._starts > STARTS_AT_MOST:
-                raise Stuck("it does not start")
-            await self._be_born()
-
-    async def settle(self) -> None:
-        """Everything that is due is done, and everything that can be sent is sent. Raises Died."""
-        waited: list[float] = []
-        while len(waited) < RETRIES_AT_MOST:
-            seconds = await self._ask("settle")
-            if seconds is None:
-                return
-            waited.append(seconds)
-            await self.pass_seconds(seconds + 0.001)
-        raise Stuck(f"something is tried for ever, after waiting for {waited} seconds")
-
-    async def pass_seconds(self, seconds: float) -> None:
-        """Of machine time; nobody's day goes on."""
-        await self.discord.clock.forward(seconds)
-        self._passed += seconds
-        if self.is_there:
-            await self._ask("wait", seconds=seconds)
-
-    async def live_until(self, target: str) -> None:
-        """From due moment to due moment. Raises Died."""
-        while await self._ask("live_until", target=target) is not None:
-            await self.settle()
-
-    async def ended(self) -> None:
-        """Returns when this life does."""
-        assert self._living is not None
-        await asyncio.wait({self._living})
-
-    async def kill(self) -> None:
-        """Here and now, if it is alive."""
-        with contextlib.suppress(Died):
-            await self._ask("die")
-
-    async def stop(self) -> None:
-        if self._line is not None:
-            await self._bury()
-        if self._server is not None:
-            self._server.close()
-
-    async def _be_born(self) -> None:
-        if self._server is None:
-            self._server = await asyncio.start_unix_server(self._greet, self._address)
-        self._living = asyncio.ensure_future(asyncio.to_thread(self.victims.live, self._order()))
-        coming = asyncio.ensure_future(self._visitors.get())
-        await asyncio.wait({coming, self._living}, return_when=asyncio.FIRST_COMPLETED)
-        if not coming.done():
-            coming.cancel()
-            return await self._bury()
-        self._line = coming.result()
-        try:
-            await self._until_connected()
-        except Died:
-            return None
-        return None
+    def _where(self) -> dict[str, Any]:
+        return {"discord": {name: getattr(self.discord, name) for name in ("token", "api_base", "gateway_url")}}
 
     async def _until_connected(self) -> None:
         assert self._living is not None
@@ -125,48 +25,8 @@ class Lives:
             raise Died
         await connected
 
-    async def _greet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._visitors.put_nowait((reader, writer))
-
-    def _order(self) -> dict[str, Any]:
-        deaths, kill_at = len(self.deaths), self.mishap.kill_at
-        death = {"kill_at": kill_at[deaths] if deaths < len(kill_at) else NEVER, "only": self.mishap.only}
-        server = {name: getattr(self.discord, name) for name in ("token", "api_base", "gateway_url")}
-        times = {"awake_at": self._awake_at, "ahead": self._passed}
-        where = {"url": self.url, "driver": str(self._address), "discord": server}
-        return {**death, "plant": self.plant, **times, **where}
-
-    @property
-    def _address(self) -> Path:
-        return self.folder / "driver"
-
-    async def _ask(self, do: str, **arguments: Any) -> Any:
-        if self._line is None:
-            raise Died
-        reader, writer = self._line
-        try:
-            writer.write(json.dumps({"do": do, **arguments}).encode() + b"\n")
-            await writer.drain()
-            line = await reader.readline()
-        except OSError:
-            line = b""
-        if not line:
-            await self._bury()
-            raise Died
-        return json.loads(line)
-
-    async def _bury(self) -> None:
-        """Note what it told, and wait until Discord has done what it last asked for."""
-        if self._line is not None:
-            self._line[1].close()
-            self._line = None
-        assert self._living is not None
-        report = await self._living
+    async def _calm_down(self) -> None:
         await self.discord.wait_quiet()
-        self._awake_at = report.get("awake_at", self._awake_at)
-        self.points += report.get("points", [])
-        if report["is_killed"]:
-            self.deaths.append(report["died"])
-            await self.pass_seconds(self.mishap.seconds_away)
-        if "trouble" in report:
-            self.troubles.append(report["trouble"])
+
+    async def _forward(self, seconds: float) -> None:
+        await self.discord.clock.forward(seconds)

@@ -14,7 +14,8 @@ from tests.doubles.discord.bits import Reply
 from tests.doubles.discord.interaction import ANSWER_WITHIN
 from tests.doubles.discord.process import RemoteDiscord
 from tests.doubles.discord.wire import Json
-from tests.kill.discord.lives import Died, Lives, Stuck
+from tests.kill.discord.lives import DiscordLives
+from tests.kill.lives import Died, Stuck
 
 ANSWERED_WITHIN: Final = 2.0
 """Real seconds after which an answer was certainly lost: then the three seconds of Discord are over."""
@@ -56,7 +57,7 @@ class People:
     """`patience` is how many real seconds it may take until the world looks as it should."""
 
     discord: RemoteDiscord
-    lives: Lives
+    lives: DiscordLives
     patience: float = PATIENCE
     by_name: dict[str, Any] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)

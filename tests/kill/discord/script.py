@@ -11,8 +11,8 @@ from typing import Any
 from adapters.discord.ids import SetupId
 from tests.doubles.discord import Permission, Refused, Shown
 from tests.kill.discord.arrangements import THREADS, place_for_requests
-from tests.kill.discord.lives import Stuck
 from tests.kill.discord.people import HAND, People, Said, Seen, offering, told
+from tests.kill.lives import Stuck
 from tests.people import DAY, HOUR, NOON
 
 RIVALS = ("eve", "fay")

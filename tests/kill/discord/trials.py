@@ -4,124 +4,39 @@ What happens at once comes in any order, and a person does again what they lost:
 by whom, how often, the hands that are up, and the rows that are left; not the answers that one person saw for a moment.
 """
 
-import asyncio
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tests.doubles.discord.process import DiscordProcess
-from tests.kill.discord.arrangements import CARDS
-from tests.kill.discord.lives import Lives, Stuck
-from tests.kill.discord.mishaps import PEACE, Mishap
+from tests.kill.discord.lives import DiscordLives
 from tests.kill.discord.people import BOT, PATIENCE, People, Said, Seen
 from tests.kill.discord.script import Script
 from tests.kill.discord.state import state_of
-from tests.kill.trials import Messages, VictimProcess, differences
+from tests.kill.lives import Stuck
+from tests.kill.mishaps import PEACE, Mishap
+from tests.kill.trials import VictimProcess
+from tests.kill.verdicts import End, Trials
 
 
-@dataclass
-class End:
-    """What is left when everything was said: the database, and what people read."""
-
-    state: dict[str, list[str]] = field(default_factory=dict)
-    messages: Messages = field(default_factory=Counter)
-    hands: Counter[tuple[str, str]] = field(default_factory=Counter)
-    rooms: Counter[str] = field(default_factory=Counter)
-    """Threads and posts."""
-    points: tuple[str, ...] = ()
-    deaths: tuple[str, ...] = ()
-    drops: int = 0
-    faults: int = 0
-    """How many of those that were planned came about."""
-    trouble: str = ""
-
-    @property
-    def seen(self) -> Counter[Any]:
-        return Counter[Any](self.messages) + Counter[Any](self.hands) + Counter[Any](self.rooms)
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """How the end of a trial differs from that of the run left in peace."""
-
-    mishap: Mishap
-    deaths: tuple[str, ...]
-    drops: int
-    faults: int
-    lost: Counter[Any]
-    doubled: Counter[Any]
-    rows: tuple[str, ...]
-    trouble: str
-
-    @property
-    def is_good(self) -> bool:
-        return not (self.lost or self.doubled or self.rows or self.trouble)
-
-    def __str__(self) -> str:
-        where = ", then ".join(self.deaths) or "nowhere"
-        rows = "\n  ".join(self.rows)
-        return (
-            f"{self.mishap}\nkilled at {where}:\nlost {dict(self.lost)}\ndoubled {dict(self.doubled)}\n"
-            f"rows\n  {rows}\n{self.trouble}"
-        )
-
-
-@dataclass
-class Matrix:
-    """Trials on one kind of database. `fresh` gives the url of an empty one, `drop` takes it away."""
-
-    name: str
-    fresh: Callable[[], str]
-    drop: Callable[[str], None]
+@dataclass(kw_only=True)
+class Matrix(Trials):
+    platform = "Discord"
     discord: DiscordProcess
-    victims: Sequence[VictimProcess]
-    """As many trials run at once."""
-    folder: Path
-    arrangement: str = CARDS
-    _peaceful: End | None = None
 
-    async def peaceful(self) -> End:
-        if self._peaceful is None:
-            self._peaceful = await self.run(self.victims[0], PEACE)
-            assert self._peaceful.trouble == "", self._peaceful.trouble
-        return self._peaceful
-
-    async def trials(self, mishaps: Sequence[Mishap]) -> list[Verdict]:
-        await self.peaceful()
-        waiting, found = iter(mishaps), list[Verdict]()
-
-        async def work(victims: VictimProcess) -> None:
-            for mishap in waiting:
-                found.append(await self.trial(victims, mishap))
-
-        await asyncio.gather(*map(work, self.victims))
-        return found
-
-    async def trial(
-        self, victims: VictimProcess, mishap: Mishap, plant: str = "", patience: float = PATIENCE
-    ) -> Verdict:
-        expected, end = await self.peaceful(), await self.run(victims, mishap, plant, patience)
-        return Verdict(
-            mishap,
-            end.deaths,
-            end.drops,
-            end.faults,
-            expected.seen - end.seen,
-            end.seen - expected.seen,
-            tuple(differences(expected.state, end.state)),
-            end.trouble,
-        )
-
-    async def run(self, victims: VictimProcess, mishap: Mishap, plant: str = "", patience: float = PATIENCE) -> End:
+    async def run(
+        self, victims: VictimProcess, mishap: Mishap, plant: str = "", patience: float = PATIENCE, **_: Any
+    ) -> End:
         url = self.fresh()
         end = End()
         try:
             async with self.discord.open(is_clock_held=True) as discord:
                 with tempfile.TemporaryDirectory(dir=self.folder) as folder:
-                    lives = Lives(victims, discord, url, Path(folder), mishap, plant)
+                    lives = DiscordLives(
+                        discord=discord, victims=victims, url=url, folder=Path(folder), mishap=mishap, plant=plant
+                    )
                     await self._live(end, lives, patience)
         except AssertionError as violation:
             end.trouble += str(violation)
@@ -129,7 +44,7 @@ class Matrix:
             self.drop(url)
         return end
 
-    async def _live(self, end: End, lives: Lives, patience: float) -> None:
+    async def _live(self, end: End, lives: DiscordLives, patience: float) -> None:
         for fault in lives.mishap.faults:
             await lives.discord.faults.add("*", "*", **fault)
         people = People(lives.discord, lives, patience)
@@ -153,7 +68,7 @@ class Matrix:
         end.state = {table: sorted(people.recast(row) for row in rows) for table, rows in state.items()}
 
 
-async def _struck(lives: Lives) -> list[dict[str, Any]]:
+async def _struck(lives: DiscordLives) -> list[dict[str, Any]]:
     """The faults that came about."""
     return [fault for fault in await lives.discord.faults.waiting() if not fault["times"]]
 
