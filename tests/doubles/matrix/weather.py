@@ -31,9 +31,15 @@ class Fault:
     seconds: float = 0.0
     is_lost: bool = False
     is_cut: bool = False
+    skip: int = 0
+    """So many requests of this kind pass before."""
 
-    def fits(self, method: str, path: str) -> bool:
-        return self.times > 0 and method == self.method and fnmatchcase(path, self.path)
+    def strikes(self, method: str, path: str) -> bool:
+        """Whether it is this one's turn; asked once of each request."""
+        if self.times <= 0 or self.method not in (method, "*") or not fnmatchcase(path, self.path):
+            return False
+        self.skip -= 1
+        return self.skip < 0
 
 
 @dataclass(frozen=True)
@@ -59,12 +65,18 @@ class Weather:
     def clear_up(self) -> None:
         self._faults.clear()
 
+    @property
+    def struck(self) -> int:
+        """How many faults have come about in full."""
+        return sum(not fault.times for fault in self._faults)
+
     def count(self, method: str, path: str) -> int:
         return sum(each.method == method and fnmatchcase(each.path, path) for each in self.passed)
 
     async def pass_on(self, request: web.Request) -> web.StreamResponse:
         path = request.path
-        fault = next((each for each in self._faults if each.fits(request.method, path)), None)
+        # Those that skip have to be asked about every request.
+        fault = next(iter([each for each in self._faults if each.strikes(request.method, path)]), None)
         if fault is not None:
             fault.times -= 1
             await asyncio.sleep(fault.seconds)
