@@ -15,9 +15,8 @@ from adapters.discord.outgoing.tags import lacks_tags
 from adapters.discord.people import PLATFORM
 from adapters.discord.preferences import Preferences, preferences_of
 from adapters.discord.setup import findings
-from adapters.discord.setup.findings import READ, plain
 from adapters.discord.setup.permissions import Room, lacking
-from bot.model.health import Check
+from bot.model.health import READ, Check, harmless
 from bot.model.places import Place, PlaceRef
 from bot.ports import Clock, Reader
 from bot.usecases import places, policy
@@ -88,18 +87,18 @@ async def _server(
 ) -> AsyncIterator[Check]:
     guild = await client.fetch_guild(guild_id, with_counts=False)
     if not await _offers_commands(client, guild_id, application_id):
-        yield findings.no_commands_in(plain(guild.name), application_id)
+        yield findings.no_commands_in(harmless(guild.name), application_id)
     if store is None:
         return
     home = PlaceRef(PLATFORM, str(guild_id))
     community = await store.read(places.at_home, home)
     if community is None:
-        yield findings.not_set_up(plain(guild.name))
+        yield findings.not_set_up(harmless(guild.name))
         return
     known = await store.read(places.known_at, community.id)
     chosen = preferences_of(await store.read(policy.preferences, home))
     if chosen.volunteer_role is not None and guild.get_role(chosen.volunteer_role) is None:
-        yield findings.no_volunteers(plain(guild.name))
+        yield findings.no_volunteers(harmless(guild.name))
     async for check in _places(client, guild, known, chosen):
         yield check
 
@@ -110,7 +109,7 @@ async def _places(
     assert client.user is not None, "we are logged in"
     me = await guild.fetch_member(client.user.id)
     if me.is_timed_out():
-        yield findings.timed_out(plain(guild.name))
+        yield findings.timed_out(harmless(guild.name))
         return
     rooms = {room.id: room for room in await guild.fetch_channels()}
     ours = {place.kind.value: place for place in known if place.at.platform == PLATFORM}
@@ -120,7 +119,7 @@ async def _places(
         if place is not None:
             yield await _place(client, me, place, rooms.get(int(place.at.ref)), chosen)
         elif kind not in elsewhere:
-            yield findings.no_place(plain(guild.name), kind)
+            yield findings.no_place(harmless(guild.name), kind)
 
 
 async def _offers_commands(client: discord.Client, guild_id: int, application_id: int) -> bool:
@@ -137,18 +136,18 @@ async def _offers_commands(client: discord.Client, guild_id: int, application_id
 async def _place(
     client: discord.Client, me: discord.Member, place: Place, room: Room | None, chosen: Preferences
 ) -> Check:
-    server, kind, us = plain(me.guild.name), place.kind.value, plain(me.display_name)
+    server, kind, us = harmless(me.guild.name), place.kind.value, harmless(me.display_name)
     if room is None:
         if await _is_deleted(client, int(place.at.ref)):
             return findings.deleted(server, kind)
         return findings.lacks(server, f"channel {place.at.ref}", kind, ("View Channel",), us)
     missing = lacking(room, me, place.kind, chosen)
     if missing:
-        return findings.lacks(server, f"#{plain(room.name)}", kind, missing, us)
+        return findings.lacks(server, f"#{harmless(room.name)}", kind, missing, us)
     if isinstance(room, discord.ForumChannel) and lacks_tags(room):
-        return findings.needs_tags(server, f"#{plain(room.name)}", kind)
+        return findings.needs_tags(server, f"#{harmless(room.name)}", kind)
     said = findings.fine if place.lost_at is None else findings.found_again
-    return said(server, f"#{plain(room.name)}", kind)
+    return said(server, f"#{harmless(room.name)}", kind)
 
 
 async def _is_deleted(client: discord.Client, channel_id: int) -> bool:

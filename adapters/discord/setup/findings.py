@@ -1,37 +1,22 @@
 """What the doctor may find on Discord, in words: what is the matter, and where to click."""
 
 from adapters.discord.setup.invitation import invitation
-from bot.model.health import Check, Status
+from bot.model.health import READ, Check, Finding
 
 NAME = "discord"
 PORTAL = "https://discord.com/developers/applications"
-READ = {"help": "requests are read", "thanks": "thanks are read", "care": "the care team reads its notes"}
 SETUP = "Somebody with Manage Server types /helpsetup in that server"
 CLOCK_SECONDS = 5.0
 """An answer is dated to the second, and takes a moment to arrive."""
 FEW_STARTS = 20
-NAME_LIMIT = 100
 NEW_TOKEN = (
     f"Make a new one at {PORTAL} (Bot, Reset Token) and put it into the file that token_file names; then start "
     "Barnraiser again."
 )
 
 
-def plain(name: str) -> str:
-    """What people called something, harmless on a terminal."""
-    return "".join(sign for sign in name if sign.isprintable())[:NAME_LIMIT]
-
-
-def ok(sentence: str) -> Check:
-    return Check(NAME, Status.OK, sentence)
-
-
-def warning(sentence: str, fix: str) -> Check:
-    return Check(NAME, Status.WARNING, sentence, fix)
-
-
-def failing(sentence: str, fix: str) -> Check:
-    return Check(NAME, Status.FAILING, sentence, fix)
+_found = Finding(NAME)
+ok, warning, failing = _found.ok, _found.warning, _found.failing
 
 
 def wrong_token() -> Check:

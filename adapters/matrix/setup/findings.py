@@ -9,33 +9,18 @@ from adapters.matrix.incoming.pulse import SILENCE
 from adapters.matrix.setup.looking import Seen
 from adapters.matrix.setup.needs import Need
 from adapters.matrix.setup.saying import Voice
-from bot.model.health import Check, Status
+from bot.model.health import READ, Check, Finding, harmless
 from bot.model.language import Language
 
 NAME = "matrix"
-READ = {"help": "requests are read", "thanks": "thanks are read", "care": "the care team reads its notes"}
 SETUP = "A moderator types !helpsetup"
 INVITE = "In Element: open the space or room, Invite, and enter"
 FEW_KEYS = 5
-NAME_LIMIT = 100
 RESTART = "then start Barnraiser again"
 
 
-def plain(name: str) -> str:
-    """What people called something, harmless on a terminal."""
-    return "".join(sign for sign in name if sign.isprintable())[:NAME_LIMIT]
-
-
-def ok(sentence: str) -> Check:
-    return Check(NAME, Status.OK, sentence)
-
-
-def warning(sentence: str, fix: str) -> Check:
-    return Check(NAME, Status.WARNING, sentence, fix)
-
-
-def failing(sentence: str, fix: str) -> Check:
-    return Check(NAME, Status.FAILING, sentence, fix)
+_found = Finding(NAME)
+ok, warning, failing = _found.ok, _found.warning, _found.failing
 
 
 def setup() -> str:
@@ -182,29 +167,29 @@ def no_place(home: str, kind: str) -> Check:
 
 def not_in(home: str, seen: Seen, kind: str, user: str) -> Check:
     return failing(
-        f"{home}: the bot is not in {plain(seen.name)}, where {READ[kind]}.",
+        f"{home}: the bot is not in {harmless(seen.name)}, where {READ[kind]}.",
         f"In Element: open it, Invite, and enter {user}. Or {setup()} and chooses another room.",
     )
 
 
 def moved(home: str, seen: Seen, kind: str) -> Check:
     return failing(
-        f"{home}, {plain(seen.name)}, where {READ[kind]}: the room was upgraded, and people talk in its successor.",
+        f"{home}, {harmless(seen.name)}, where {READ[kind]}: the room was upgraded, and people talk in its successor.",
         f"Invite the bot into that one. {SETUP} and chooses it.",
     )
 
 
 def locked(home: str, seen: Seen, kind: str) -> Check:
     return failing(
-        f"{home}, {plain(seen.name)}, where {READ[kind]}: the room is encrypted, and encryption is switched off in the "
-        "settings, so the bot says nothing there.",
+        f"{home}, {harmless(seen.name)}, where {READ[kind]}: the room is encrypted, and encryption is switched off in "
+        "the settings, so the bot says nothing there.",
         f"Write encryption = true into the settings; {RESTART}. Or {setup()} and chooses another room.",
     )
 
 
 def lacks(home: str, seen: Seen, kind: str, user: str) -> Check:
     missing = ", ".join(f"“{lack.need}”" for lack in seen.lacks)
-    sentence = f"{home}, {plain(seen.name)}, where {READ[kind]}: the bot lacks {missing}."
+    sentence = f"{home}, {harmless(seen.name)}, where {READ[kind]}: the bot lacks {missing}."
     role = Voice(Language.ENGLISH, user).role(seen.lacks)
     fix = f"In Element: Room settings > Roles & Permissions > Add privileged users: {user}, {role}."
     is_all_that_matters_there = all(lack.need is Need.TAKE_AWAY for lack in seen.lacks)
@@ -213,14 +198,14 @@ def lacks(home: str, seen: Seen, kind: str, user: str) -> Check:
 
 def too_open(home: str, seen: Seen) -> Check:
     return failing(
-        f"{home}, {plain(seen.name)}: everybody can read what the care team reads there.",
+        f"{home}, {harmless(seen.name)}: everybody can read what the care team reads there.",
         "In Element: Room settings > Security & Privacy > Access: Private, and Who can read history: Members only.",
     )
 
 
 def open_to_space(home: str, seen: Seen) -> Check:
     return warning(
-        f"{home}, {plain(seen.name)}: everybody in the space can join and read what the care team reads there.",
+        f"{home}, {harmless(seen.name)}: everybody in the space can join and read what the care team reads there.",
         "In Element: Room settings > Security & Privacy > Access: Private.",
     )
 
@@ -234,7 +219,8 @@ def no_volunteers(home: str) -> Check:
 
 def found_again(home: str, seen: Seen, kind: str) -> Check:
     return failing(
-        f"{home}, {plain(seen.name)}, where {READ[kind]}: the bot was shut out for a while and stopped posting there.",
+        f"{home}, {harmless(seen.name)}, where {READ[kind]}: the bot was shut out for a while and stopped posting "
+        "there.",
         f"All is allowed again. {SETUP} and chooses the room once more.",
     )
 
@@ -248,4 +234,4 @@ def volunteers_moved(home: str) -> Check:
 
 def fine(home: str, seen: Seen, kind: str) -> Check:
     lock = ", encrypted" if seen.is_encrypted else ""
-    return ok(f"{home}, {plain(seen.name)}{lock}, where {READ[kind]}: everything that is needed is allowed.")
+    return ok(f"{home}, {harmless(seen.name)}{lock}, where {READ[kind]}: everything that is needed is allowed.")

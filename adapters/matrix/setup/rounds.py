@@ -7,7 +7,7 @@ from adapters.matrix.people import PLATFORM
 from adapters.matrix.preferences import preferences_of
 from adapters.matrix.setup import findings
 from adapters.matrix.setup.looking import Open, Seen, look
-from bot.model.health import Check
+from bot.model.health import READ, Check, harmless
 from bot.model.places import Home, Place, PlaceKind
 from bot.ports import Reader
 from bot.usecases import places
@@ -22,17 +22,17 @@ class Rounds:
     async def of(self, home: Home) -> AsyncIterator[Check]:
         """Raises Refusal and Unreachable."""
         seen = await look(self._server, home.at.ref, PlaceKind.CARE)
-        name, us = findings.plain(seen.name), self._server.user_id
+        name, us = harmless(seen.name), self._server.user_id
         known = {place.kind.value: place for place in await self._store.read(places.known_at, home.community_id)}
         if not seen.is_in:
             yield findings.not_in_home(name, us)
             return
-        if not known.keys() & findings.READ.keys():
+        if not known.keys() & READ.keys():
             yield findings.not_set_up(name)
             return
         for check in await self._volunteers(name, home):
             yield check
-        for kind in findings.READ:
+        for kind in READ:
             for check in await self._place(name, kind, known.get(kind)):
                 yield check
 
