@@ -76,5 +76,4 @@ NOTHING_TO_REMOVE = "I can't find that message any more, so there is nothing to 
 
 # Whoever belongs to several communities.
 WHICH_COMMUNITY = "You share several communities with me. Which one is this about?"
-UNNAMED_COMMUNITY = "A community without a name"
 SAY_IT_AGAIN = "I can't find what this was about any more. Please write it again."

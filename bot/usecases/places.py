@@ -140,6 +140,10 @@ def whose(tx: Tx, at: PlaceRef, now: datetime) -> CommunityId | None:
     return found[0] if found is not None else None
 
 
+def names(tx: Tx, communities: tuple[CommunityId, ...], now: datetime) -> tuple[str, ...]:
+    return tuple(tx.communities.get(each).name for each in communities)
+
+
 def language(tx: Tx, who: tuple[CommunityId, Account | None], now: datetime) -> Language:
     """In which this person is spoken to here; the community's, if it is said to everybody."""
     community_id, account = who

@@ -1,3 +1,4 @@
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -5,8 +6,12 @@ from typing import Any
 import pytest
 
 from adapters.matrix.connection.login import Login
+from storage.store import OpenStore, open_store
+from tests.doubles.clock import HandClock
+from tests.doubles.matrix.person import Newcomers
 from tests.doubles.matrix.synapse import Synapse
 from tests.matrix.connection.bot import Bot
+from tests.matrix.house import House, open_house
 
 
 @pytest.fixture
@@ -33,3 +38,20 @@ async def bot(new_bot: Callable[..., Awaitable[Bot]]) -> Bot:
     await made.start()
     await made.hear()
     return made
+
+
+@pytest.fixture
+async def sqlite(migrated_file: Path, clock: HandClock, tmp_path: Path) -> AsyncIterator[OpenStore]:
+    path = tmp_path / "barnraiser.db"
+    shutil.copy(migrated_file, path)
+    store = await open_store(f"sqlite:///{path}", clock)
+    yield store
+    await store.close()
+
+
+@pytest.fixture
+async def house(
+    synapse: Synapse, newcomer: Newcomers, sqlite: OpenStore, clock: HandClock, tmp_path: Path
+) -> AsyncIterator[House]:
+    async with open_house(synapse, newcomer, sqlite, clock, tmp_path / "matrix") as opened:
+        yield opened

@@ -11,14 +11,14 @@ from typing import Any
 from urllib.parse import quote
 
 from adapters.matrix.connection.login import Login
-from adapters.matrix.people import PLATFORM
+from adapters.matrix.people import PLATFORM, account
 from adapters.matrix.platform import MatrixPlatform
 from bot.delivery import Delivery
 from bot.model.ids import CommunityId, Number
 from bot.model.places import Home, PlaceKind, PlaceRef
 from bot.model.requests import Request
 from bot.ports import Store, Tx
-from bot.usecases import homes, places, spoken, sweep
+from bot.usecases import homes, places, positions, spoken, sweep
 from bot.usecases.settling import REPEATED
 from tests.doubles import days
 from tests.doubles.clock import HandClock
@@ -50,19 +50,31 @@ class Listening:
         self.heard: list[str] = []
         self.failing: list[Exception] = []
         """Raised instead of carrying out what people say next."""
+        self.is_broken = False
+        """Nothing can be read or written."""
+        self.gate = asyncio.Event()
+        """What people say is only carried out while it is open."""
+        self.gate.set()
 
     async def read(self, query: Any, command: Any) -> Any:
+        self._break()
         return await self._store.read(query, command)
 
     async def write(self, usecase: Any, command: Any, *, in_background: bool = False) -> Any:
+        self._break()
         if usecase is not spoken.hear:
             return await self._store.write(usecase, command, in_background=in_background)
+        await self.gate.wait()
         if self.failing:
             raise self.failing.pop(0)
         outcome = await self._store.write(usecase, command, in_background=in_background)
         if outcome != REPEATED:
             self.heard.append(command.origin.removeprefix(f"{PLATFORM}:"))
         return outcome
+
+    def _break(self) -> None:
+        if self.is_broken:
+            raise OSError("the database does not answer")
 
     def on_commit(self, wake: Any) -> None:
         self._store.on_commit(wake)
@@ -78,7 +90,7 @@ class House:
         self.ana: Person
         self.ben: Person
         self.others: tuple[Person, ...] = ()
-        self.space = self.help = self.thanks = self.care = ""
+        self.space = self.help = self.thanks = self.care = self.room = ""
         self._bot: Bot | None = None
 
     @property
@@ -160,6 +172,22 @@ class House:
         community_id = await self.until(lambda: self.community_at(self.space))
         await self.store.write(_choose, (community_id, {"help": self.help, "thanks": self.thanks, "care": self.care}))
 
+    async def move_into_one_room(self, mo: Person, ana: Person, **how: Any) -> None:
+        """Mo's space, and Ana's private room, which she opened herself. Enough for talking."""
+        self.mo, self.ana = mo, ana
+        self.space = await mo.create_space("Elm Street", invite=[self.user_id, ana.user_id])
+        await ana.join(self.space)
+        await self.until(lambda: self.community_at(self.space))
+        self.room = await ana.create_room(invite=[self.user_id], is_direct=True, **how)
+        await self.until(lambda: self.is_with(ana, self.room))
+
+    async def is_listening(self) -> bool:
+        """Everything from now on is heard, also what happens while it is stopped later on."""
+        return bool(await self.store.read(positions.load, account(self.user_id)))
+
+    async def is_with(self, person: Person, room: str) -> bool:
+        return self.user_id in await person.members(room)
+
     async def is_in(self, room: str) -> bool:
         return self.user_id in await self.mo.members(room)
 
@@ -190,6 +218,7 @@ class House:
 
     async def events(self, person: Person, room: str) -> list[dict[str, Any]]:
         """All of the room, oldest first, however long it is."""
+        await person.read(room, limit=1)  # whoever encrypts fetches keys by that
         found: list[dict[str, Any]] = []
         query = {"dir": "b", "limit": "1000"}
         while True:
@@ -229,13 +258,21 @@ def _find(tx: Tx, which: tuple[CommunityId, Number], now: Any) -> Request | None
 
 
 @asynccontextmanager
-async def open_house(
-    synapse: Synapse, newcomer: Newcomers, store: Store, clock: HandClock, folder: Path, **how: Any
+async def running_bot(
+    synapse: Synapse, store: Store, clock: HandClock, folder: Path, **how: Any
 ) -> AsyncIterator[House]:
     house = House(synapse, store, clock, folder, await synapse.register("bot"))
     await house.start(**how)
     try:
-        await house.move_in(*[await newcomer(name) for name in ("mo", "ana", "ben")])
         yield house
     finally:
         await house.stop()
+
+
+@asynccontextmanager
+async def open_house(
+    synapse: Synapse, newcomer: Newcomers, store: Store, clock: HandClock, folder: Path, **how: Any
+) -> AsyncIterator[House]:
+    async with running_bot(synapse, store, clock, folder, **how) as house:
+        await house.move_in(*[await newcomer(name) for name in ("mo", "ana", "ben")])
+        yield house

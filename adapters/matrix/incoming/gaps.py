@@ -18,14 +18,14 @@ class Filled:
     is_whole: bool = True
 
 
-async def fill(server: Server, room_id: str, begins: str, since: str, at_most: int = AT_MOST) -> Filled:
+async def fill(server: Server, room_id: str, begins: str, since: str) -> Filled:
     """Everything between `since` and where the gap begins, but nothing from before we came in.
 
     Raises Refusal if we are not in the room any more, or Unreachable.
     """
     newest_first: list[Event] = []
     at, path = begins, f"/rooms/{quoted(room_id)}/messages"
-    while at and len(newest_first) < at_most:
+    while at and len(newest_first) < AT_MOST:
         query = {"dir": "b", "from": at, "to": since, "limit": str(PAGE)}
         page = await server.call("GET", path, query=query)
         found = events_of(room_id, page.get("chunk"))

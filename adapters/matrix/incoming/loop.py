@@ -81,7 +81,7 @@ class Loop:
         """Until stopped. Raises Unusable when the homeserver sends us away."""
         self._running = asyncio.current_task()
         try:
-            self._since = await self._store.read(positions.load, self._account)
+            self._since = await self._store.read(positions.load, self._account) or None
             await self._patiently(self._begin)
             log.info("connected to Matrix; rooms: %d", sum(1 for _ in self._rooms))
             idle = 0
@@ -152,10 +152,11 @@ class Loop:
         Nobody waits for such an answer, so the time only makes a question of it that was not asked before: Synapse
         says the same again for two minutes.
         """
+        seconds = FIRST_SECONDS + 100 * random.random()
         if self._since is None:
-            return await self._client.sync(None, seconds=0, sync_filter=STATE_ONLY)
-        query = {"timeout": str(random.randrange(1, 1_000_000)), "filter": json.dumps(STATE_ONLY)}
-        return await self._client.server.call("GET", "/sync", query=query, seconds=FIRST_SECONDS)
+            return await self._client.sync(None, seconds=seconds, sync_filter=STATE_ONLY)
+        query = {"timeout": str(int(1000 * seconds)), "filter": json.dumps(STATE_ONLY)}
+        return await self._client.server.call("GET", "/sync", query=query, seconds=seconds)
 
     # Carrying out
 

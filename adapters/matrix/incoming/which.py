@@ -43,10 +43,9 @@ class Which:
 
     async def _ask(self, event: Event, said: Spoken, known: Sequence[CommunityId]) -> None:
         """What they typed is not kept: the choice only says where it stands."""
-        names = await self._store.read(places.communities_of, said.actor.account)
-        named = {each.id: each.name for each in names}
+        names = await self._store.read(places.names, tuple(known))
         language = await self._whom.language(known[0], said.actor)
-        wording = words.which_community(language, [(each, named.get(each, "")) for each in known], event.id)
+        wording = words.which_community(language, list(zip(known, names, strict=True)), event.id)
         await self._store.write(spoken.meet_at, replace(said, community_id=known[0]))
         tell = Tell(said.actor, known[0], f"{origin_of(event.id)}:which", wording)
         await self._store.write(spoken.tell, tell)

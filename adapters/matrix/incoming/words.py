@@ -20,10 +20,7 @@ def offer_to_remove(language: Language, room_id: str, event_id: str) -> Wording:
 
 def which_community(language: Language, known: Sequence[tuple[CommunityId, str]], event_id: str) -> Wording:
     """The choices only say where it stands what is meant, not what it is."""
-    choices = [
-        Choice(WHICH, Number(0), name or say(language, texts.UNNAMED_COMMUNITY), f"{community_id} {event_id}")
-        for community_id, name in known
-    ]
+    choices = [Choice(WHICH, Number(0), name, f"{community_id} {event_id}") for community_id, name in known]
     return plain(language, texts.WHICH_COMMUNITY, *choices)
 
 

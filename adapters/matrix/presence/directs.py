@@ -1,10 +1,12 @@
 """Private rooms: one person and us, and nobody else."""
 
-from adapters.matrix.people import PLATFORM, account
+from adapters.matrix.people import PLATFORM, account, actor
 from adapters.matrix.presence.rooms import Room, Rooms
+from bot.commands.values import Spoken
+from bot.model.ids import CommunityId
 from bot.model.places import PlaceRef
 from bot.ports import Store
-from bot.usecases import directs
+from bot.usecases import directs, spoken
 
 
 class Directs:
@@ -36,9 +38,14 @@ class Directs:
         """Only we could have said so."""
         return bool(room.made_for) and room.creator == self._user_id
 
-    async def adopt(self, user_id: str, room_id: str) -> None:
-        """They opened it, or came back into it."""
-        await self._store.write(directs.adopt, (account(user_id), PlaceRef(PLATFORM, room_id)))
+    async def adopt(self, user_id: str, room_id: str, community_id: CommunityId | None) -> None:
+        """They opened it, or came back into it. With a community, they are known to it from now on."""
+        place = PlaceRef(PLATFORM, room_id)
+        if community_id is None:
+            await self._store.write(directs.adopt, (account(user_id), place))
+            return
+        who = actor(user_id, self._rooms.name_of(user_id, room_id))
+        await self._store.write(spoken.meet_at, Spoken(who, community_id, "", "", place))
 
     async def close(self, user_id: str, room_id: str) -> None:
         """They left it. One that was used long ago does not matter any more."""

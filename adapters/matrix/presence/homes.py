@@ -51,6 +51,17 @@ class Homes:
         """In any of its rooms: whoever only reads where requests are read belongs to it as well."""
         return any(self._rooms.is_in(user_id, room_id) for room_id in await self.rooms_of(community_id))
 
+    async def has_left(self, community_id: CommunityId, user_id: str) -> bool:
+        """Nowhere to be seen, and the homeserver says so too: what we hear may be long ago. Raises Unreachable."""
+        if await self.is_with(community_id, user_id):
+            return False
+        known = [home.at.ref for home in await self.all() if home.community_id == community_id]
+        chosen = [place.at.ref for place in await self._places(community_id)]
+        for room_id in dict.fromkeys([*known, *chosen]):
+            if room_id in self._rooms and await self._levels.is_in(user_id, room_id):
+                return False
+        return True
+
     async def communities_with(self, user_id: str) -> tuple[CommunityId, ...]:
         """Those that they belong to now; where they have done something already come first."""
         met = [each.id for each in await self._store.read(places.communities_of, account(user_id))]
@@ -129,6 +140,7 @@ class Homes:
             self._known = None
 
     async def _is_open(self, place: Place) -> bool:
+        """What else we may do there is another matter."""
         try:
             return await self._levels.may_write(place.at.ref)
         except Refusal:

@@ -34,9 +34,9 @@ class Presence:
     async def look_around(self) -> None:
         """After we were away, when every room we are in is known."""
         await self._homes.look_around()
+        await self._tombstones.look_at_all()
         for room in list(self._rooms):
             await self._begin(room)
-        await self._tombstones.look_at_all()
 
     async def arrived(self, room_id: str) -> None:
         """We have just come in."""
@@ -44,11 +44,11 @@ class Presence:
         if room is None:
             return
         await self._homes.come_back(room_id)
-        await self._begin(room)
         await self._tombstones.arrived(room_id)
+        await self._begin(room)
         person = await self._person_at(room_id)
         if person is not None:
-            await self._directs.adopt(person, room_id)
+            await self._adopt(person, room_id)
 
     async def gone(self, room_id: str) -> None:
         """We were shown out, or left."""
@@ -76,14 +76,18 @@ class Presence:
         community_id = await self._homes.community_at(event.room_id)
         if community_id is None:
             await self._moved_in_private(event, user_id)
-        elif membership(event) in ("leave", "ban") and not await self._homes.is_with(community_id, user_id):
+        elif membership(event) in ("leave", "ban") and await self._homes.has_left(community_id, user_id):
             await self._store.write(people.left, (community_id, account(user_id)))
 
     async def _moved_in_private(self, event: Event, user_id: str) -> None:
         if membership(event) in ("leave", "ban"):
             await self._directs.close(user_id, event.room_id)
         elif is_new_join(event, user_id) and self._directs.person_at(event.room_id) == user_id:
-            await self._directs.adopt(user_id, event.room_id)
+            await self._adopt(user_id, event.room_id)
+
+    async def _adopt(self, user_id: str, room_id: str) -> None:
+        known = await self._homes.communities_with(user_id)
+        await self._directs.adopt(user_id, room_id, known[0] if known else None)
 
     async def _begin(self, room: Room) -> None:
         """A space is a community as soon as we are in it; a single room when somebody wants something there."""

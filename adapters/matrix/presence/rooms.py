@@ -136,11 +136,18 @@ class Rooms:
         return room.children if room is not None and room.is_space else ()
 
     def spaces_of(self, room_id: str) -> tuple[str, ...]:
-        """The spaces it lies in; those that it names itself come first."""
+        """The spaces it lies in, the nearest first; of those equally near, the ones that it names itself come first."""
+        found, inside = [room_id], [room_id]
+        for _ in range(DEPTH):
+            inside = [space for each in inside for space in self._around(each) if space not in found]
+            found += dict.fromkeys(inside)
+        return tuple(found[1:])
+
+    def _around(self, room_id: str) -> list[str]:
         room = self._known.get(room_id)
         named = room.parents if room is not None else set()
-        found = [each.id for each in self._known.values() if each.is_space and room_id in self.within(each.id)]
-        return tuple(sorted(found, key=lambda each: (each not in named, each)))
+        spaces = (each.id for each in self._known.values() if each.is_space and room_id in each.children)
+        return sorted(spaces, key=lambda each: (each not in named, each))
 
     def alone_with(self, room_id: str) -> str | None:
         """The one person who is in it, or invited, beside us."""

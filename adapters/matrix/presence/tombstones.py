@@ -63,7 +63,7 @@ class Tombstones:
         if await self._homes.move(old.id, room_id):
             log.info("%s was replaced by %s, and I followed", old.id, room_id)
         elif person is not None:
-            await self._directs.adopt(person, room_id)
+            await self._directs.adopt(person, room_id, None)
 
     async def _is_meant(self, old: Room) -> bool:
         """As the homeserver has it now, and from somebody who could say so."""

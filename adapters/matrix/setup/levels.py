@@ -38,6 +38,13 @@ class Levels:
         is_one = is_in and is_moderator(room, user_id)
         return frozenset({Role.MEMBER, Role.MODERATOR}) if is_one else frozenset({Role.MEMBER})
 
+    async def is_in(self, user_id: str, room_id: str) -> bool:
+        """Not in a room that we cannot see into. Raises Unreachable."""
+        try:
+            return await is_joined(self._server, room_id, user_id)
+        except Refusal:
+            return False
+
     async def powers(self, room_id: str) -> Powers:
         """Raises Refusal where we are not, and Unreachable."""
         create, levels = await asyncio.gather(
