@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import URL, Engine, NullPool, QueuePool, create_engine, event, make_url
+from sqlalchemy import URL, Engine, NullPool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.errors import StorageUnusable
@@ -52,16 +52,13 @@ def sqlite_writer(path: Path, connection: type[sqlite3.Connection]) -> Engine:
 
 
 def sqlite_reader(path: Path) -> Engine:
-    """For a few threads, with a connection each."""
+    """For connections that are opened one by one and kept."""
     engine = create_engine(
         URL.create("sqlite", database=str(path)),
-        poolclass=QueuePool,
-        pool_size=READERS,
-        max_overflow=0,
+        poolclass=NullPool,
         connect_args=_sqlite_arguments() | {"check_same_thread": False},
     )
     _at_connect(engine, _SQLITE_READER)
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
     return engine
 
 

@@ -3,13 +3,14 @@
 import asyncio
 import os
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from bot.errors import StorageNotReady, StorageUnusable
@@ -24,7 +25,7 @@ from storage.writer import Writer
 
 
 class SqliteReader:
-    """A few connections that cannot write, beside whoever does. A query is one way into a thread and back."""
+    """A few threads that read beside whoever writes. A query is one way into a thread and back."""
 
     def __init__(self, path: Path, clock: Clock, book: Book | None = None) -> None:
         self._path = path
@@ -32,25 +33,45 @@ class SqliteReader:
         self._engine = sqlite_reader(path)
         self._book = book or Book(self._engine.dialect)
         self._threads = ThreadPoolExecutor(READERS, "barnraiser-reader")
+        self._here = threading.local()
+        self._connections: list[sqlite3.Connection] = []
 
     async def read(self, query: UseCase[CommandT, R], command: CommandT) -> R:
+        carry_out = self._carry_out
+        return await asyncio.get_running_loop().run_in_executor(self._threads, carry_out, query, command)
+
+    def _carry_out(self, query: UseCase[CommandT, R], command: CommandT) -> R:
         now = self._clock.now()
+        with explained(self._path):
+            tx, cursor = self._mine()
+            cursor.execute("BEGIN")
+            try:
+                return query(tx, command, now)
+            finally:
+                cursor.execute("ROLLBACK")
 
-        def run(connection: Any) -> R:
-            session = Session(self._book, connection.connection.cursor, is_sqlite_duplicate)
-            return query(Transaction(session, Ids(self._clock.machine)), command, now)
+    def _mine(self) -> tuple[Transaction, sqlite3.Cursor]:
+        """This thread's own connection, opened with its first query: there is nobody to take turns with."""
+        if not hasattr(self._here, "found"):
+            connection = plain(self._engine)
+            self._connections.append(connection)
+            cursor = connection.cursor()
+            session = Session(self._book, lambda: cursor, is_sqlite_duplicate)
+            self._here.found = Transaction(session, Ids(self._clock.machine)), cursor
+        found: tuple[Transaction, sqlite3.Cursor] = self._here.found
+        return found
 
-        return await self.look(run)
+    async def look(self, run: Callable[[Connection], R]) -> R:
+        return await asyncio.to_thread(self._looked, run)
 
-    async def look(self, run: Callable[[Any], R]) -> R:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self._looked, run)
-
-    def _looked(self, run: Callable[[Any], R]) -> R:
-        with explained(self._path), self._engine.begin() as connection:
+    def _looked(self, run: Callable[[Connection], R]) -> R:
+        with explained(self._path), self._engine.connect() as connection:
             return run(connection)
 
     async def close(self) -> None:
         await asyncio.to_thread(self._threads.shutdown)
+        for connection in self._connections:
+            connection.close()
         self._engine.dispose()
 
 
@@ -140,11 +161,16 @@ def _prepared(engine: Engine, path: Path) -> sqlite3.Connection:
     """The writer's connection, with the schema up to date."""
     with engine.begin() as connection:
         bring_up_to_date(connection, str(path))
+    return plain(engine)
+
+
+def plain(engine: Engine) -> sqlite3.Connection:
+    """A new connection that is ours alone."""
     pooled = engine.raw_connection()
-    plain = pooled.driver_connection
-    assert isinstance(plain, sqlite3.Connection)
+    connection = pooled.driver_connection
+    assert isinstance(connection, sqlite3.Connection)
     pooled.detach()
-    return plain
+    return connection
 
 
 def _release_all(tx: Any, command: None, now: object) -> None:
