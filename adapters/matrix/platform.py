@@ -44,7 +44,7 @@ class MatrixPlatform:
         self.user_id = login.user_id
         self._store, self._clock = store, clock
         self._login, self._folder, self._encryption = login, Folder(folder), encryption
-        self._inviters, self._prefix = inviters, prefix
+        self._inviters, self._prefix, self._structured_commands = inviters, prefix, structured_commands
         self._client: Client | None = None
         self._loop: Loop | None = None
         self._pulse: Pulse | None = None
@@ -75,6 +75,7 @@ class MatrixPlatform:
             inviters=self._inviters,
             prefix=self._prefix,
             encryption=self._encryption,
+            structured_commands=self._structured_commands,
         )
 
     async def run(self) -> None:

@@ -28,6 +28,15 @@ SAY_STOP = "If you would rather not hear from me unasked, write “{words}”."
 THREAD_BEGINS = "Here is room to talk about it. Everybody can read along, so please no addresses or phone numbers."
 THREAD_ENDS = "This is over now. Thank you for thinking along."
 
+# What a command is given, for clients that ask for it piece by piece.
+PARAMETERS = {
+    "what": "What would help",
+    "kind": "Kind of help",
+    "number": "Number of the request",
+    "do": "close, release or history",
+    "reason": "Why",
+}
+
 # To whom the core has nothing to say, where they wrote.
 NO_COMMUNITY = (
     "I don't know yet which community you belong to. Please join the room or the space that you share with me; after "

@@ -18,6 +18,7 @@ from adapters.matrix.incoming.surely import Surely
 from adapters.matrix.incoming.typed import Us
 from adapters.matrix.incoming.which import Which
 from adapters.matrix.incoming.whom import Whom
+from adapters.matrix.presence.describing import Describing
 from adapters.matrix.presence.directs import Directs
 from adapters.matrix.presence.homes import Homes
 from adapters.matrix.presence.invitations import Invitations
@@ -41,6 +42,7 @@ def loop_of(
     inviters: Collection[str],
     prefix: str,
     encryption: bool,
+    structured_commands: bool,
 ) -> tuple[Loop, Pulse]:
     """`folder` is ours alone."""
     server, pulse = client.server, Pulse(clock, folder)
@@ -48,7 +50,8 @@ def loop_of(
     homes, directs = Homes(store, rooms, levels), Directs(store, rooms, server.user_id)
     invitations = Invitations(server, rooms, homes, levels, inviters)
     tombstones = Tombstones(server, rooms, homes, directs, invitations, levels)
-    presence = Presence(store, rooms, homes, directs, invitations, tombstones)
+    describing = Describing(server, store, is_wanted=structured_commands)
+    presence = Presence(store, rooms, homes, directs, invitations, tombstones, describing)
     setup = Setup(store=store, server=server, levels=levels, encryption=encryption)
     whom, courtesy = Whom(store, rooms, homes, setup, Volunteers(server, store)), Courtesy(client, clock)
     choices = Choices(store, client, whom, homes, setup)
