@@ -37,13 +37,10 @@ class Size:
     burst: int = 500
 
 
-async def measure(size: Size) -> tuple[Samples, dict[str, object]]:
+async def measure(size: Size, synapse: Synapse) -> tuple[Samples, dict[str, object]]:
     samples, facts = Samples(), {}
     async with AsyncExitStack() as stack:
         folders = [Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="barnraiser-bench-"))) for _ in range(2)]
-        synapse = Synapse()
-        stack.callback(synapse.remove)
-        await asyncio.to_thread(synapse.start)
         asker = Person(synapse, await synapse.register("ana"))
         stack.push_async_callback(asker.close)
         reader = Reader(asker)
@@ -113,66 +110,44 @@ async def _burst(side: Side, count: int) -> dict[str, object]:
 
 def report(samples: Samples, facts: dict[str, object], size: Size) -> None:
     lower, upper = samples.quartiles("ratio")
+    p95 = {name: statistics.quantiles(samples.values[name], n=20)[-1] for name in ("bare", "ours")}
     rows = [
-        (
-            "answer, ms",
-            f"{samples.median('bare'):.1f}",
-            f"{samples.median('ours'):.1f}",
-            f"{samples.median('ratio'):.3f}",
-            f"{lower:.2f}-{upper:.2f}",
-            f"<= {MUST}",
-        ),
-        (
-            "p95, ms",
-            f"{_p95(samples, 'bare'):.1f}",
-            f"{_p95(samples, 'ours'):.1f}",
-            f"{_p95(samples, 'ours') / _p95(samples, 'bare'):.3f}",
-            "",
-            "",
-        ),
-        ("its own work, ms", f"{samples.median('bare work'):.1f}", f"{samples.median('ours work'):.1f}", "", "", ""),
-        (
-            "memory, MiB",
-            f"{samples.median('bare memory'):.0f}",
-            f"{samples.median('ours memory'):.0f}",
-            f"{samples.median('memory'):.2f}",
-            "",
-            f"<= {MEMORY}",
-        ),
-        (
-            f"of {size.burst} at once",
-            str(facts["bare_answered"]),
-            str(facts["ours_answered"]),
-            "",
-            "",
-            f"{size.burst}, in order",
-        ),
-        ("answers a second", str(facts["bare_per_second"]), str(facts["ours_per_second"]), "", "", ""),
+        ("answer, ms", *_both(samples, ""), f"{samples.median('ratio'):.3f}", f"{lower:.2f}-{upper:.2f}", f"<= {MUST}"),
+        ("p95, ms", *(f"{each:.1f}" for each in p95.values()), f"{p95['ours'] / p95['bare']:.3f}", "", ""),
+        ("its own work, ms", *_both(samples, " work"), "", "", ""),
+        ("memory, MiB", *_both(samples, " memory"), f"{samples.median('memory'):.2f}", "", f"<= {MEMORY}"),
+        (f"of {size.burst} at once", *_facts(facts, "answered"), "", "", "all, in order"),
+        ("answers a second", *_facts(facts, "per_second"), "", "", ""),
     ]
     print_table(f"{size.turns} answers in turn", ("", "bare", "ours", "ratio", "quartiles", "must"), rows)
 
 
-def _p95(samples: Samples, name: str) -> float:
-    return statistics.quantiles(samples.values[name], n=20)[-1]
+def _both(samples: Samples, what: str) -> tuple[str, str]:
+    return f"{samples.median(f'bare{what}'):.1f}", f"{samples.median(f'ours{what}'):.1f}"
+
+
+def _facts(facts: dict[str, object], what: str) -> tuple[str, str]:
+    return str(facts[f"bare_{what}"]), str(facts[f"ours_{what}"])
 
 
 def last_line(samples: Samples, facts: dict[str, object], size: Size) -> None:
-    missed = [
-        name
-        for name, is_missed in (
-            ("ratio", samples.median("ratio") > MUST),
-            ("memory", samples.median("memory") > MEMORY),
-            ("burst", facts["ours_answered"] != size.burst or not facts["in_order"]),
-        )
-        if is_missed
-    ]
+    is_missed = {
+        "ratio": samples.median("ratio") > MUST,
+        "memory": samples.median("memory") > MEMORY,
+        "burst": facts["ours_answered"] != size.burst or not facts["in_order"],
+    }
+    missed = [name for name, is_so in is_missed.items() if is_so]
     measured = {name.replace(" ", "_"): round(samples.median(name), 2) for name in samples.values if name != "ratio"}
     print_last_line("matrix_latency", samples.median("ratio"), measured | facts | {"missed": missed})
 
 
 def main() -> int:
-    size = Size()
-    samples, facts = asyncio.run(measure(size))
+    size, synapse = Size(), Synapse()
+    try:
+        synapse.start()
+        samples, facts = asyncio.run(measure(size, synapse))
+    finally:
+        synapse.remove()
     report(samples, facts, size)
     last_line(samples, facts, size)
     return 0

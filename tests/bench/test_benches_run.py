@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from tests.bench import discord_ack, discord_drain, followups, lifecycle, sides
+from tests.bench import discord_ack, discord_drain, followups, lifecycle, matrix_latency, sides
+from tests.doubles.matrix.synapse import Synapse
 from tests.doubles.postgres import PostgresServer
 
 
@@ -59,3 +60,16 @@ async def test_the_drain_bench_sees_every_post_once_and_in_order(capsys: pytest.
     last = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert last["bench"] == "discord_drain"
     assert 0 < last["ratio"] <= 1
+
+
+async def test_the_bench_of_matrix_asks_both_bots_in_turn(synapse: Synapse, capsys: pytest.CaptureFixture[str]) -> None:
+    size = matrix_latency.Size(turns=2, practice=1, burst=12)
+    samples, facts = await matrix_latency.measure(size, synapse)
+    matrix_latency.report(samples, facts, size)
+    matrix_latency.last_line(samples, facts, size)
+
+    last = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert last["bench"] == "matrix_latency"
+    assert (last["ours_answered"], last["in_order"]) == (12, True)
+    for name in ("ratio", "memory", "ours_work", "bare_work"):
+        assert 0 < last[name] < 1_000
