@@ -224,7 +224,6 @@ def _settings(folder: Path, port: int, variant: Variant) -> dict[str, Any]:
         "suppress_key_server_warning": True,
         "federation_domain_whitelist": [],
         "url_preview_enabled": False,
-        "stats": {"enabled": False},
         "user_directory": {"enabled": False},
         "presence": {"enabled": False},
         "push": {"enabled": variant.push},
