@@ -36,7 +36,7 @@ def test_our_own_lines_are_written_and_details_only_when_asked_for() -> None:
     assert "detail" in written("bot.app", logging.DEBUG, "detail", verbose=True)
 
 
-@pytest.mark.parametrize("logger", ["sqlalchemy.engine", "discord.gateway", "nio.client", "aiosqlite"])
+@pytest.mark.parametrize("logger", ["sqlalchemy.engine", "discord.gateway", "aiosqlite"])
 def test_what_libraries_say_below_a_warning_is_never_written(logger: str) -> None:
     assert written(logger, logging.INFO, "INSERT INTO words", verbose=True) == ""
     assert "slow" in written(logger, logging.WARNING, "slow")
