@@ -11,9 +11,7 @@ from adapters.matrix.connection.folder import Folder
 from adapters.matrix.connection.login import Login
 from adapters.matrix.connection.opening import open_client
 from adapters.matrix.connection.signing import Standing
-from adapters.matrix.incoming.assembly import loop_of
-from adapters.matrix.incoming.loop import Loop
-from adapters.matrix.incoming.pulse import Pulse
+from adapters.matrix.incoming.assembly import Hearing, hearing
 from adapters.matrix.outgoing.courier import MatrixCourier
 from adapters.matrix.outgoing.late import LateCourier
 from adapters.matrix.people import PLATFORM
@@ -46,8 +44,7 @@ class MatrixPlatform:
         self._login, self._folder, self._encryption = login, Folder(folder), encryption
         self._inviters, self._prefix, self._structured_commands = inviters, prefix, structured_commands
         self._client: Client | None = None
-        self._loop: Loop | None = None
-        self._pulse: Pulse | None = None
+        self._hearing: Hearing | None = None
         self._stopped = asyncio.Event()
         self.courier = LateCourier()
 
@@ -64,10 +61,7 @@ class MatrixPlatform:
         self._client = opened.client
         if opened.standing is not None and opened.standing is not Standing.SIGNED:
             log.warning(STANDINGS[opened.standing])
-        self.courier.begin(
-            MatrixCourier(opened.client, self._store, self._clock, prefix=self._prefix, is_encrypting=self._encryption)
-        )
-        self._loop, self._pulse = loop_of(
+        self._hearing = hearing(
             client=opened.client,
             store=self._store,
             clock=self._clock,
@@ -77,34 +71,42 @@ class MatrixPlatform:
             encryption=self._encryption,
             structured_commands=self._structured_commands,
         )
+        courier = MatrixCourier(
+            opened.client,
+            self._store,
+            self._clock,
+            prefix=self._prefix,
+            is_encrypting=self._encryption,
+            is_seen=self._hearing.homes.is_with,
+        )
+        self.courier.begin(courier)
 
     async def run(self) -> None:
         """Until stopped. Raises Unusable when the homeserver sends us away for good."""
-        assert self._loop is not None, "it was started"
+        assert self._hearing is not None, "it was started"
         async with asyncio.TaskGroup() as group:
             following = group.create_task(self.courier.run())
             try:
-                await self._loop.run()
+                await self._hearing.loop.run()
                 await self._stopped.wait()
             finally:
                 following.cancel()
 
     async def drain(self) -> None:
         """Nothing new is taken on; what was taken on is finished, if that does not take long."""
-        if self._loop is not None:
-            await self._loop.drain(DRAIN_SECONDS)
+        if self._hearing is not None:
+            await self._hearing.loop.drain(DRAIN_SECONDS)
 
     async def stop(self) -> None:
         self._stopped.set()
         self.courier.end()
-        if self._loop is not None:
-            await self._loop.stop()
-        if self._pulse is not None:
-            self._pulse.end()
+        if self._hearing is not None:
+            await self._hearing.loop.stop()
+            self._hearing.pulse.end()
         if self._client is not None:
             await self._client.close()
             self._folder.close()
 
     async def look(self) -> Sequence[Check]:
         """How the connection is at this moment."""
-        return () if self._pulse is None else await self._pulse.look()
+        return () if self._hearing is None else await self._hearing.pulse.look()

@@ -67,7 +67,6 @@ UNREADABLE = {
         "I can't read a message here, because my device and its sender's could not begin to talk in private. Please "
         "write it again in a while."
     ),
-    "off": "I can't read this room, because encryption is turned off where I run.",
 }
 
 # Taking away what somebody wrote where everybody reads it.

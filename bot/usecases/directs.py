@@ -67,6 +67,12 @@ def is_out_of_reach(tx: Tx, account: Account, now: datetime) -> bool:
     return tx.directs.is_closed(account) and not tx.directs.has_stopped(account)
 
 
+def is_met_at(tx: Tx, who: tuple[Account, PlaceRef], now: datetime) -> bool:
+    """Whether this is their private place already, and open to us."""
+    account, place = who
+    return place_of(tx, account, now) == place and not tx.directs.is_closed(account)
+
+
 def waited_for(tx: Tx, accounts: Iterable[Account], now: datetime) -> tuple[Account, ...]:
     """Those of them for whom something waits. One look at an index for everybody who can be written to."""
     return tuple(each for each in accounts if tx.directs.is_closed(each) and _waiting(tx, each, None, 1))

@@ -310,6 +310,10 @@ async def test_whoever_speaks_first_is_answered_where_they_spoke(village: Villag
     assert len(village.chat.at("their own room")) == 1
     assert await village.store.read(directs.place_of, actor("Dee").account) == PlaceRef(PLATFORM, "their own room")
     assert await village.store.read(directs.place_of, actor("Ana").account) is None
+    assert await village.store.read(directs.is_met_at, (said.actor.account, said.place))
+    assert not await village.store.read(directs.is_met_at, (said.actor.account, PlaceRef(PLATFORM, "elsewhere")))
+    await village.store.write(directs.close, said.actor.account)
+    assert not await village.store.read(directs.is_met_at, (said.actor.account, said.place))
 
 
 async def test_it_is_known_who_is_in_the_middle_of_setting_up(village: Village) -> None:

@@ -1,11 +1,13 @@
 """Puts together what hears: from the homeserver's answers to the use cases."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
 
 from adapters.matrix.connection.client import Client
 from adapters.matrix.incoming.choices import Choices
 from adapters.matrix.incoming.courtesy import Courtesy
+from adapters.matrix.incoming.descriptions import Descriptions
 from adapters.matrix.incoming.dispatch import Dispatch
 from adapters.matrix.incoming.loop import Loop
 from adapters.matrix.incoming.pulse import Pulse
@@ -18,7 +20,6 @@ from adapters.matrix.incoming.surely import Surely
 from adapters.matrix.incoming.typed import Us
 from adapters.matrix.incoming.which import Which
 from adapters.matrix.incoming.whom import Whom
-from adapters.matrix.presence.describing import Describing
 from adapters.matrix.presence.directs import Directs
 from adapters.matrix.presence.homes import Homes
 from adapters.matrix.presence.invitations import Invitations
@@ -33,7 +34,14 @@ from bot.ports import Clock, Store
 SHELF = "undecrypted.json"
 
 
-def loop_of(
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    loop: Loop
+    pulse: Pulse
+    homes: Homes
+
+
+def hearing(
     *,
     client: Client,
     store: Store,
@@ -43,15 +51,14 @@ def loop_of(
     prefix: str,
     encryption: bool,
     structured_commands: bool,
-) -> tuple[Loop, Pulse]:
+) -> Hearing:
     """`folder` is ours alone."""
     server, pulse = client.server, Pulse(clock, folder)
     rooms, levels = Rooms(server.user_id), Levels(server)
     homes, directs = Homes(store, rooms, levels), Directs(store, rooms, server.user_id)
     invitations = Invitations(server, rooms, homes, levels, inviters)
     tombstones = Tombstones(server, rooms, homes, directs, invitations, levels)
-    describing = Describing(server, store, is_wanted=structured_commands)
-    presence = Presence(store, rooms, homes, directs, invitations, tombstones, describing)
+    presence = Presence(store, rooms, homes, directs, invitations, tombstones)
     setup = Setup(store=store, server=server, levels=levels, encryption=encryption)
     whom, courtesy = Whom(store, rooms, homes, setup, Volunteers(server, store)), Courtesy(client, clock)
     choices = Choices(store, client, whom, homes, setup)
@@ -76,9 +83,10 @@ def loop_of(
         rooms=rooms,
         presence=presence,
         dispatch=dispatch,
+        descriptions=Descriptions(server, rooms, homes, levels, whom, is_wanted=structured_commands),
         reconcile=Reconcile(server, store, homes, dispatch),
         sealed=Sealed(client, clock, ShelfFile(folder / SHELF), courtesy, whom, pulse),
         surely=Surely(server, store, pulse),
         pulse=pulse,
     )
-    return loop, pulse
+    return Hearing(loop, pulse, homes)

@@ -17,8 +17,9 @@ from typing import Any, TypeVar
 from adapters.matrix.connection.client import Client
 from adapters.matrix.connection.server import Refusal, Unreachable
 from adapters.matrix.incoming.batches import Batch, News, batch_of, in_order
+from adapters.matrix.incoming.descriptions import Descriptions
 from adapters.matrix.incoming.dispatch import Dispatch
-from adapters.matrix.incoming.events import ENCRYPTED, Event, is_new_join
+from adapters.matrix.incoming.events import ENCRYPTED, LEVELS, Event, is_new_join
 from adapters.matrix.incoming.gaps import Filled, fill
 from adapters.matrix.incoming.patience import AT_ONCE, after_nothing, after_trouble
 from adapters.matrix.incoming.pulse import Pulse
@@ -57,6 +58,7 @@ class Loop:
         rooms: Rooms,
         presence: Presence,
         dispatch: Dispatch,
+        descriptions: Descriptions,
         reconcile: Reconcile,
         sealed: Sealed,
         surely: Surely,
@@ -67,6 +69,7 @@ class Loop:
         self._rooms = rooms
         self._presence = presence
         self._dispatch = dispatch
+        self._descriptions = descriptions
         self._reconcile = reconcile
         self._sealed = sealed
         self._surely = surely
@@ -166,6 +169,7 @@ class Loop:
         self._pulse.heard()
         for news in batch.news:
             self._rooms.take(news.room_id, news.changes)
+            self._descriptions.want(news.room_id)
         await self._surely.do(self._presence.look_around)
         for invitation in batch.invitations:
             await self._surely.do(partial(self._presence.invited, invitation))
@@ -193,6 +197,7 @@ class Loop:
         news = [await self._whole(each) for each in batch.news]
         for each in (each for each in news if each.is_new(self._account.id) and not each.is_over):
             await self._surely.do(partial(self._presence.arrived, each.room_id))
+            self._descriptions.want(each.room_id)
         for event in in_order([each.timeline for each in news]):
             await self._hear(event)
         for each in (each for each in news if each.is_over):
@@ -201,6 +206,7 @@ class Loop:
         for invitation in batch.invitations:
             await self._surely.do(partial(self._presence.invited, invitation))
         await self._hear_late()
+        await self._surely.do(self._descriptions.publish)
 
     async def _whole(self, news: News) -> News:
         """With what was left out. What is too long for that is looked at where it matters."""
@@ -226,6 +232,8 @@ class Loop:
         """What we said ourselves is no news."""
         if event.sender == self._account.id:
             return
+        if event.type == LEVELS:
+            self._descriptions.want(event.room_id)
         clear = self._sealed.open(event) if event.type == ENCRYPTED else event
         if clear is not None:
             await self._surely.do(partial(self._dispatch.handle, clear))

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from adapters.matrix.connection.client import Client
+from adapters.matrix.connection.client import NO_ENCRYPTION, Client
 from adapters.matrix.connection.machine import Undecryptable
 from adapters.matrix.connection.server import Refusal
 from adapters.matrix.incoming import words
@@ -32,7 +32,8 @@ class Sealed:
         """None for what cannot be read yet, or what nobody may say in ciphertext."""
         clear = self._client.decrypted(raw_of(event), event.room_id)
         if isinstance(clear, Undecryptable):
-            self._shelf = self._shelf.add(event, self._clock.machine())
+            if clear.code != NO_ENCRYPTION:
+                self._shelf = self._shelf.add(event, self._clock.machine())
             return None
         return None if clear is None else event_of(event.room_id, clear, is_encrypted=True)
 

@@ -107,7 +107,8 @@ class Speech:
 
     async def _answer(self, event: Event, said: Spoken, heard: Heard) -> None:
         """Where it is answered is where it was said."""
-        await self._store.write(spoken.meet_at, said)
+        if not await self._store.read(directs.is_met_at, (said.actor.account, said.place)):
+            await self._store.write(spoken.meet_at, said)
         token = await self._store.read(spoken.meant, said)
         if token is not None and await self._choices.take(event, said.community_id, token, self.hear_again):
             return

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from adapters.matrix import texts
-from adapters.matrix.connection.client import NO_ENCRYPTION
 from adapters.matrix.texts import say
 from bot.model.ids import CommunityId, Number
 from bot.model.language import Language
@@ -30,5 +29,4 @@ def plain(language: Language, english: str, *choices: Choice) -> Wording:
 
 def unreadable(language: Language, code: str) -> str:
     """`code` is why we were not given the key, if we know that."""
-    known = texts.UNREADABLE.get("off" if code == NO_ENCRYPTION else code)
-    return say(language, known or texts.UNREADABLE[""])
+    return say(language, texts.UNREADABLE.get(code, texts.UNREADABLE[""]))

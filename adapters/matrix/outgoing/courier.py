@@ -8,7 +8,7 @@ from adapters.matrix.outgoing.contents import Content, changed, message, symbols
 from adapters.matrix.outgoing.directs import Directs
 from adapters.matrix.outgoing.earlier import Earlier
 from adapters.matrix.outgoing.looks import Looks
-from adapters.matrix.outgoing.membership import Membership
+from adapters.matrix.outgoing.membership import IsSeen, Membership
 from adapters.matrix.outgoing.order import Order
 from adapters.matrix.outgoing.pace import Pace, Turn
 from adapters.matrix.outgoing.steps import Steps, seeds, thread
@@ -26,16 +26,26 @@ MESSAGE = "m.room.message"
 
 
 class MatrixCourier:
-    """`prefix` is with what commands begin; private rooms are encrypted where `is_encrypting`."""
+    """`prefix` is with what commands begin; private rooms are encrypted where `is_encrypting`. `is_seen` knows who is
+    with a community, as far as we have heard."""
 
     platform = PLATFORM
 
-    def __init__(self, client: Client, store: Store, clock: Clock, *, prefix: str = "!", is_encrypting: bool) -> None:
+    def __init__(
+        self,
+        client: Client,
+        store: Store,
+        clock: Clock,
+        *,
+        prefix: str = "!",
+        is_encrypting: bool,
+        is_seen: IsSeen | None = None,
+    ) -> None:
         self._client = client
         self._pace = Pace(clock.machine)
         self._order = Order()
         self._looks = Looks(store, prefix)
-        self._membership = Membership(client, store)
+        self._membership = Membership(client, store, is_seen)
         self._directs = Directs(client, clock, is_encrypting=is_encrypting)
         self._earlier = Earlier(client, clock)
         self.steps = Steps(client, self._pace)

@@ -1,18 +1,25 @@
 """Whether somebody is still with a community: asked before we write to them of our own accord."""
 
+from collections.abc import Awaitable, Callable
+
 from adapters.matrix.connection.client import Client
 from adapters.matrix.connection.server import Refusal
 from adapters.matrix.people import PLATFORM
 from bot.errors import ReaderGone
+from bot.model.ids import CommunityId
 from bot.model.posts import Parcel
 from bot.ports import Store
 from bot.usecases import homes, places
 
+IsSeen = Callable[[CommunityId, str], Awaitable[bool]]
+"""Whether somebody is in any other room of the community, as far as we have heard."""
+
 
 class Membership:
-    def __init__(self, client: Client, store: Store) -> None:
+    def __init__(self, client: Client, store: Store, is_seen: IsSeen | None = None) -> None:
         self._client = client
         self._store = store
+        self._is_seen = is_seen
 
     async def require(self, parcel: Parcel) -> None:
         """Raises ReaderGone, or Unreachable. Only before daily messages; in doubt they are there.
@@ -27,7 +34,8 @@ class Membership:
         for room_id in dict.fromkeys(ref.ref for ref in refs if ref.platform == PLATFORM):
             if await self._may_be_in(room_id, parcel.reader_account_id):
                 return
-        raise ReaderGone("whoever should read it has left")
+        if self._is_seen is None or not await self._is_seen(parcel.community_id, parcel.reader_account_id):
+            raise ReaderGone("whoever should read it has left")
 
     async def _may_be_in(self, room_id: str, user_id: str) -> bool:
         try:

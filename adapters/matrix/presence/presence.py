@@ -2,7 +2,6 @@
 
 from adapters.matrix.incoming.events import LEVELS, MEMBER, TOMBSTONE, Event, is_new_join, membership
 from adapters.matrix.people import account
-from adapters.matrix.presence.describing import Describing
 from adapters.matrix.presence.directs import Directs
 from adapters.matrix.presence.homes import Homes
 from adapters.matrix.presence.invitations import Invitation, Invitations
@@ -21,7 +20,6 @@ class Presence:
         directs: Directs,
         invitations: Invitations,
         tombstones: Tombstones,
-        describing: Describing,
     ) -> None:
         self._store = store
         self._rooms = rooms
@@ -29,7 +27,6 @@ class Presence:
         self._directs = directs
         self._invitations = invitations
         self._tombstones = tombstones
-        self._describing = describing
 
     async def invited(self, invitation: Invitation) -> None:
         await self._invitations.answer(invitation)
@@ -96,9 +93,6 @@ class Presence:
         """A space is a community as soon as we are in it; a single room when somebody wants something there."""
         if room.is_space and await self._homes.community_at(room.id) is None:
             await self._homes.open_space(room)
-        community_id = await self._homes.community_at(room.id)
-        if community_id is not None:
-            await self._describing.describe(room.id, community_id)
 
     async def _person_at(self, room_id: str) -> str | None:
         if await self._homes.community_at(room_id) is not None:

@@ -66,9 +66,9 @@ async def has_heard(house: House, count: int) -> bool:
 
 
 async def is_kept(house: House) -> bool:
-    pulse = house.bot.platform._pulse
-    assert pulse is not None
-    return pulse.unreadable > 0
+    hearing = house.bot.platform._hearing
+    assert hearing is not None
+    return hearing.pulse.unreadable > 0
 
 
 async def test_an_encrypted_command_is_answered_in_an_encrypted_private_room(

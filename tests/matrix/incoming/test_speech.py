@@ -1,12 +1,9 @@
 """What people say in rooms and in private, and who is told what."""
 
-import asyncio
 import re
 
 import pytest
 
-from adapters.matrix.people import PLATFORM
-from bot.model.places import PlaceRef
 from tests.doubles.matrix.person import Newcomers, Person
 from tests.matrix.house import House
 
@@ -168,7 +165,6 @@ async def _join_oak_street(house: House, newcomer: Newcomers) -> str:
 
 
 async def _knows(house: House, space: str) -> bool:
-    await asyncio.sleep(0)
-    loop = house.bot.platform._loop
-    assert loop is not None
-    return loop._rooms.is_in(house.ana.user_id, space) and PlaceRef(PLATFORM, space) is not None
+    hearing, oak = house.bot.platform._hearing, await house.community_at(space)
+    assert hearing is not None
+    return oak is not None and await hearing.homes.is_with(oak, house.ana.user_id)

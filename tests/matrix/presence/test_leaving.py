@@ -7,6 +7,7 @@ from bot.model.places import PlaceRef
 from bot.model.requests import Reason, Status
 from bot.usecases import directs
 from tests.matrix.house import House
+from tests.people import DAY
 
 
 async def asks(house: House) -> str:
@@ -37,6 +38,21 @@ async def test_what_somebody_asked_for_ends_when_they_have_left_every_room(house
     await house.mo.kick(house.care, house.ana.user_id)
 
     await house.until(lambda: is_over(house))
+
+
+async def test_whoever_is_only_in_another_room_of_the_space_is_still_written_to(house: House) -> None:
+    room = await house.mo.create_room("Kitchen", invite=[house.user_id, house.ana.user_id])
+    await house.ana.join(room)
+    await house.mo.add_child(house.space, room)
+    await house.until(lambda: house.is_in(room))
+    direct = await asks(house)
+    for each in (house.space, house.help, house.thanks, house.care):
+        await house.ana.leave(each)
+
+    await house.pass_time(3 * DAY)
+
+    await house.hears(house.ana, direct, "Nobody was free for")
+    assert not await is_over(house)
 
 
 async def test_whoever_left_while_we_were_away_has_left(house: House) -> None:
