@@ -6,6 +6,7 @@ room was made looks for the mark in those that are not listed.
 """
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 from adapters.matrix.connection.client import Client
@@ -13,7 +14,6 @@ from adapters.matrix.connection.server import Refusal, quoted
 from adapters.matrix.outgoing.line import Line
 from adapters.matrix.outgoing.pace import Pace
 from bot.errors import PlaceLost, RateLimited
-from bot.ports import Clock
 
 MARKER = "org.barnraiser.direct"
 LISTED = "m.direct"
@@ -28,12 +28,12 @@ Members = dict[str, dict[str, Any]]
 class Directs:
     """Raises Refusal and Unreachable where nothing else is said."""
 
-    def __init__(self, client: Client, clock: Clock, *, is_encrypting: bool) -> None:
+    def __init__(self, client: Client, now: Callable[[], float], *, is_encrypting: bool) -> None:
         self._client = client
         self._is_encrypting = is_encrypting
-        self._openings = Pace(clock.machine)
+        self._openings = Pace(now)
         """New rooms have a limit of their own: Synapse takes ten, and then one a minute."""
-        self._line = Line(clock)
+        self._line = Line(now)
         self._is_sure = False
         """Every room that we made is listed. Not so after a start, or when an answer was lost."""
         self._private: dict[str, frozenset[str]] = {}

@@ -41,7 +41,7 @@ class Turn:
 
 class Pace:
     def __init__(self, now: Callable[[], float]) -> None:
-        """`now` is machine time, in seconds."""
+        """`now` is in seconds, and only ever goes ahead."""
         self._now = now
         self.every = 0.0
         """Seconds; 0 as long as no limit is known."""
