@@ -28,8 +28,9 @@ LATER = 0.5
 class Bot(driven.Bot):
     async def heard(self) -> dict[str, Any]:
         """How far it has carried out what it heard; no position if it has only just begun."""
-        loop = self.platform._loop
-        return {"position": loop._since, "events": _heard(loop), "waits_for_keys": self.platform._pulse.unreadable}
+        hearing = self.platform._hearing
+        loop = hearing.loop
+        return {"position": loop._since, "events": _heard(loop), "waits_for_keys": hearing.pulse.unreadable}
 
     async def settle(self) -> float | None:
         seconds = await super().settle()
