@@ -216,8 +216,8 @@ class Outbox:
             shown = {"shown": candidate.card.wanted, "shown_now": candidate.card.wanted}
             self._session.run(DROP_CARD, _which(candidate) | shown)
 
-    def delivered(self, parcel: Parcel, sent: Sent) -> bool:
-        if not self._record_sent(parcel, sent):
+    def delivered(self, parcel: Parcel, sent: Sent, *, is_whole: bool = True) -> bool:
+        if not self._record_sent(parcel, sent, is_whole=is_whole):
             return False
         if parcel.is_card or sent.choices:
             self._messages.record(sent)
@@ -225,12 +225,12 @@ class Outbox:
             self._keep_direct_place(parcel.reader_account_id, sent)
         return True
 
-    def _record_sent(self, parcel: Parcel, sent: Sent) -> bool:
+    def _record_sent(self, parcel: Parcel, sent: Sent, *, is_whole: bool) -> bool:
         if not parcel.is_card:
             return self._session.run(SENT_POST, _ours(parcel)) > 0
         values = _ours(parcel) | _FREE | {"ref": sent.ref, "trouble": None}
         place = {"sent_platform": sent.place.platform, "sent_place": sent.place.ref}
-        shown = _surely_shown(parcel)
+        shown = _surely_shown(parcel) if is_whole else parcel.wanted - 1
         return self._session.run(SENT_CARD, values | place | {"shown": shown, "shown_now": shown}) > 0
 
     def _keep_direct_place(self, account_id: str, sent: Sent) -> None:

@@ -160,8 +160,11 @@ class Outbox(Protocol):
     def drop(self, candidate: Candidate) -> None:
         """Forget a post that is no longer true; a card is marked as shown."""
 
-    def delivered(self, parcel: Parcel, sent: Sent) -> bool:
-        """Record that it was sent: the post is gone, the card has shown what was read. False if the lease was lost."""
+    def delivered(self, parcel: Parcel, sent: Sent, *, is_whole: bool = True) -> bool:
+        """Record that it was sent: the post is gone, the card has shown what was read. False if the lease was lost.
+
+        A card that `is_whole` says is not, and one that an earlier attempt may have sent, wants to be drawn once more.
+        """
 
     def removed(self, parcel: Parcel) -> bool:
         """Record that an absent card's message is gone."""

@@ -101,6 +101,8 @@ class Receipt:
 
     place: PlaceRef
     ref: str
+    is_whole: bool = True
+    """False if something that follows it is still to be done: a card is then drawn once more."""
 
 
 class Courier(Protocol):

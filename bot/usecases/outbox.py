@@ -213,7 +213,7 @@ def record(tx: Tx, command: Delivered, now: datetime) -> bool:
         parcel.wording.choices if parcel.wording is not None else (),
         card_id=parcel.id if parcel.is_card else None,
     )
-    if not tx.outbox.delivered(parcel, sent):
+    if not tx.outbox.delivered(parcel, sent, is_whole=receipt.is_whole):
         return False
     if card is not None and card.talk_id is not None:
         talks.was_delivered(tx, parcel.community_id, card.talk_id, now)

@@ -58,6 +58,17 @@ async def test_a_parcel_sent_twice_arrives_once_with_one_hand(house: House) -> N
     assert hands(house, message) == [house.discord.world.bot["id"]]
 
 
+@pytest.mark.parametrize("when", ["before", "after"])
+async def test_a_card_whose_hand_discord_would_not_take_at_first_has_it_without_being_asked(
+    house: House, when: str
+) -> None:
+    house.discord.faults.add("PUT", "*/reactions/*", when=when, status=503)
+
+    card = await house.ask(house.ana)
+
+    assert hands(house, card) == [house.discord.world.bot["id"]]
+
+
 async def test_a_lost_answer_does_not_make_a_second_message(house: House) -> None:
     house.discord.faults.add("POST", f"/channels/{house.help['id']}/messages", when="after", status=502)
 

@@ -1,6 +1,7 @@
 """Discord's sender: carries what the core says into channels and private conversations."""
 
 import contextlib
+from dataclasses import replace
 
 import discord
 
@@ -65,8 +66,8 @@ class DiscordCourier:
         async with patient(LONGEST_CALL), in_our_words(self._client):
             place = await self._place(parcel)
             message = await self._sent_before(place, parcel) or await self._sent(place, parcel)
-        await self._steps.follow(message, _wording_of(parcel))
-        return _receipt(message)
+        is_whole = await self._steps.follow(message, _wording_of(parcel))
+        return replace(_receipt(message), is_whole=is_whole)
 
     async def edit(self, parcel: Parcel) -> Receipt:
         """An edit does no harm twice, so it is tried again too if only what follows it failed: it may be the last."""

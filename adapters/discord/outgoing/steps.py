@@ -1,7 +1,7 @@
 """What follows a message: each step has its own outcome, and none of them holds the message up.
 
 Nothing about it is remembered here: with every edit Discord shows the message as it is, so a step that did not
-succeed is tried again then, also by another process.
+succeed is tried again then, also by another process. A card that was sent without all of them is edited for that.
 """
 
 import asyncio
