@@ -24,6 +24,7 @@ class MatrixLives(Lives):
     later: str
     homeserver: str
     is_encrypted: bool
+    patience: float = PATIENCE
     unheard: set[str] = field(default_factory=set)
     """Events that are not known to be carried out."""
     is_unsure: bool = True
@@ -40,7 +41,7 @@ class MatrixLives(Lives):
 
     async def settle(self) -> None:
         """Whatever happened so far was heard, and all that comes of it was said. Raises Died."""
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + self.patience
         while time.monotonic() < end:
             heard = await self._ask("heard")
             await super().settle()

@@ -92,7 +92,7 @@ PLANTS = {
         "before PUT /rooms/*/send/m.room.message/*", "lost", delivery=RecordsBeforeSending
     ),
     "it keeps its position before the batch is carried out": Plant("COMMIT", "lost", spoil=_keep_position_first),
-    "it does not remember what it has carried out": Plant("COMMIT", "doubled", spoil=_forget_origins),
+    "it does not remember what it has carried out": Plant("after COMMIT", "doubled", spoil=_forget_origins),
     "it uploads keys before it saves them": Plant(
         "after POST /keys/upload", "stuck", spoil=_upload_before_saving, arrangement="encrypted"
     ),

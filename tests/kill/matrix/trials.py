@@ -19,7 +19,7 @@ from tests.doubles.matrix.synapse import Synapse
 from tests.doubles.matrix.weather import Weather, weather_before
 from tests.kill.lives import Stuck
 from tests.kill.matrix import fate
-from tests.kill.matrix.lives import MatrixLives
+from tests.kill.matrix.lives import PATIENCE, MatrixLives
 from tests.kill.matrix.people import People
 from tests.kill.matrix.script import NAMES, Script
 from tests.kill.matrix.state import readable, state_of
@@ -42,12 +42,12 @@ class Matrix(Trials):
     def fate(self) -> Fate:
         return fate.ENCRYPTED if self.arrangement == ENCRYPTED else fate.PLAIN
 
-    async def run(self, victims: VictimProcess, mishap: Mishap, plant: str = "", **_: Any) -> End:
+    async def run(self, victims: VictimProcess, mishap: Mishap, plant: str = "", **how: Any) -> End:
         end, url = End(), self.fresh()
         try:
             with tempfile.TemporaryDirectory(dir=self.folder) as folder:
                 async with AsyncExitStack() as stack:
-                    await self._live(end, stack, victims, mishap, plant, url, Path(folder))
+                    await self._live(end, stack, victims, mishap, plant, url, Path(folder), **how)
         finally:
             self.drop(url)
         return end
@@ -61,6 +61,7 @@ class Matrix(Trials):
         plant: str,
         url: str,
         folder: Path,
+        patience: float = PATIENCE,
     ) -> None:
         weather = await stack.enter_async_context(weather_before(self.synapse.url)) if mishap.faults else None
         for fault in mishap.faults:
@@ -78,6 +79,7 @@ class Matrix(Trials):
             later=await self._later(account, mishap),
             homeserver=self.synapse.url if weather is None else weather.url,
             is_encrypted=self.arrangement == ENCRYPTED,
+            patience=patience,
         )
         people = People(lives)
         try:
