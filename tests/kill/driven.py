@@ -62,14 +62,20 @@ class Bot:
         return None if moment == end else moment.isoformat()
 
 
+def watch_nothing_else(_: Edges) -> None:
+    """Commits and calls are all that matters."""
+
+
 @dataclass(frozen=True)
 class Kind:
-    """Which bot is driven. `short` is what its calls are called, `make` makes its platform as the order has it."""
+    """Which bot is driven. `short` is what its calls are called, `make` makes its platform as the order has it, and
+    `watch` counts what else it does."""
 
     make: Callable[[OpenStore, HandClock, dict[str, Any]], Any]
     short: Callable[[str], str | None]
     plants: Mapping[str, Plant]
     bot: type[Bot] = Bot
+    watch: Callable[[Edges], None] = watch_nothing_else
 
     async def live(self, order: dict[str, Any], tell: Tell) -> None:
         """Until the driver hangs up, or the platform sends us away; the order says where to die."""
@@ -78,6 +84,7 @@ class Kind:
         clock.machine_forward(order["ahead"])
         hurry()
         count_calls(points, self.short)
+        self.watch(points)
         if order["url"].startswith("postgres"):
             count_on_postgres(points)
         store = await open_store(order["url"], clock, sqlite_connection=sqlite_connection(points))

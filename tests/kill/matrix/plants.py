@@ -13,6 +13,7 @@ from adapters.matrix.outgoing.directs import Directs
 from adapters.matrix.outgoing.earlier import Earlier
 from bot.usecases import spoken
 from tests.kill.matrix.fate import FORGOTTEN
+from tests.kill.matrix.moments import HEARING
 from tests.kill.planting import NONE, Plant, RecordsBeforeSending, TakesFreshKeys
 
 SENT = "after PUT /rooms/*/send/m.room.message/*"
@@ -92,7 +93,7 @@ PLANTS = {
         "before PUT /rooms/*/send/m.room.message/*", "lost", delivery=RecordsBeforeSending
     ),
     "it keeps its position before the batch is carried out": Plant("COMMIT", "lost", spoil=_keep_position_first),
-    "it does not remember what it has carried out": Plant("after COMMIT", "doubled", spoil=_forget_origins),
+    "it does not remember what it has carried out": Plant(HEARING, "doubled", spoil=_forget_origins),
     "it uploads keys before it saves them": Plant(
         "after POST /keys/upload", "stuck", spoil=_upload_before_saving, arrangement="encrypted"
     ),

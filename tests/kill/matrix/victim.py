@@ -5,6 +5,7 @@ from typing import Any
 
 from adapters.matrix.connection.login import Login
 from adapters.matrix.incoming.batches import Batch
+from adapters.matrix.incoming.events import Event
 from adapters.matrix.incoming.loop import Loop
 from adapters.matrix.platform import MatrixPlatform
 from bot.model.ids import CommunityId
@@ -17,10 +18,12 @@ from tests.kill import driven
 from tests.kill.driven import Kind
 from tests.kill.forking import serve
 from tests.kill.matrix.hurry import hurry
-from tests.kill.matrix.moments import short
+from tests.kill.matrix.moments import HEARING, short
 from tests.kill.matrix.plants import PLANTS
+from tests.kill.moments import Edges
 
 HEARD = "events that were heard"
+SAID = frozenset({"m.room.message", "m.room.encrypted", "m.reaction", "m.room.redaction"})
 LATER = 0.5
 """Seconds of machine time after which what follows a message is tried again."""
 
@@ -57,16 +60,22 @@ def _heard(loop: Loop) -> list[str]:
     return heard
 
 
-def note_what_is_heard() -> None:
-    """Each event is noted when its batch is behind us for good."""
-    turn = Loop._turn
+def note_what_is_heard(points: Edges) -> None:
+    """Each event is noted when its batch is behind us for good. A kill before that, and it is heard again."""
+    turn, hear = Loop._turn, Loop._hear
 
     async def noted(loop: Loop) -> Batch:
         batch = await turn(loop)
         loop.__dict__.setdefault(HEARD, []).extend(event.id for news in batch.news for event in news.timeline)
         return batch
 
+    async def counted(loop: Loop, event: Event) -> None:
+        await hear(loop, event)
+        if event.type in SAID:
+            points.reached(HEARING)
+
     setattr(Loop, "_turn", noted)  # noqa: B010
+    setattr(Loop, "_hear", counted)  # noqa: B010
 
 
 def _choose(tx: Tx, chosen: tuple[CommunityId, dict[str, str]], now: Any) -> None:
@@ -76,7 +85,6 @@ def _choose(tx: Tx, chosen: tuple[CommunityId, dict[str, str]], now: Any) -> Non
 
 def make(store: OpenStore, clock: HandClock, order: dict[str, Any]) -> MatrixPlatform:
     hurry()
-    note_what_is_heard()
     login = Login(order["homeserver"], order["user_id"], token=order["token"])
     return MatrixPlatform(
         store=store,
@@ -89,4 +97,4 @@ def make(store: OpenStore, clock: HandClock, order: dict[str, Any]) -> MatrixPla
 
 
 if __name__ == "__main__":
-    serve(Kind(make, short, PLANTS, Bot).live)
+    serve(Kind(make, short, PLANTS, Bot, note_what_is_heard).live)
