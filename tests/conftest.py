@@ -3,6 +3,7 @@
 import asyncio
 import os
 import shutil
+import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -21,12 +22,30 @@ from tests.doubles.matrix.synapse import Synapse, Synapses
 from tests.doubles.postgres import PostgresServer, Unavailable
 from tests.doubles.village import Village
 
+HERE = Path(__file__).parent
 DATABASES = ("sqlite", "postgres")
 NO_POSTGRES = "no PostgreSQL"
 NO_SYNAPSE = "no Synapse"
 
 
+MEMORY = Path("/dev/shm")
+"""Files in it are as quick as memory: thousands of small databases need not reach a disk."""
+ENOUGH_MEMORY = 2 * 1024**3
+LONG = ("kill", "bench", "matrix", "playground")
+"""Folders whose tests take longest. They begin first, so that at the end nobody waits for one of them."""
 LAST_LINES = pytest.StashKey[list[str]]()
+
+
+def pytest_configure() -> None:
+    """What is temporary goes into memory, if nobody said where it is to go and there is enough."""
+    if "TMPDIR" not in os.environ and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH_MEMORY:
+        os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A process takes all tests of a file, in the order in which the files come."""
+    folder = {item: item.path.relative_to(HERE).parts[0] for item in items}
+    items.sort(key=lambda item: LONG.index(folder[item]) if folder[item] in LONG else len(LONG))
 
 
 @pytest.fixture

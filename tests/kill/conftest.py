@@ -55,8 +55,7 @@ DatabasesOf = Callable[[str], Files | Servers]
 
 @pytest.fixture(scope="session")
 def folder() -> Iterator[Path]:
-    memory = Path("/dev/shm")
-    with tempfile.TemporaryDirectory(prefix="barnraiser-", dir=memory if os.access(memory, os.W_OK) else None) as name:
+    with tempfile.TemporaryDirectory(prefix="barnraiser-") as name:
         yield Path(name)
 
 
