@@ -10,8 +10,9 @@ from tests.kill.samples import all_points, sample
 
 CALLS: Final = ("POST", "PUT", "PATCH", "DELETE")
 """Words in the names of points where something others can see hangs in the air."""
-BACK_SOON, LEASE_OVER = 0.0, LEASE_SECONDS + 10.0
-"""Seconds between a death and the next start."""
+BACK_SOON, LEASE_OVER = 1.0, LEASE_SECONDS + 10.0
+"""Seconds between a death and the next start. Nobody is back within the same millisecond: ids sort by the time, and
+what is newest is told by them."""
 Fault = dict[str, Any]
 """As the platform's double understands it."""
 
@@ -52,11 +53,11 @@ class Fate:
             away = chance.random() < 0.15
             yield replace(mishap, faults=(*mishap.faults, *troubles), is_away_for_hands=away)
 
-    def draw_pairs(self, names: Sequence[str], many: int, chance: random.Random) -> Iterator[Mishap]:
-        """Killed again a while after the restart."""
+    def draw_rows(self, names: Sequence[str], many: int, chance: random.Random, deaths: int = 2) -> Iterator[Mishap]:
+        """Killed again a while after each restart, so many times in all."""
         for point in sample(names, many, chance, CALLS):
-            again = chance.randint(1, max(len(names) - point, 100))
-            yield replace(self.killed(point, chance), kill_at=(point, again))
+            again = [chance.randint(1, max(len(names) - point, 100) // (deaths - 1)) for _ in range(deaths - 1)]
+            yield replace(self.killed(point, chance), kill_at=(point, *again))
 
     def everywhere(self, names: Sequence[str], chance: random.Random) -> Iterator[Mishap]:
         return (self.killed(point, chance) for point in all_points(names))

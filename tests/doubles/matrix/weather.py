@@ -55,6 +55,8 @@ class Weather:
     def __init__(self, homeserver: str) -> None:
         self._homeserver = homeserver
         self._faults: list[Fault] = []
+        self._asking: set[asyncio.Task[web.Response]] = set()
+        """Whatever changes something, until it is answered."""
         self.passed: list[Passed] = []
         self.url = ""
 
@@ -69,6 +71,11 @@ class Weather:
     def struck(self) -> int:
         """How many faults have come about in full."""
         return sum(not fault.times for fault in self._faults)
+
+    async def calm_down(self) -> None:
+        """Until everything that was to be changed is, though nobody may wait for the answer any more."""
+        while self._asking:
+            await asyncio.wait(self._asking)
 
     def count(self, method: str, path: str) -> int:
         return sum(each.method == method and fnmatchcase(each.path, path) for each in self.passed)
@@ -87,21 +94,31 @@ class Weather:
         if fault is not None and not (fault.is_lost or fault.is_cut or fault.seconds):
             self.passed.append(Passed(request.method, path, 0, now))
             return _torn(request)
-        answer = await self._asked(request)
+        answer = await self._surely_asked(request)
         self.passed.append(Passed(request.method, path, answer.status, now))
         if fault is not None and fault.is_lost:
             return _torn(request)
         return await _cut(request, answer) if fault is not None and fault.is_cut else answer
 
-    async def _asked(self, request: web.Request) -> web.Response:
+    async def _surely_asked(self, request: web.Request) -> web.Response:
+        """What was begun is carried out, also if whoever asked has died meanwhile: so does a homeserver."""
+        if request.method == "GET":
+            return await self._asked(request)
+        body = await request.read()
+        asking = asyncio.ensure_future(self._asked(request, body))
+        self._asking.add(asking)
+        asking.add_done_callback(self._asking.discard)
+        return await asyncio.shield(asking)
+
+    async def _asked(self, request: web.Request, body: bytes = b"") -> web.Response:
         url = URL(self._homeserver + request.rel_url.raw_path_qs, encoded=True)
         headers = {name: value for name, value in request.headers.items() if name.lower() not in HOPS}
         session: aiohttp.ClientSession = request.app[_SESSION]
         try:
-            async with session.request(request.method, url, headers=headers, data=await request.read()) as answer:
-                body = await answer.read()
+            async with session.request(request.method, url, headers=headers, data=body) as answer:
+                said = await answer.read()
                 kept = {name: value for name, value in answer.headers.items() if name.lower() not in HOPS}
-                return web.Response(status=answer.status, body=body, headers=kept)
+                return web.Response(status=answer.status, body=said, headers=kept)
         except aiohttp.ClientError:
             return web.Response(status=502, text="<html>Bad Gateway</html>", content_type="text/html")
 

@@ -48,7 +48,7 @@ async def test_killed_or_cut_off_somewhere_on_discord_nothing_is_lost_and_nothin
 ) -> None:
     names, chance = (await matrix.peaceful()).points, random.Random(f"{seed} discord {matrix.name}")
     singles, pairs = SINGLES[matrix.name], PAIRS[matrix.name]
-    mishaps = [*DISCORD.draw(names, singles, chance), *DISCORD.draw_pairs(names, pairs, chance)]
+    mishaps = [*DISCORD.draw(names, singles, chance), *DISCORD.draw_rows(names, pairs, chance)]
     await matrix.assert_good(mishaps, f"seed {seed}", summary)
 
 
@@ -75,5 +75,5 @@ async def test_killed_again_while_it_recovers_on_discord_nothing_is_lost_and_not
     matrix: Matrix, seed: str, summary: Say
 ) -> None:
     names, chance = (await matrix.peaceful()).points, random.Random(f"{seed} discord {matrix.name} pairs")
-    mishaps = [*DISCORD.draw_pairs(names, MANY_PAIRS[matrix.name], chance)]
+    mishaps = [*DISCORD.draw_rows(names, MANY_PAIRS[matrix.name], chance)]
     await matrix.assert_good(mishaps, f"pairs, seed {seed}", summary)

@@ -63,9 +63,8 @@ class Matrix(Trials):
         folder: Path,
         patience: float = PATIENCE,
     ) -> None:
-        weather = await stack.enter_async_context(weather_before(self.synapse.url)) if mishap.faults else None
+        weather = await stack.enter_async_context(weather_before(self.synapse.url))
         for fault in mishap.faults:
-            assert weather is not None
             weather.spoil("*", "*", **fault)
         newcomers = await stack.enter_async_context(self._newcomers(folder))
         account = await self._account(stack)
@@ -77,7 +76,7 @@ class Matrix(Trials):
             plant=plant,
             account=account,
             later=await self._later(account, mishap),
-            homeserver=self.synapse.url if weather is None else weather.url,
+            weather=weather,
             is_encrypted=self.arrangement == ENCRYPTED,
             patience=patience,
         )
@@ -90,7 +89,7 @@ class Matrix(Trials):
         finally:
             await lives.stop()
         await _look(end, people)
-        end.faults = 0 if weather is None else weather.struck
+        end.faults = weather.struck
         end.points, end.deaths = tuple(lives.points), tuple(lives.deaths)
         end.trouble += "".join(lives.troubles)
         end.state = await state_of(url)
@@ -116,10 +115,10 @@ class Matrix(Trials):
         return (await self.synapse.log_in(account.user_id)).token
 
 
-async def _die_at_last(people: People, weather: Weather | None) -> None:
+async def _die_at_last(people: People, weather: Weather) -> None:
     """No two runs have as many points: one that was to go wrong after the end goes wrong there."""
     lives = people.lives
-    if lives.mishap != PEACE and not lives.deaths and not (weather is not None and weather.struck):
+    if lives.mishap != PEACE and not lives.deaths and not weather.struck:
         await lives.kill()
         await people.settled()
 

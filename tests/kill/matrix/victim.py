@@ -84,7 +84,7 @@ def _choose(tx: Tx, chosen: tuple[CommunityId, dict[str, str]], now: Any) -> Non
 
 
 def make(store: OpenStore, clock: HandClock, order: dict[str, Any]) -> MatrixPlatform:
-    hurry()
+    hurry(clock)
     login = Login(order["homeserver"], order["user_id"], token=order["token"])
     return MatrixPlatform(
         store=store,
