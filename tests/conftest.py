@@ -133,6 +133,16 @@ async def store(database_url: str, clock: HandClock) -> AsyncIterator[OpenStore]
 
 
 @pytest.fixture
+async def sqlite(migrated_file: Path, clock: HandClock, tmp_path: Path) -> AsyncIterator[OpenStore]:
+    """Where it is about something else, one database is enough."""
+    path = tmp_path / "barnraiser.db"
+    shutil.copy(migrated_file, path)
+    opened = await open_store(f"sqlite:///{path}", clock)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
 async def village(store: OpenStore, clock: HandClock) -> Village:
     """A small community to play stories in."""
     return await Village(store, clock).open()

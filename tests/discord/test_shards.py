@@ -1,6 +1,5 @@
 """Several connections, each for a part of the servers."""
 
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -8,7 +7,7 @@ import discord
 import pytest
 
 from bot.model.places import PlaceRef
-from storage.store import open_store
+from storage.store import OpenStore
 from tests.discord.house import HAND, House, open_house
 from tests.doubles.clock import HandClock
 from tests.doubles.discord.gateway import Session
@@ -18,15 +17,11 @@ SHARDS = 2
 
 @pytest.fixture
 async def house(
-    migrated_file: Path, clock: HandClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    sqlite: OpenStore, clock: HandClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[House]:
     monkeypatch.setattr(discord.Client, "before_identify_hook", without_pause)
-    path = tmp_path / "barnraiser.db"
-    shutil.copy(migrated_file, path)
-    store = await open_store(f"sqlite:///{path}", clock)
-    async with open_house(store, clock, tmp_path, shard_count=SHARDS) as opened:
+    async with open_house(sqlite, clock, tmp_path, shard_count=SHARDS) as opened:
         yield opened
-    await store.close()
 
 
 async def without_pause(client: discord.Client, shard_id: int | None, *, initial: bool) -> None:

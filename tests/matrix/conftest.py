@@ -1,4 +1,3 @@
-import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -6,7 +5,7 @@ from typing import Any
 import pytest
 
 from adapters.matrix.connection.login import Login
-from storage.store import OpenStore, open_store
+from storage.store import OpenStore
 from tests.doubles.clock import HandClock
 from tests.doubles.matrix.person import Newcomers
 from tests.doubles.matrix.synapse import Synapse
@@ -38,15 +37,6 @@ async def bot(new_bot: Callable[..., Awaitable[Bot]]) -> Bot:
     await made.start()
     await made.hear()
     return made
-
-
-@pytest.fixture
-async def sqlite(migrated_file: Path, clock: HandClock, tmp_path: Path) -> AsyncIterator[OpenStore]:
-    path = tmp_path / "barnraiser.db"
-    shutil.copy(migrated_file, path)
-    store = await open_store(f"sqlite:///{path}", clock)
-    yield store
-    await store.close()
 
 
 @pytest.fixture

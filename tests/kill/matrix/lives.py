@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from tests.doubles.matrix.person import Person
-from tests.doubles.matrix.weather import Weather
+from tests.doubles.matrix.proxy import Proxy
 from tests.kill.lives import Lives, Stuck
 
 LOOK_AGAIN: Final = 0.01
@@ -23,7 +23,7 @@ class MatrixLives(Lives):
 
     account: Person
     later: str
-    weather: Weather
+    proxy: Proxy
     is_encrypted: bool
     patience: float = PATIENCE
     unheard: set[str] = field(default_factory=set)
@@ -33,7 +33,7 @@ class MatrixLives(Lives):
 
     def _where(self) -> dict[str, Any]:
         return {
-            "homeserver": self.weather.url,
+            "homeserver": self.proxy.url,
             "user_id": self.account.user_id,
             "token": self.later if self.later and self.deaths else self.account.token,
             "folder": str(self.folder / "matrix"),
@@ -62,7 +62,7 @@ class MatrixLives(Lives):
         await self._ask("choose", community=community, rooms=rooms)
 
     async def _calm_down(self) -> None:
-        await self.weather.calm_down()
+        await self.proxy.calm_down()
 
     async def _bury(self) -> None:
         """Nobody knows how far it had come."""

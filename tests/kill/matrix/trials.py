@@ -14,9 +14,9 @@ from typing import Any, Final
 
 from tests.doubles.matrix.encrypted import EncryptedNewcomers
 from tests.doubles.matrix.person import Newcomers, Person
+from tests.doubles.matrix.proxy import Proxy, proxy_to
 from tests.doubles.matrix.seen import Message
 from tests.doubles.matrix.synapse import Synapse
-from tests.doubles.matrix.weather import Weather, weather_before
 from tests.kill.lives import Stuck
 from tests.kill.matrix import fate
 from tests.kill.matrix.lives import PATIENCE, MatrixLives
@@ -63,9 +63,9 @@ class Matrix(Trials):
         folder: Path,
         patience: float = PATIENCE,
     ) -> None:
-        weather = await stack.enter_async_context(weather_before(self.synapse.url))
+        proxy = await stack.enter_async_context(proxy_to(self.synapse.url))
         for fault in mishap.faults:
-            weather.spoil("*", "*", **fault)
+            proxy.fail("", **fault)
         newcomers = await stack.enter_async_context(self._newcomers(folder))
         account = await self._account(stack)
         lives = MatrixLives(
@@ -76,20 +76,20 @@ class Matrix(Trials):
             plant=plant,
             account=account,
             later=await self._later(account, mishap),
-            weather=weather,
+            proxy=proxy,
             is_encrypted=self.arrangement == ENCRYPTED,
             patience=patience,
         )
         people = People(lives)
         try:
             await Script(people, newcomers, is_away=mishap.is_away_for_hands).play()
-            await _die_at_last(people, weather)
+            await _die_at_last(people, proxy)
         except Stuck as stuck:
             end.trouble = str(stuck)
         finally:
             await lives.stop()
         await _look(end, people)
-        end.faults = weather.struck
+        end.faults = proxy.struck
         end.points, end.deaths = tuple(lives.points), tuple(lives.deaths)
         end.trouble += "".join(lives.troubles)
         end.state = await state_of(url)
@@ -115,10 +115,10 @@ class Matrix(Trials):
         return (await self.synapse.log_in(account.user_id)).token
 
 
-async def _die_at_last(people: People, weather: Weather) -> None:
+async def _die_at_last(people: People, proxy: Proxy) -> None:
     """No two runs have as many points: one that was to go wrong after the end goes wrong there."""
     lives = people.lives
-    if lives.mishap != PEACE and not lives.deaths and not weather.struck:
+    if lives.mishap != PEACE and not lives.deaths and not proxy.struck:
         await lives.kill()
         await people.settled()
 

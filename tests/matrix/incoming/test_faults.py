@@ -18,7 +18,7 @@ from tests.doubles.matrix.synapse import Synapse
 from tests.matrix.house import House, running_bot
 
 SYNC = r"/sync$"
-HTML = b"<html><h1>Bad Gateway</h1></html>"
+HTML = "<html><h1>Bad Gateway</h1></html>"
 CALM = 8
 """Requests in a second are never more while something is wrong."""
 
@@ -48,14 +48,14 @@ async def hears_everything(house: House, count: int = 1) -> None:
 
 
 TROUBLE = {
-    "500": {"status": 500, "body": b'{"errcode": "M_UNKNOWN", "error": "Internal server error"}'},
+    "500": {"status": 500, "body": '{"errcode": "M_UNKNOWN", "error": "Internal server error"}'},
     "502": {"status": 502, "body": HTML},
     "200 with a page": {"status": 200, "body": HTML},
-    "200 with a list": {"status": 200, "body": b"[]"},
+    "200 with a list": {"status": 200, "body": "[]"},
     "no answer": {"is_reset": True},
     "half an answer": {"cut": 0.5},
     "no answer, though it was asked": {"is_reset": True, "is_carried_out": True},
-    "429": {"status": 429, "body": b'{"errcode": "M_LIMIT_EXCEEDED"}'},
+    "429": {"status": 429, "body": '{"errcode": "M_LIMIT_EXCEEDED"}'},
     "429 with a page": {"status": 429, "body": HTML},
 }
 
@@ -78,11 +78,11 @@ async def test_a_homeserver_that_stumbles_is_asked_again_more_and_more_slowly(
 
 @pytest.mark.parametrize(
     "told",
-    [{"body": b'{"errcode": "M_LIMIT_EXCEEDED", "retry_after_ms": 1500}'}, {"headers": {"Retry-After": "2"}}],
+    [{"body": '{"errcode": "M_LIMIT_EXCEEDED", "retry_after_ms": 1500}'}, {"headers": {"Retry-After": "2"}}],
     ids=["in the body", "in the header"],
 )
 async def test_when_we_are_told_to_wait_we_wait(house: House, proxy: Proxy, told: dict[str, Any]) -> None:
-    fault, before = proxy.fail(SYNC, status=429, **({"body": b"{}"} | told)), len(proxy.asked(SYNC))
+    fault, before = proxy.fail(SYNC, status=429, **({"body": "{}"} | told)), len(proxy.asked(SYNC))
     await house.ana.say(house.room, "!help")
     await house.until(lambda: _is_over(fault))
     await house.ana.say(house.room, "!myhelp")
@@ -117,7 +117,7 @@ async def test_slow_answers_are_waited_for(house: House, proxy: Proxy) -> None:
 
 
 async def test_a_homeserver_that_always_answers_at_once_is_not_asked_all_the_time(house: House, proxy: Proxy) -> None:
-    nothing = json.dumps({"next_batch": "s1_1_1", "device_one_time_keys_count": {}}).encode()
+    nothing = json.dumps({"next_batch": "s1_1_1", "device_one_time_keys_count": {}})
     proxy.fail(SYNC, times=10_000, status=200, body=nothing)
     before = len(proxy.asked(SYNC))
 
@@ -137,7 +137,7 @@ async def test_whatever_is_asked_beside_the_sync_is_asked_again(
     for number in range(count):
         await house.ana.say(house.room, f"!claim {number}")
     await house.start(homeserver=proxy.url)
-    proxy.fail(path, times=2, status=500, body=b"{}")
+    proxy.fail(path, times=2, status=500, body="{}")
     proxy.fail(path, times=1, is_reset=True)
 
     await hears_everything(house, count)

@@ -24,8 +24,8 @@ from bot.usecases import cards, directs, forms, places, spoken
 from storage.store import OpenStore
 from tests.conftest import start_synapse
 from tests.doubles.matrix.person import Newcomers, Person
+from tests.doubles.matrix.proxy import Proxy, proxy_to
 from tests.doubles.matrix.synapse import Synapse, Synapses
-from tests.doubles.matrix.weather import Weather, weather_before
 from tests.matrix.outgoing.post import Office, open_office
 
 PEOPLE = ("ana", "ben", "chi", "dee")
@@ -190,32 +190,32 @@ def check(scale: Scale, shown_after: float, answers: list[float], refused: int, 
     assert refused <= AT_ONCE
 
 
-def refused(weather: Weather) -> int:
-    return sum(each.status == 429 for each in weather.passed)
+def refused(proxy: Proxy) -> int:
+    return sum(each.status == 429 for each in proxy.calls)
 
 
 async def test_at_five_times_the_speed_of_the_default_limits_answers_come_at_once_and_cards_follow(
-    synapse: Synapse, local_store: OpenStore, newcomer: Newcomers, summary: Callable[[str], None]
+    synapse: Synapse, sqlite: OpenStore, newcomer: Newcomers, summary: Callable[[str], None]
 ) -> None:
     """With as many times less time for it."""
-    async with weather_before(synapse.url) as weather:
-        street = await open_street(synapse, local_store, newcomer, SMALL.requests, weather.url)
+    async with proxy_to(synapse.url) as proxy:
+        street = await open_street(synapse, sqlite, newcomer, SMALL.requests, proxy.url)
         await limit(street.root, street.office, 1, 10)
         shown_after, answers = await play(street, SMALL)
         await street.office.close()
-    check(SMALL, shown_after, answers, refused(weather), summary)
+    check(SMALL, shown_after, answers, refused(proxy), summary)
 
 
 @pytest.mark.exhaustive
 async def test_with_the_default_limits_answers_come_within_ten_seconds_and_cards_within_five_minutes(
-    synapses: Synapses, local_store: OpenStore, summary: Callable[[str], None]
+    synapses: Synapses, sqlite: OpenStore, summary: Callable[[str], None]
 ) -> None:
     synapse = start_synapse(synapses, limits=True)
     newcomer = Newcomers(synapse)
-    async with weather_before(synapse.url) as weather:
-        street = await open_street(synapse, local_store, newcomer, FULL.requests, weather.url)
+    async with proxy_to(synapse.url) as proxy:
+        street = await open_street(synapse, sqlite, newcomer, FULL.requests, proxy.url)
         await limit_as_usual(street.root, street.office)
         shown_after, answers = await play(street, FULL)
         await street.office.close()
     await newcomer.close()
-    check(FULL, shown_after, answers, refused(weather), summary)
+    check(FULL, shown_after, answers, refused(proxy), summary)

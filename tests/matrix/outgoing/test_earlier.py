@@ -79,20 +79,20 @@ async def test_attempts_of_a_day_need_no_look_and_later_ones_do(
 
 
 async def test_after_the_keys_were_lost_another_device_says_nothing_twice(
-    synapse: Synapse, local_store: OpenStore, clock: HandClock, tmp_path: Path, encrypted_newcomer: Newcomers
+    synapse: Synapse, sqlite: OpenStore, clock: HandClock, tmp_path: Path, encrypted_newcomer: Newcomers
 ) -> None:
     ana = await encrypted_newcomer("ana")
     account = await synapse.register("bot")
     folders = [tmp_path / name for name in ("old", "new")]
     for folder in folders:
         folder.mkdir()
-    office = await open_office(synapse, local_store, clock, folder=folders[0], account=account)
+    office = await open_office(synapse, sqlite, clock, folder=folders[0], account=account)
     parcel = office.to(ana)
     sent = await office.courier.send(parcel)
     token, device_id = await log_in(office.bot, account.password)
     await office.close()
 
     again = replace(account, token=token, device_id=device_id)
-    office = await open_office(synapse, local_store, clock, folder=folders[1], account=again)
+    office = await open_office(synapse, sqlite, clock, folder=folders[1], account=again)
     assert await office.courier.send(replace(parcel, epoch=2)) == sent
     await office.close()
