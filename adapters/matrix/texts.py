@@ -26,7 +26,7 @@ SAY_STOP = "If you would rather not hear from me unasked, write “{words}”."
 
 # In the thread of a request.
 THREAD_BEGINS = "Here is room to talk about it. Everybody can read along, so please no addresses or phone numbers."
-THREAD_ENDS = "This is over now. Thank you for thinking along."
+THREAD_ENDS = "This is over now. Thank you for your thoughts."
 
 # What a command is given, for clients that ask for it piece by piece.
 PARAMETERS = {

@@ -16,7 +16,7 @@ MOVES = {
     "contact": "The helper named a time. Reminders and the question to the asker moved with it.",
     "backup": "Somebody offered to be the backup.",
     "step_back": "A backup stepped back. No reason was asked for.",
-    "release": "It went back to the pool. Backups are asked first.",
+    "release": "It looks for somebody again. Backups are asked first.",
     "backup_silent": "The backup did not answer in time. The next one is asked, or everybody.",
     "on_it": "The helper is on it. The reminders start afresh.",
     "more_time": "The helper asked for more time. The reminders wait.",

@@ -72,7 +72,7 @@ _SENTENCES = {
     "own_request": "This is your own request. Somebody else will be glad to take it on.",
     "place_is_taken": "Somebody else has taken it on in the meantime. It is in good hands.",
     "someone_was_faster": "Someone was a blink faster. Shall I keep you as backup?",
-    "thanked_today": "You have thanked them in private today already. Another day is fine, or say it yourself.",
+    "thanked_today": "You have thanked them in private today already. Another day is fine, or tell them yourself.",
     "thanks_to_a_bot": "That is kind, but programs need no thanks. The people who help are glad of them.",
     "thanks_to_yourself": "That one is you. I carry thanks to others, in private.",
     "too_late_to_undo": "That can be taken back for ten minutes only. You can still ask again, or tell a moderator.",

@@ -9,9 +9,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from adapters.discord import texts as discord_texts
-from adapters.matrix import texts as matrix_texts
-from adapters.matrix.setup import texts as matrix_setup_texts
 from bot.model.language import Language, language_of
 from bot.model.policy import Kind
 from bot.model.requests import Words
@@ -24,10 +21,10 @@ from bot.texts.parts import KINDS, line
 from bot.texts.sentences import MESSAGES, say
 from bot.texts.times import day_of, moment_of
 from tests.people import ANA, BEN, CHI, NOON, OPEN_TO_ALL, RIDE
+from tests.texts.list_sentences import ADAPTERS
 from tests.texts.templates import constants, templates
 from tests.texts.test_sentences import FACTS, assert_kind, life, view
 
-ADAPTERS = (discord_texts, matrix_texts, matrix_setup_texts)
 OTHERS = [language for language in Language if language is not Language.ENGLISH]
 THE_SAME = {
     "{usage}: {summary}",

@@ -18,6 +18,8 @@ from bot.texts.sentences import MESSAGES, say
 from tests.people import ANA, BEN, CHI, ELM, NOON, RIDE
 from tests.rules.test_claims import claimed
 from tests.rules.test_requests import done
+from tests.texts import list_sentences
+from tests.texts.templates import constants, templates
 
 UNKIND = re.compile(
     r"\b(sorry to|fail|failed|invalid|error|must|victim|case|hero|deserve|strike|overdue|penalt|why do you)", re.I
@@ -94,6 +96,16 @@ def test_what_people_may_talk_about_is_named_by_number_and_kind_alone(moment: Re
 
 def test_a_closed_card_no_longer_shows_what_was_asked() -> None:
     assert "clinic" not in cards.request_card(view(done())).text
+
+
+def test_the_list_of_all_sentences_is_the_newest() -> None:
+    assert list_sentences.LIST.read_text("utf-8") == list_sentences.page(), f"renew it: {list_sentences.COMMAND}"
+
+
+def test_the_list_holds_each_sentence_once_and_all_of_them() -> None:
+    listed = [text for _, said in list_sentences.by_file() for text in said]
+    own = [text for texts in list_sentences.ADAPTERS for text in constants(texts)]
+    assert sorted(listed) == sorted([*templates(), *own]), "an adapter may say by itself what the core says too"
 
 
 def test_the_curtain_knows_every_move_and_no_name() -> None:
