@@ -9,7 +9,21 @@ from bot.model.ids import NOBODY, CommunityId, Number, PersonId, WordsId
 from bot.model.people import Account
 from storage.delivery_tables import card_subjects, cards, messages, outbox, reactions, talks, waiting
 from storage.statements import Session, Statement, said, same
-from storage.tables import accounts, claims, conversations, drafts, history, members, people, questions, requests, words
+from storage.tables import (
+    accounts,
+    avoids,
+    claims,
+    conversations,
+    drafts,
+    history,
+    members,
+    pauses,
+    people,
+    questions,
+    requests,
+    volunteers,
+    words,
+)
 from storage.values import to_json
 
 _ACCOUNTS = same(accounts.c.person_id)
@@ -38,6 +52,9 @@ _IN_COMMUNITY = (
     Statement(delete(drafts).where(same(drafts.c.community_id, drafts.c.person_id))),
     Statement(delete(conversations).where(same(conversations.c.community_id, conversations.c.person_id))),
     Statement(delete(questions).where(same(questions.c.community_id, questions.c.person_id))),
+    Statement(delete(volunteers).where(same(volunteers.c.community_id, volunteers.c.person_id))),
+    Statement(delete(pauses).where(same(pauses.c.community_id, pauses.c.person_id))),
+    Statement(delete(avoids).where(same(avoids.c.community_id, avoids.c.person_id))),
     Statement(delete(outbox).where(same(outbox.c.community_id, outbox.c.reader_id))),
     Statement(
         delete(messages).where(
@@ -60,6 +77,8 @@ _OF_ACCOUNT = (
         delete(waiting).where(same(waiting.c.community_id), waiting.c.event.like(bindparam("event"), escape="!"))
     ),
 )
+NAMED_TO_AVOID = Statement(delete(avoids).where(same(avoids.c.platform, avoids.c.account_id)))
+"""By others, in communities too that they do not belong to."""
 DROP_ACCOUNTS = Statement(delete(accounts).where(_ACCOUNTS))
 DROP_PERSON = Statement(delete(people).where(same(people.c.person_id)))
 
@@ -94,6 +113,8 @@ class Privacy:
                 self._leave_marks(community_id, platform, values)
                 self._run(_OF_ACCOUNT, values)
             self._run(_IN_COMMUNITY, _of(community_id, person_id))
+        for platform, account_id, _ in known:
+            self._session.run(NAMED_TO_AVOID, {"the_platform": platform, "the_account_id": account_id})
         self._run((DROP_ACCOUNTS, DROP_PERSON), {"the_person_id": person_id})
 
     def _leave_marks(self, community_id: CommunityId, platform: str, values: dict[str, Any]) -> None:

@@ -115,7 +115,7 @@ class Settling:
         self._talks.add(talk)
         self._people.talked(settlement.community_id, talk.person_id, talk.written_at)
         wish = CardWish(CardKind.TALK, reader_id=talk.person_id, talk_id=talk.id)
-        subjects: list[Number] = [item.number for item in talk.items]
+        subjects: list[Number] = [item.number for item in talk.items if item.number]
         self._cards.wish(settlement.community_id, wish, subjects, is_new=True)
 
 

@@ -212,6 +212,43 @@ conversations = Table(
     Index("conversations_expiry", "expires_at"),
 )
 
+volunteers = Table(
+    "volunteers",
+    metadata,
+    key(),
+    key("person_id"),
+    count("practical"),
+    count("informational"),
+    count("emotional"),
+    count("financial"),
+    written("languages"),
+    Column("quiet_begins", Integer),
+    Column("quiet_ends", Integer),
+    count("open_claims"),
+    count("takes_heavy"),
+    written("words_id", null=True),
+    time("since", null=False),
+    time("expires_at", null=False),
+    time("renew_at"),
+    Index("volunteers_practical", "community_id", "practical", "person_id"),
+    Index("volunteers_informational", "community_id", "informational", "person_id"),
+    Index("volunteers_emotional", "community_id", "emotional", "person_id"),
+    Index("volunteers_financial", "community_id", "financial", "person_id"),
+    Index("volunteers_over", "renew_at", "expires_at"),
+)
+
+pauses = Table("pauses", metadata, key(), key("person_id"), time("until", null=False), Index("pauses_until", "until"))
+
+avoids = Table(
+    "avoids",
+    metadata,
+    key(),
+    key("person_id"),
+    key("platform"),
+    key("account_id"),
+    Index("avoids_whom", "platform", "account_id"),
+)
+
 positions = Table("positions", metadata, key("platform"), key("account_id"), written("position"))
 
 history = Table(

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot import ports
-from storage import conversations, drafts, people, requests, words
+from storage import conversations, drafts, people, requests, volunteers, words
 from storage.cards import Cards
 from storage.conversations import Conversations
 from storage.directs import Directs
@@ -24,9 +24,10 @@ from storage.statements import Session
 from storage.talks import Talks
 from storage.uptime import Uptime
 from storage.values import moment
+from storage.volunteers import Volunteers
 from storage.words import WordsShelf
 
-_NEXT = (requests.NEXT, people.NEXT, words.NEXT, drafts.NEXT, conversations.NEXT)
+_NEXT = (requests.NEXT, people.NEXT, words.NEXT, drafts.NEXT, conversations.NEXT, volunteers.NEXT)
 _DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
 _PAIRS = [first + second for first in _DIGITS for second in _DIGITS]
 _RANDOM_BITS = 52
@@ -81,6 +82,7 @@ class Transaction:
         self.directs: ports.Directs = Directs(session)
         self.privacy: ports.Privacy = Privacy(session, new_key)
         self.positions: ports.Positions = Positions(session)
+        self.volunteers: ports.Volunteers = Volunteers(session)
         self.uptime: ports.Uptime = Uptime(session)
         self.settle = Settling(session, origins, people, outbox, cards, talks).settle
 

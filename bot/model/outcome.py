@@ -11,6 +11,8 @@ from bot.model.wording import Wording
 
 class FieldKind(StrEnum):
     CHOICE = "choice"
+    CHOICES = "choices"
+    """Several of the options; their values come with commas between them."""
     TEXT = "text"
     LONG_TEXT = "long text"
     DATE = "date"
@@ -23,6 +25,7 @@ class FormAbout(StrEnum):
     REQUEST = "request"
     NUMBERS = "numbers"
     ZONE = "zone"
+    VOLUNTEER = "volunteer"
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,12 @@ class Policy:
     expiry: timedelta = 14 * DAY
     expiry_warning: timedelta = 2 * DAY
     purge_after: timedelta = 14 * DAY
+    volunteer_life: timedelta = 90 * DAY
+    """How long it holds what somebody said they can help with."""
+    renewal_notice: timedelta = 7 * DAY
+    """So long before that they are asked whether it goes on."""
+    pause_usual: timedelta = 7 * DAY
+    pause_at_most: timedelta = 90 * DAY
     draft_life: timedelta = 1 * DAY
     question_life: timedelta = 1 * DAY
     undo: timedelta = HOUR / 6

@@ -64,6 +64,8 @@ class Item(StrEnum):
     THANKS_HELPER = "thanks, helper"
     TOLD_ASKER = "told, asker"
     TOLD_HELPER = "told, helper"
+    RENEWAL = "renewal"
+    """Of what a volunteer offered; it is about no request."""
 
 
 @dataclass(frozen=True, slots=True)

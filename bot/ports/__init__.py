@@ -21,6 +21,7 @@ from bot.ports.areas import (
 )
 from bot.ports.messages import Candidate, Cards, Directs, Messages, Outbox, Talks, Waiting
 from bot.ports.store import Clock, CommandT, Courier, R, Reader, Receipt, Store, Tx, UseCase
+from bot.ports.volunteers import Volunteers
 
 __all__ = [
     "Candidate",
@@ -51,6 +52,7 @@ __all__ = [
     "Tx",
     "Uptime",
     "UseCase",
+    "Volunteers",
     "Waiting",
     "WordsShelf",
 ]

@@ -24,6 +24,7 @@ from bot.ports.areas import (
     WordsShelf,
 )
 from bot.ports.messages import Cards, Directs, Messages, Outbox, Talks
+from bot.ports.volunteers import Volunteers
 
 CommandT = TypeVar("CommandT")
 R = TypeVar("R")
@@ -60,6 +61,7 @@ class Tx(Protocol):
     uptime: Uptime
     positions: Positions
     privacy: Privacy
+    volunteers: Volunteers
 
     def settle(self, settlement: Settlement) -> None:
         """Save the changes, their history, posts, cards and the origin. Raises Conflict.
