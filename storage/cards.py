@@ -40,6 +40,9 @@ OF_REQUEST = Statement(
     .order_by(cards.c.id)
 )
 GET = Statement(select(*CARD_COLUMNS).where(_ONE))
+OF_KIND = Statement(
+    select(*CARD_COLUMNS).where(same(cards.c.community_id, cards.c.kind)).order_by(cards.c.place_id, cards.c.about)
+)
 WISHED = Statement(
     select(cards.c.id, cards.c.is_absent, cards.c.ref, cards.c.tried).where(
         same(cards.c.community_id, cards.c.kind, cards.c.place_id, cards.c.about)
@@ -116,6 +119,10 @@ class Cards:
         row = self._session.row(GET, {"the_community_id": community_id, "the_id": card_id})
         return None if row is None else card_of(row)
 
+    def digests(self, community_id: CommunityId) -> Sequence[Card]:
+        values = {"the_community_id": community_id, "the_kind": CardKind.DIGEST.value}
+        return [card_of(row) for row in self._session.rows(OF_KIND, values)]
+
     def draw_again(self, card: Card) -> None:
         self._session.run(REDRAW, {"the_community_id": card.community_id, "the_id": card.id})
 
@@ -188,6 +195,8 @@ class Cards:
 def _about(wish: CardWish) -> str:
     if wish.kind is CardKind.ROOM:
         return f"{wish.number}|{wish.claim}"
+    if wish.kind is CardKind.DIGEST:
+        return ""
     return wish.talk_id if wish.talk_id is not None else str(wish.number)
 
 

@@ -264,6 +264,17 @@ history = Table(
     Index("history_recent", "community_id", "at", "number", "version"),
 )
 
+digests = Table(
+    "digests",
+    metadata,
+    key(),
+    key("kind"),
+    time("due_at"),
+    written("gist"),
+    time("said_at"),
+    Index("digests_due", "due_at"),
+)
+
 uptime = Table(
     "uptime",
     metadata,

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot import ports
-from storage import conversations, drafts, people, requests, volunteers, words
+from storage import conversations, digests, drafts, people, requests, volunteers, words
 from storage.cards import Cards
 from storage.conversations import Conversations
+from storage.digests import Digests
 from storage.directs import Directs
 from storage.drafts import Drafts
 from storage.messages import Messages
@@ -27,7 +28,15 @@ from storage.values import moment
 from storage.volunteers import Volunteers
 from storage.words import WordsShelf
 
-_NEXT = (requests.NEXT, people.NEXT, words.NEXT, drafts.NEXT, conversations.NEXT, volunteers.NEXT)
+_NEXT = (
+    requests.NEXT,
+    people.NEXT,
+    words.NEXT,
+    drafts.NEXT,
+    conversations.NEXT,
+    digests.NEXT,
+    volunteers.NEXT,
+)
 _DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
 _PAIRS = [first + second for first in _DIGITS for second in _DIGITS]
 _RANDOM_BITS = 52
@@ -78,6 +87,7 @@ class Transaction:
         self.messages: ports.Messages = messages
         self.cards: ports.Cards = cards
         self.talks: ports.Talks = talks
+        self.digests: ports.Digests = Digests(session)
         self.outbox: ports.Outbox = outbox
         self.directs: ports.Directs = Directs(session)
         self.privacy: ports.Privacy = Privacy(session, new_key)

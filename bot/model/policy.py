@@ -68,6 +68,12 @@ class Policy:
     draft_life: timedelta = 1 * DAY
     question_life: timedelta = 1 * DAY
     undo: timedelta = HOUR / 6
+    digest: bool = False
+    """Whether there is a digest of open needs where requests are read. Nobody asked for it, so it is off at first."""
+    digest_lines: int = 15
+    """At most so many lines."""
+    weekly: bool = False
+    """Whether the week is told in counts where thanks are read, on Mondays at the hour of the daily message."""
     daily_hour: int = 18
     day_begins: int = 9
     """Unprompted messages are written between these local hours only."""

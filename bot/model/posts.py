@@ -49,6 +49,8 @@ class CardKind(StrEnum):
     """One person's daily message."""
     ROOM = "room"
     """A room of their own for an asker and one helper."""
+    DIGEST = "digest"
+    """Where a hand is wanted, one of a community."""
 
 
 class Item(StrEnum):

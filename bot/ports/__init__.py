@@ -19,7 +19,7 @@ from bot.ports.areas import (
     Uptime,
     WordsShelf,
 )
-from bot.ports.messages import Candidate, Cards, Directs, Messages, Outbox, Talks, Waiting
+from bot.ports.messages import Candidate, Cards, Digests, Directs, Messages, Outbox, Talks, Waiting
 from bot.ports.store import Clock, CommandT, Courier, R, Reader, Receipt, Store, Tx, UseCase
 from bot.ports.volunteers import Volunteers
 
@@ -31,6 +31,7 @@ __all__ = [
     "Communities",
     "Conversations",
     "Courier",
+    "Digests",
     "Directs",
     "Drafts",
     "Happened",

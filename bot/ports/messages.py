@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.commands.values import Reacted
+from bot.model.digests import Digest, DigestKind, Week
 from bot.model.ids import CommunityId, Number, PersonId
 from bot.model.people import Account
 from bot.model.places import Place, PlaceRef
@@ -62,11 +63,29 @@ class Cards(Protocol):
 
     def get(self, community_id: CommunityId, card_id: str) -> Card | None: ...
 
+    def digests(self, community_id: CommunityId) -> Sequence[Card]:
+        """Those of open needs, in every place that there ever was one."""
+
     def draw_again(self, card: Card) -> None:
         """Bring its message up to date, though nothing that it shows has changed."""
 
     def make_anew(self, card: Card) -> None:
         """Its message is gone: make another one, with a new wire key, whoever has it in hand at this moment."""
+
+
+class Digests(Protocol):
+    """When each digest of a community is looked at next."""
+
+    def get(self, community_id: CommunityId, kind: DigestKind) -> Digest | None: ...
+
+    def save(self, digest: Digest) -> None:
+        """Replaces the one of the same kind."""
+
+    def due(self, now: datetime, limit: int) -> Sequence[tuple[CommunityId, DigestKind]]:
+        """Those whose time has come, oldest first."""
+
+    def week(self, community_id: CommunityId, since: datetime, until: datetime) -> Week:
+        """Counted over what happened in that time, however much is stored."""
 
 
 class Talks(Protocol):

@@ -23,7 +23,7 @@ from bot.ports.areas import (
     Uptime,
     WordsShelf,
 )
-from bot.ports.messages import Cards, Directs, Messages, Outbox, Talks
+from bot.ports.messages import Cards, Digests, Directs, Messages, Outbox, Talks
 from bot.ports.volunteers import Volunteers
 
 CommandT = TypeVar("CommandT")
@@ -55,6 +55,7 @@ class Tx(Protocol):
     messages: Messages
     cards: Cards
     talks: Talks
+    digests: Digests
     outbox: Outbox
     directs: Directs
     history: History

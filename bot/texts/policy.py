@@ -7,6 +7,7 @@ from bot.model.policy import HOUR, Kind, Policy
 from bot.model.view import View
 from bot.model.wording import Choice, Paragraph, Span, Strong, Wording
 from bot.rules.policy import LONGEST_ZONE
+from bot.texts.digests import switches
 from bot.texts.languages import by_count
 from bot.texts.parts import KINDS, Facts, choose, heading, line, message, phrase, said, together
 
@@ -56,6 +57,7 @@ def look_of(view: View) -> Wording:
             said(view, "To one person alone I speak theirs, if I know it."),
             choices=tuple(_languages(view)),
         ),
+        *switches(view),
         line(
             view,
             "Time zone: {zone}.",

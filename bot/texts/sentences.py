@@ -2,7 +2,7 @@
 
 from bot.model.view import View
 from bot.model.wording import Wording
-from bot.texts import celebrations, claims, followups, forms, refusals, requests, rooms, thanks
+from bot.texts import celebrations, claims, digests, followups, forms, refusals, requests, rooms, thanks
 from bot.texts.parts import Facts
 
 MESSAGES = {
@@ -13,6 +13,7 @@ MESSAGES = {
     **celebrations.MESSAGES,
     **thanks.MESSAGES,
     **rooms.MESSAGES,
+    **digests.MESSAGES,
 }
 
 

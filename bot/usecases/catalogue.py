@@ -69,6 +69,7 @@ _ASKED: dict[str, Callable[[Tx, Ask, datetime], Outcome]] = {
     "help": boards.help_text,
     "helpsetup": policy.show_setup,
     "kind": policy.turn_kind,
+    "digest": policy.turn_digest,
     "numbers": policy.open_numbers,
     "zone": policy.choose_zone,
     "language": policy.choose_language,
@@ -78,7 +79,7 @@ _ASKED: dict[str, Callable[[Tx, Ask, datetime], Outcome]] = {
     "show_mine": privacy.show,
     "forget_me": privacy.forget_me,
 }
-_ONLY_CHOSEN = ("kind", "numbers", "zone", "language")
+_ONLY_CHOSEN = ("kind", "digest", "numbers", "zone", "language")
 _TYPED_MOVES = ("claim", "release", "done", "withdraw")
 OPPOSITES = {"claim": claims.release}
 """What taking a reaction away means."""

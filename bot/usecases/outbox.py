@@ -11,12 +11,13 @@ from bot.errors import Conflict
 from bot.model.ids import Number, WordsId
 from bot.model.places import Community
 from bot.model.posts import SAID, Card, CardKind, Parcel, Post, Sent
+from bot.model.requests import Request
 from bot.model.wording import Wording
 from bot.ports import Candidate, Receipt, Tx
 from bot.rules import celebrations, premises
 from bot.texts import cards, kept
 from bot.texts.sentences import say
-from bot.usecases import places, rooms, talks, views
+from bot.usecases import digests, places, rooms, talks, views
 
 log = logging.getLogger(__name__)
 
@@ -187,9 +188,15 @@ def _card_wording(tx: Tx, community: Community, candidate: Candidate, card: Card
         told = tx.talks.get(community.id, card.talk_id or "")
         is_new = card.ref is None
         return talks.wording(tx, community, told, now, platform, is_new=is_new) if told is not None else None
+    if card.kind is CardKind.DIGEST:
+        return digests.wording(tx, community, now)
     request = tx.requests.find(community.id, card.number or Number(0))
-    if request is None:
-        return None
+    return None if request is None else _about_request(tx, community, request, card, now, platform)
+
+
+def _about_request(
+    tx: Tx, community: Community, request: Request, card: Card, now: datetime, platform: str
+) -> Wording | None:
     if card.kind is CardKind.ROOM:
         return rooms.wording(tx, community, request, card, now, platform)
     if card.kind is CardKind.REQUEST:

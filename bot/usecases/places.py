@@ -12,7 +12,7 @@ from bot.model.places import Community, Home, Place, PlaceKind, PlaceRef
 from bot.model.posts import CardKind, Parcel, Post
 from bot.ports import Tx
 from bot.rules import hours
-from bot.usecases import talks, views
+from bot.usecases import digests, talks, views
 
 CARDS_AT_MOST = 500
 """Open requests whose cards are made anew when their place has moved; the others are with their next change."""
@@ -27,6 +27,7 @@ def open_home(tx: Tx, command: OpenHome, now: datetime) -> CommunityId:
         tx.communities.add_home(Home(community.id, command.home))
     for kind, ref in command.places.items():
         set_place(tx, community.id, PlaceKind(kind), PlaceRef(command.home.platform, ref))
+        digests.look_soon(tx, community.id, now)
     return community.id
 
 
@@ -39,7 +40,15 @@ def set_place(tx: Tx, community_id: CommunityId, kind: PlaceKind, at: PlaceRef) 
     if found is not None and found[0] == community_id and found[1].kind is kind:
         tx.places.find_again(community_id, found[1].id)
     else:
-        tx.places.add(community_id, Place(PlaceId(tx.new_id()), at, kind))
+        _replace(tx, community_id, Place(PlaceId(tx.new_id()), at, kind))
+
+
+def _replace(tx: Tx, community_id: CommunityId, place: Place) -> None:
+    """Whatever the platform may still know of the old one, the digest begins anew in the new one."""
+    for old in tx.places.of_community(community_id):
+        if old.kind is place.kind and old.at.platform == place.at.platform:
+            digests.leave(tx, community_id, old.id)
+    tx.places.add(community_id, place)
 
 
 def share_home(tx: Tx, command: ShareHome, now: datetime) -> CommunityId | None:
@@ -81,7 +90,7 @@ def _move_places(tx: Tx, command: Moved) -> bool:
             for card in tx.cards.of_request(community_id, request.number):
                 if card.place_id == place.id and card.kind is CardKind.REQUEST and card.ref is not None:
                     tx.cards.make_anew(card)
-        tx.places.add(community_id, Place(PlaceId(tx.new_id()), command.new, place.kind))
+        _replace(tx, community_id, Place(PlaceId(tx.new_id()), command.new, place.kind))
         found = tx.places.at(command.old)
     return is_ours is not None
 

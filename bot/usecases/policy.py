@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.commands.values import Ask, Prefer, SetPlace, Settings
 from bot.errors import BadText, Refused
+from bot.model.digests import DigestKind
 from bot.model.language import Language
 from bot.model.outcome import FormView, Outcome
 from bot.model.places import NO, ROOMS, YES, Community, PlaceKind, PlaceRef
@@ -17,7 +18,7 @@ from bot.texts.parts import Facts
 from bot.texts.policy import LOOK, look_of, numbers_form, setup, zone_form
 from bot.texts.refusals import sentence
 from bot.texts.sentences import say
-from bot.usecases import cards, places, views
+from bot.usecases import cards, digests, places, views
 from bot.usecases.settling import meet
 
 _NEEDED = (PlaceKind.HELP, PlaceKind.THANKS, PlaceKind.CARE)
@@ -49,6 +50,21 @@ def _turned(community: Community, value: str) -> Community:
     if not kinds:
         raise Refused("one_kind_stays")
     return replace(community, policy=replace(community.policy, kinds=kinds))
+
+
+def turn_digest(tx: Tx, command: Ask, now: datetime) -> Outcome:
+    """`value` is a kind of digest and "on" or "off"."""
+    save = _saving(tx, command, _look)
+    return _as_moderator(tx, command, now, lambda view: save(view, lambda: _switched(view.community, command.value)))
+
+
+def _switched(community: Community, value: str) -> Community:
+    name, _, state = value.partition(" ")
+    if name not in list(DigestKind) or state not in ("on", "off"):
+        raise Refused("not_a_choice")
+    policy, is_on = community.policy, state == "on"
+    switched = replace(policy, digest=is_on) if name == DigestKind.OPEN else replace(policy, weekly=is_on)
+    return replace(community, policy=switched)
 
 
 def open_numbers(tx: Tx, command: Ask, now: datetime) -> Outcome:
@@ -127,6 +143,7 @@ def _saving(tx: Tx, command: Ask, page: Page) -> Callable[[View, Callable[[], Co
         changed = view.community if is_repeat else change()
         if changed != view.community:
             tx.communities.save_policy(changed)
+            digests.follow_policy(tx, changed, view.now)
         return page(tx, views.bare(tx, changed, view.reader_id, view.now))
 
     return save
@@ -138,6 +155,7 @@ def set_place(tx: Tx, command: SetPlace, now: datetime) -> Outcome:
     def look(view: View) -> Outcome:
         if command.at.ref:
             places.set_place(tx, view.community.id, PlaceKind(command.kind), command.at)
+            digests.look_soon(tx, view.community.id, view.now)
         return _shown(tx, view)
 
     return _as_moderator(tx, Ask(command.actor, command.community_id, command.origin), now, look)

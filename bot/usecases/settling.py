@@ -15,9 +15,10 @@ from bot.model.requests import Claim, Request
 from bot.model.view import View
 from bot.ports import Tx
 from bot.rules import followups, rooms
+from bot.rules.digests import says_otherwise
 from bot.texts.forms import handed_back
 from bot.texts.sentences import say
-from bot.usecases import views
+from bot.usecases import digests, views
 
 REPEATED = Outcome("repeated")
 
@@ -137,6 +138,8 @@ def save(
         _keep_words(tx, community, move, now)
     changes = tuple(Change(move.name, move.before, move.after) for move in armed)
     tx.settle(Settlement(community.id, origin, now, by, changes, posts, cards, talk, hears, redraws))
+    if community.policy.digest and any(says_otherwise(move.before, move.after) for move in armed):
+        digests.look_soon(tx, community.id, now)
     return tuple(move.after for move in armed)
 
 

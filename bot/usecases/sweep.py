@@ -3,15 +3,16 @@
 import asyncio
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.errors import Unusable
+from bot.model.digests import DigestKind
 from bot.model.ids import CommunityId, Number, PersonId
 from bot.model.requests import earliest
 from bot.ports import CommandT, R, Store, Tx, UseCase, Waiting
 from bot.rules.followups import LONGEST_NAP
-from bot.usecases import followups, homes, spoken, talks
+from bot.usecases import digests, followups, homes, spoken, talks
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +28,7 @@ class Due:
     requests: Sequence[tuple[CommunityId, Number]]
     people: Sequence[tuple[CommunityId, PersonId]]
     waiting: Sequence[Waiting]
+    digests: Sequence[tuple[CommunityId, DigestKind]]
 
 
 async def sweep(store: Store) -> int:
@@ -48,7 +50,8 @@ async def _look(store: Store) -> int:
     await _each(store, spoken.arrive, due.waiting, forget_event)
     await _each(store, followups.follow_up, due.requests, postpone_request)
     await _each(store, talks.talk, due.people, postpone_person)
-    return len(due.requests) + len(due.people) + len(due.waiting)
+    await _each(store, digests.look, due.digests, postpone_digest)
+    return len(due.requests) + len(due.people) + len(due.waiting) + len(due.digests)
 
 
 async def _each(
@@ -75,6 +78,12 @@ def postpone_person(tx: Tx, due: tuple[CommunityId, PersonId], now: datetime) ->
     tx.people.talk_next(tx.people.member(*due), now + AFTER_A_MISTAKE)
 
 
+def postpone_digest(tx: Tx, due: tuple[CommunityId, DigestKind], now: datetime) -> None:
+    digest = tx.digests.get(*due)
+    if digest is not None:
+        tx.digests.save(replace(digest, due_at=now + AFTER_A_MISTAKE))
+
+
 def forget_event(tx: Tx, waiting: Waiting, now: datetime) -> None:
     tx.messages.stop_waiting(waiting.community_id, waiting.event.origin)
 
@@ -89,7 +98,8 @@ def find_arrived(tx: Tx, limit: int, now: datetime) -> Sequence[Waiting]:
 
 
 def find_due(tx: Tx, limit: int, now: datetime) -> Due:
-    return Due(tx.requests.due(now, limit), tx.people.due(now, limit), tx.messages.arrived(limit))
+    requests, people = tx.requests.due(now, limit), tx.people.due(now, limit)
+    return Due(requests, people, tx.messages.arrived(limit), tx.digests.due(now, limit))
 
 
 def purge(tx: Tx, nothing: None, now: datetime) -> int:

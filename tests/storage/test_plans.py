@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from storage import directs, drafts, messages, outbox, outbox_rows, people, requests, words
+from storage import cards, digests, directs, drafts, messages, outbox, outbox_rows, people, requests, words
 from storage.engine import sqlite_writer
 from storage.statements import Compiled, Statement
 from tests.storage.test_statements import every_statement
@@ -20,6 +20,10 @@ HOT: dict[str, tuple[Statement, str]] = {
     "next words": (words.NEXT, "words_purge"),
     "drafts due": (drafts.DUE, "drafts_expiry"),
     "next draft": (drafts.NEXT, "drafts_expiry"),
+    "digests due": (digests.DUE, "digests_due"),
+    "next digest": (digests.NEXT, "digests_due"),
+    "week in counts": (digests.WEEK, "requests"),
+    "cards of a kind": (cards.OF_KIND, "cards"),
     "owed to asker": (requests.OWED_TO_ASKER, "requests_of_asker"),
     "owed to helper": (requests.OWED_TO_HELPER, "claims_due"),
     "open claims": (requests.OPEN_CLAIMS, "claims_hold"),

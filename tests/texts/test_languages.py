@@ -32,6 +32,7 @@ THE_SAME = {
     "{day}, {time}",
     "{weekday} {day} {month}",
     "{request} {kind}: {words} · {when}",
+    "{request} {kind}: {words} · {when} · {age}",
     "{label}?",
     "{label}: {value}",
     "emotional",

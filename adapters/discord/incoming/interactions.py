@@ -43,7 +43,7 @@ from bot.usecases import answers, catalogue
 
 IN_PLACE = (
     *("post_draft", "edit_draft", "discard_draft", "draft_wanted"),
-    *("helpsetup", "kind", "numbers", "zone", "language"),
+    *("helpsetup", "kind", "digest", "numbers", "zone", "language"),
     *("helpboard", "helpprivacy", "show_mine", "forget_me"),
 )
 """Choices whose answer takes the place of the private message they stand on."""

@@ -27,7 +27,7 @@ from bot.usecases import catalogue, policy, spoken
 
 log = logging.getLogger(__name__)
 WHOLE = "helpsetup|0|"
-_CORES = ("kind", "helpsetup", "language")
+_CORES = ("kind", "helpsetup", "language", "digest")
 """Moves of the core after which the whole setup is shown, with our part of it."""
 
 
