@@ -1,5 +1,6 @@
 import asyncio
 import socket
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -227,3 +228,22 @@ async def test_a_form_is_about_what_it_says(tmp_path: Path) -> None:
         answer = await page.until_message("direct:mo", isPrivate=True)
 
     assert "Time zone: America/Lima." in str(answer["body"])
+
+
+async def test_the_overview_is_turned_on_in_the_setup_and_follows_what_is_open(tmp_path: Path) -> None:
+    async with open_house(tmp_path) as house, visit(house.url) as page:
+        await page.act("say", "k1", "mo", place="direct:mo", text="/helpsetup look")
+        shown = await page.until_message("direct:mo", isPrivate=True)
+        await page.act("choose", "k2", "mo", message=shown["id"], token="digest|0|open on")
+        empty = await page.until_message("help")
+        assert "Nobody is waiting" in str(empty["body"])
+
+        await page.act("submit", "k3", "ana", place="help", values=FORM, number=None)
+        preview = await page.until_message("help", isPrivate=True)
+        token = preview["body"]["paragraphs"][-1]["choices"][0]["token"]
+        await page.do("choose", "k4", "ana", message=preview["id"], token=token)
+        await house.advance(timedelta(minutes=2))
+        while "asked today" not in str(changed := (await page.until_message("help"))["body"]):
+            """The card of the request comes first."""
+
+    assert "A ride to the clinic" in str(changed)
