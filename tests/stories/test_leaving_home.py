@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
-from bot.commands.values import ComeHome, OpenHome, Reacted, Spoken
+from bot.commands.values import ComeHome, OpenHome, Pressed, Reacted, Spoken
 from bot.model.places import Home, PlaceRef
 from bot.usecases import answers, homes, places, spoken, sweep
 from storage.statements import Statement
@@ -37,6 +37,8 @@ async def lived_in(village: Village) -> None:
     place = PlaceRef(PLATFORM, "direct:dee")
     asked = Spoken(actor("Dee"), village.community_id, village.origin(), "/needhelp a ride", place)
     await village.store.write(spoken.hear, asked)
+    wanted = Pressed(actor("Mo", moderator=True), village.community_id, village.origin(), "digest|0|open on")
+    await village.store.write(answers.press, wanted)
 
 
 async def test_two_weeks_after_the_last_home_nothing_is_left(village: Village, store: OpenStore) -> None:
