@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, insert, select
 
-from bot.model.ids import CommunityId, Number
+from bot.model.ids import CommunityId, Number, WordsId
 from bot.ports import Happened
 from storage.statements import Row, Session, Statement, said, same
 from storage.tables import history, origins
@@ -13,14 +13,15 @@ from storage.values import micros, moment, moment_if
 
 KNOWN = Statement(select(said(1)).select_from(origins).where(same(origins.c.community_id, origins.c.origin)))
 ADD = Statement(insert(origins).inline())
+_HAPPENED = (history.c.number, history.c.move, history.c.at, history.c.follow_up_at, history.c.why_words_id)
 RECENT = Statement(
-    select(history.c.number, history.c.move, history.c.at, history.c.follow_up_at)
+    select(*_HAPPENED)
     .where(same(history.c.community_id))
     .order_by(history.c.at.desc(), history.c.number.desc(), history.c.version.desc())
     .limit(bindparam("at_most"))
 )
 OF_REQUEST = Statement(
-    select(history.c.number, history.c.move, history.c.at, history.c.follow_up_at)
+    select(*_HAPPENED)
     .where(same(history.c.community_id, history.c.number))
     .order_by(history.c.version.desc())
     .limit(bindparam("at_most"))
@@ -54,5 +55,6 @@ class History:
 
 def _happened(rows: Sequence[Row]) -> list[Happened]:
     return [
-        Happened(Number(number), move, moment(at), moment_if(follow_up_at)) for number, move, at, follow_up_at in rows
+        Happened(Number(number), move, moment(at), moment_if(follow_up_at), None if why is None else WordsId(why))
+        for number, move, at, follow_up_at, why in rows
     ]

@@ -33,7 +33,7 @@ def request_of(row: Row, held: tuple[Claim, ...] = ()) -> Request:
         community_id, number, version, asker_id, kind, urgency, naming, wanted, words_id, posted_at, status,
         needed_by, unclaimed_at, warn_at, expires_at, agreed_at, done_at, settles_at, confirm_at, thanks_at,
         consent, thanks_words_id, note_words_id, reason_words_id, announced_at, closed_at, reason, tell_at, tell,
-        undo_move, undo_by, undo_until, follow_up_at,
+        undo_move, undo_by, undo_until, paused_until, merged_into, follow_up_at,
     ) = row  # fmt: skip
     return Request(
         community_id=CommunityId(community_id),
@@ -67,6 +67,8 @@ def request_of(row: Row, held: tuple[Claim, ...] = ()) -> Request:
         tell_at=moment_if(tell_at),
         tell=None if tell is None else Tell(tell),
         undo=None if undo_move is None else Undo(undo_move, PersonId(undo_by), moment(undo_until)),
+        paused_until=moment_if(paused_until),
+        merged_into=None if merged_into is None else Number(merged_into),
         follow_up_at=moment_if(follow_up_at),
     )
 
@@ -106,6 +108,8 @@ def request_values(request: Request) -> dict[str, Any]:
         "undo_move": None if undo is None else undo.move,
         "undo_by": None if undo is None else undo.by,
         "undo_until": None if undo is None else micros(undo.until),
+        "paused_until": micros_if(request.paused_until),
+        "merged_into": request.merged_into,
         "follow_up_at": micros_if(request.follow_up_at),
         "asker_due_at": micros_if(request.asker_due_at),
     }

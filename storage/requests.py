@@ -14,6 +14,7 @@ from storage.tables import claims, requests
 from storage.values import micros, moment
 
 _OPEN = requests.c.status == said(Status.OPEN)
+_WANTED = _OPEN & requests.c.paused_until.is_(None)
 LAST_NUMBER = Statement(select(func.max(requests.c.number)).where(same(requests.c.community_id)))
 FIND = Statement(select(*REQUEST_COLUMNS).where(same(requests.c.community_id, requests.c.number)))
 CLAIMS = Statement(
@@ -85,7 +86,12 @@ HELPED_BY = Statement(
         requests,
         (requests.c.community_id == claims.c.community_id) & (requests.c.number == claims.c.number),
     )
-    .where(same(claims.c.community_id, claims.c.helper_id), claims.c.hold != said(Hold.ENDED))
+    .where(
+        same(claims.c.community_id, claims.c.helper_id),
+        claims.c.hold != said(Hold.ENDED),
+        # Whoever was only asked has nothing to do with it afterwards.
+        (claims.c.hold != said(Hold.PROPOSED)) | claims.c.decide_by.is_not(None),
+    )
     .order_by(_IS_CLOSED, requests.c.number.desc())
     .limit(bindparam("at_most"))
 )
@@ -94,7 +100,7 @@ _SKIP: BindParameter[int] = bindparam("skip")
 _SOONEST = requests.c.needed_by, requests.c.number
 WANTED = Statement(
     select(*REQUEST_COLUMNS)
-    .where(same(requests.c.community_id), _OPEN)
+    .where(same(requests.c.community_id), _WANTED)
     .order_by(*_SOONEST)
     .limit(_AT_MOST)
     .offset(_SKIP)
@@ -107,14 +113,14 @@ LIVING = Statement(
 )
 WANTED_OF_KIND = Statement(
     select(*REQUEST_COLUMNS)
-    .where(same(requests.c.community_id, requests.c.kind), _OPEN)
+    .where(same(requests.c.community_id, requests.c.kind), _WANTED)
     .order_by(*_SOONEST)
     .limit(_AT_MOST)
     .offset(_SKIP)
 )
 _COUNT = select(func.count()).select_from(requests)
-COUNT_WANTED = Statement(_COUNT.where(same(requests.c.community_id), _OPEN))
-COUNT_WANTED_OF_KIND = Statement(_COUNT.where(same(requests.c.community_id, requests.c.kind), _OPEN))
+COUNT_WANTED = Statement(_COUNT.where(same(requests.c.community_id), _WANTED))
+COUNT_WANTED_OF_KIND = Statement(_COUNT.where(same(requests.c.community_id, requests.c.kind), _WANTED))
 
 
 class Requests:

@@ -108,6 +108,7 @@ class Settling:
             "by": settlement.by,
             "at": micros(settlement.at),
             "follow_up_at": micros_if(change.request.follow_up_at),
+            "why_words_id": change.why,
         }
         self._session.add(ADD_HISTORY, values)
 

@@ -123,6 +123,8 @@ requests = Table(
     written("undo_move", null=True),
     written("undo_by", null=True),
     time("undo_until"),
+    time("paused_until"),
+    Column("merged_into", Integer),
     time("follow_up_at"),
     time("asker_due_at"),
     Index("requests_follow_up", "follow_up_at"),
@@ -261,6 +263,7 @@ history = Table(
     written("by", null=True),
     time("at", null=False),
     time("follow_up_at"),
+    written("why_words_id", null=True),
     Index("history_recent", "community_id", "at", "number", "version"),
 )
 

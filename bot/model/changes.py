@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.model.ids import CommunityId, Number, PersonId
+from bot.model.ids import CommunityId, Number, PersonId, WordsId
 from bot.model.places import PlaceKind
 from bot.model.posts import CardKind, Post, Talk
 from bot.model.requests import Request
@@ -13,7 +13,8 @@ from bot.model.requests import Request
 class Change:
     """A request as it should become. `before` is what was read, or None for a new request.
 
-    A change without a `move` is none that people would tell of: it leaves no history.
+    A change without a `move` is none that people would tell of: it leaves no history. `why` are the words of a
+    moderator's reason.
 
     Saving it compares `before.version` with the row and writes `before.version + 1`.
     """
@@ -21,6 +22,7 @@ class Change:
     move: str
     before: Request | None
     request: Request
+    why: WordsId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ class Holds(StrEnum):
     HELPER_IS_ON_IT = "helper is on it"
     """The helper named in the post's facts still is."""
     HELPER_IS_OFF_IT = "helper is off it"
+    PAUSED = "paused"
+    MERGED = "merged"
     DONE = "done"
     """Somebody said that it is done, and nobody has settled or objected since."""
 
@@ -58,6 +60,7 @@ class Item(StrEnum):
 
     NUDGE = "nudge"
     BACKUP = "backup"
+    PROPOSAL = "proposal"
     CHECK_IN = "check-in"
     UNCLAIMED = "unclaimed"
     WARNING = "warning"

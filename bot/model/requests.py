@@ -29,6 +29,8 @@ class Reason(StrEnum):
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
     MODERATED = "moderated"
+    MERGED = "merged"
+    """It goes on as another request."""
 
 
 class Naming(StrEnum):
@@ -53,6 +55,8 @@ class Hold(StrEnum):
     BACKUP = "backup"
     ASKED = "asked"
     """A backup who is being asked, alone, until `decide_by`."""
+    PROPOSED = "proposed"
+    """Moderators thought of them. They are asked once, until `decide_by`; it binds nobody and keeps no place."""
     ACTIVE = "active"
     FINISHED = "finished"
     ENDED = "ended"
@@ -129,6 +133,11 @@ class Claim:
         return self.hold in (Hold.BACKUP, Hold.ASKED)
 
     @property
+    def is_proposed(self) -> bool:
+        """The question is still open."""
+        return self.hold is Hold.PROPOSED and self.decide_by is not None
+
+    @property
     def due_at(self) -> datetime | None:
         """The earliest word owed to this helper about this claim."""
         return earliest(self.nudge_at, self.thanks_at, self.tell_at, self.confirm_at)
@@ -183,12 +192,19 @@ class Request:
     tell_at: datetime | None = None
     tell: Tell | None = None
     undo: Undo | None = None
+    paused_until: datetime | None = None
+    """Until when moderators keep it on hold; it means nothing once the request is done or closed."""
+    merged_into: Number | None = None
     follow_up_at: datetime | None = None
     """The earliest moment at which this request moves by itself."""
 
     @property
     def active(self) -> tuple[Claim, ...]:
         return tuple(claim for claim in self.claims if claim.is_active)
+
+    @property
+    def is_paused(self) -> bool:
+        return self.paused_until is not None and self.status in (Status.OPEN, Status.CLAIMED)
 
     @property
     def words_ids(self) -> frozenset[WordsId]:

@@ -237,6 +237,8 @@ class Happened:
     move: str
     at: datetime
     follow_up_at: datetime | None
+    why: WordsId | None = None
+    """The words of a moderator's reason."""
 
 
 class History(Protocol):

@@ -14,11 +14,15 @@ MORE_TIME = 2 * DAY
 
 
 def may_take_on(request: Request, person: PersonId, *, is_volunteer: bool) -> None:
-    """Whoever is on it, or could not take it on in any case, hears that instead."""
+    """Whoever is on it, or could not take it on in any case, hears that instead.
+
+    Moderators, who choose the volunteers, may think of somebody else.
+    """
     _may_help(request, person)
     mine = request.claim_of(person)
     is_on_it = mine is not None and mine.is_active
-    if not is_volunteer and not is_on_it:
+    is_thought_of = mine is not None and mine.is_proposed
+    if not (is_volunteer or is_on_it or is_thought_of):
         raise Refused("volunteers_only")
 
 
@@ -176,6 +180,8 @@ def end_all(request: Request, ending: Ending, now: datetime, tell_at: datetime |
             told = tell_at if claim.is_active else None
             ended = replace(_quiet(claim), hold=Hold.ENDED, ended_at=now, ending=ending, tell_at=told)
             request = with_claim(request, ended)
+        elif claim.is_proposed:
+            request = with_claim(request, _quiet(claim))
     return request
 
 
@@ -194,6 +200,8 @@ def _may_help(request: Request, person: PersonId) -> None:
         raise Refused("own_request")
     if request.status in (Status.DONE, Status.CLOSED):
         raise Refused("no_longer_needed")
+    if request.is_paused:
+        raise Refused("on_hold")
 
 
 def free_places(request: Request, person: PersonId | None) -> int:

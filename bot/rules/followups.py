@@ -13,7 +13,7 @@ from bot.model.places import Community
 from bot.model.policy import DAY, Policy, Urgency
 from bot.model.posts import Item, Owed
 from bot.model.requests import Claim, Ending, Hold, Request, Status, Tell, earliest
-from bot.rules import claims, hours, requests
+from bot.rules import claims, hours, pauses, proposals, requests
 
 LONGEST_NAP = 15 * 60
 """Seconds. After a longer silence the bot counts as having been away: people may have answered into the void."""
@@ -22,6 +22,8 @@ LONGEST_NAP = 15 * 60
 def step(request: Request, now: datetime, community: Community, back_at: datetime | None) -> tuple[str, Request] | None:
     """The next thing this request does by itself by now: its name and the request afterwards."""
     policy = community.policy
+    if request.is_paused and _passed(request.paused_until, now):
+        return "resume", pauses.resume(request, now)
     if _passed(_settles_at(request, policy, back_at), now):
         return "settle", requests.settle(request, now, policy)
     if _passed(_expires_at(request, policy, back_at), now):
@@ -31,6 +33,8 @@ def step(request: Request, now: datetime, community: Community, back_at: datetim
             return "release", _release(request, claim, now, community)
         if claim.hold is Hold.ASKED and _passed(_decide_by(claim, request, policy, back_at), now):
             return "backup_silent", claims.step_back(request, claim.helper_id, now, community)
+        if claim.is_proposed and _passed(_decide_by(claim, request, policy, back_at), now):
+            return "", proposals.pass_by(request, claim.helper_id)
     return None
 
 
@@ -71,7 +75,9 @@ def next_look(request: Request, policy: Policy, back_at: datetime | None) -> dat
     if request.status is Status.CLOSED:
         return None
     releases = [_release_at(claim, request, policy, back_at) for claim in request.active]
-    asked = [claim for claim in request.claims if claim.hold is Hold.ASKED]
+    if request.is_paused:
+        return request.paused_until
+    asked = [claim for claim in request.claims if claim.hold is Hold.ASKED or claim.is_proposed]
     decisions = [_decide_by(claim, request, policy, back_at) for claim in asked]
     ends = (_expires_at(request, policy, back_at), _settles_at(request, policy, back_at))
     return earliest(*ends, *releases, *decisions)
@@ -104,6 +110,9 @@ def _owed_to_asker(request: Request) -> list[Owed]:
     return [Owed(item, request.number, request.asker_id, at, None, text) for item, at, text in dues if at is not None]
 
 
+_ASKS = {Hold.ASKED: Item.BACKUP, Hold.PROPOSED: Item.PROPOSAL}
+
+
 def _owed_to_helper(request: Request, helper: PersonId) -> list[Owed]:
     claim = request.claim_of(helper)
     if claim is None:
@@ -111,7 +120,7 @@ def _owed_to_helper(request: Request, helper: PersonId) -> list[Owed]:
     detail = claim.ending.value if claim.ending is not None else ""
     dues = (
         (Item.TOLD_HELPER, claim.tell_at, detail),
-        (Item.BACKUP if claim.hold is Hold.ASKED else Item.NUDGE, claim.nudge_at, ""),
+        (_ASKS.get(claim.hold, Item.NUDGE), claim.nudge_at, ""),
         (Item.CONFIRM, claim.confirm_at, ""),
         (Item.THANKS_HELPER, claim.thanks_at, ""),
     )
@@ -119,8 +128,10 @@ def _owed_to_helper(request: Request, helper: PersonId) -> list[Owed]:
 
 
 def is_urgent(request: Request, item: Item) -> bool:
-    """What cannot wait for the evening: help that is needed today, and a place that is kept for a backup."""
-    return item is Item.BACKUP or (request.urgency is Urgency.TODAY and item in (Item.NUDGE, Item.CHECK_IN))
+    """What cannot wait for the evening: help that is needed today, and what is asked for a few hours only."""
+    return item in (Item.BACKUP, Item.PROPOSAL) or (
+        request.urgency is Urgency.TODAY and item in (Item.NUDGE, Item.CHECK_IN)
+    )
 
 
 def asked(request: Request, item: Owed, now: datetime, policy: Policy) -> Request:
@@ -133,7 +144,7 @@ def asked(request: Request, item: Owed, now: datetime, policy: Policy) -> Reques
 
 def _asked_helper(claim: Claim, item: Item) -> Claim:
     match item:
-        case Item.NUDGE | Item.BACKUP:
+        case Item.NUDGE | Item.BACKUP | Item.PROPOSAL:
             return replace(claim, nudge_at=None)
         case Item.TOLD_HELPER:
             return replace(claim, tell_at=None)
@@ -170,7 +181,7 @@ def delivered(request: Request, item: Owed, now: datetime, policy: Policy) -> Re
     """Only a question that reached its reader can be left unanswered."""
     claim = request.claim_of(item.person_id)
     pace = policy.pace(request.urgency)
-    if item.item is Item.BACKUP and claim is not None and claim.hold is Hold.ASKED:
+    if claim is not None and _is_asked(claim, item.item):
         return claims.with_claim(request, replace(claim, decide_by=now + pace.backup_window))
     if item.item is not Item.NUDGE or claim is None or not (_is_pending(claim) or _is_held_back(claim, policy)):
         return request
@@ -180,6 +191,10 @@ def delivered(request: Request, item: Owed, now: datetime, policy: Policy) -> Re
     if nudges >= policy.nudges_before_release:
         return claims.with_claim(request, replace(claim, nudges=nudges, release_at=window_ends))
     return claims.with_claim(request, replace(claim, nudges=nudges, nudge_at=window_ends))
+
+
+def _is_asked(claim: Claim, item: Item) -> bool:
+    return claim.hold is Hold.ASKED if item is Item.BACKUP else item is Item.PROPOSAL and claim.is_proposed
 
 
 def held_back(request: Request, item: Owed, now: datetime, policy: Policy) -> Request:

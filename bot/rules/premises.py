@@ -28,6 +28,8 @@ def _holds(premise: Holds, request: Request, post: Post) -> bool:
             return is_live and theirs is not None and theirs.is_active
         case Holds.HELPER_IS_OFF_IT:
             return request.status is Status.OPEN and (theirs is None or not theirs.is_active)
+        case Holds.PAUSED | Holds.MERGED:
+            return request.is_paused if premise is Holds.PAUSED else request.merged_into is not None
         case Holds.DONE:
             return request.status is Status.DONE
         case _:

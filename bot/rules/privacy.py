@@ -7,7 +7,7 @@ from bot.model.ids import PersonId
 from bot.model.places import Community
 from bot.model.policy import Kind
 from bot.model.requests import Claim, Ending, Naming, Reason, Request, Status
-from bot.rules import claims, requests
+from bot.rules import claims, proposals, requests
 from bot.rules.celebrations import announce
 
 
@@ -60,6 +60,8 @@ def _without_helper(request: Request, mine: Claim, now: datetime, community: Com
         request = claims.end_claim(request, mine.helper_id, Ending.HANDED_BACK, now, community)
     elif mine.is_waiting:
         request = claims.step_back(request, mine.helper_id, now, community)
+    elif mine.is_proposed:
+        request = proposals.pass_by(request, mine.helper_id)
     left = request.claim_of(mine.helper_id) or mine
     quiet = replace(left, consent=None, thanks_at=None, confirm_at=None, tell_at=None)
     return claims.with_claim(request, quiet)

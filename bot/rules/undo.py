@@ -7,7 +7,7 @@ from bot.errors import Refused
 from bot.model.ids import PersonId
 from bot.model.policy import Kind, Policy
 from bot.model.requests import Ending, Hold, Request, Status
-from bot.rules import celebrations, requests
+from bot.rules import celebrations, merges, requests
 from bot.rules.claims import revive, with_claim, with_status
 
 
@@ -17,12 +17,14 @@ def undo(request: Request, person: PersonId, move: str, open_claims: int, now: d
     if last is None or last.by != person or move not in ("", last.move):
         raise Refused("nothing_to_undo")
     if now > last.until:
-        raise Refused("too_late_to_undo")
+        raise Refused("too_late_to_object" if last.move == "merge" else "too_late_to_undo")
     match last.move:
         case "release":
             return _take_up_again(request, person, open_claims, now, policy)
         case "withdraw":
             return _post_again(request, now, policy)
+        case "merge":
+            return merges.unmerge(request, now, policy)
         case _:
             return _unsay_done(request, person, now, policy)
 

@@ -38,7 +38,8 @@ def my_help(view: View, mine: tuple[View, ...], me: PersonId) -> Wording:
 def _mine(view: View, me: PersonId) -> Paragraph:
     request = of(view)
     if request.asker_id == me:
-        return line(view, _STATES[request.status], *_asker_moves(view, request))
+        state = "{request}: on hold for now." if request.is_paused else _STATES[request.status]
+        return line(view, state, *_asker_moves(view, request))
     claim = request.claim_of(me)
     hold = claim.hold if claim is not None else Hold.ENDED
     if hold is Hold.ACTIVE:
@@ -46,6 +47,9 @@ def _mine(view: View, me: PersonId) -> Paragraph:
     if hold in (Hold.BACKUP, Hold.ASKED):
         never_mind = choose(view, "release", "No longer backup for #{number}")
         return line(view, "You are the backup for {request}.", never_mind)
+    if hold is Hold.PROPOSED:
+        can, pass_by = choose(view, "claim", "I can help with #{number}"), choose(view, "step_back", "Not this time")
+        return line(view, "The moderators thought of you for {request}. Could you help?", can, pass_by)
     return line(view, "You helped with {request}.")
 
 

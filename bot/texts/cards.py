@@ -18,6 +18,7 @@ _CLOSED = {
     Reason.WITHDRAWN: "No longer needed. Thank you for looking.",
     Reason.EXPIRED: "Resting for now. It can be asked again at any time.",
     Reason.MODERATED: "Closed by the care team.",
+    Reason.MERGED: "It goes on as #{into}.",
 }
 
 
@@ -42,7 +43,9 @@ def _shown(view: View, request: Request) -> Wording:
         case Status.CLOSED:
             why = request.reason or Reason.MET
             accent = Accent.DONE if request.reason is Reason.MET else Accent.QUIET
-            return message(view, _heading(view, phrase(view, _CLOSED[why])), accent=accent)
+            return message(
+                view, _heading(view, phrase(view, _CLOSED[why], into=request.merged_into or 0)), accent=accent
+            )
 
 
 def _topic(view: View, request: Request) -> Topic:
@@ -60,6 +63,8 @@ def wanted(view: View) -> str:
 
 
 def _live(view: View, request: Request) -> Wording:
+    if request.is_paused:
+        return message(view, _heading(view, phrase(view, "On hold for now")), *body(view))
     is_open = request.status is Status.OPEN
     state = wanted(view) if is_open else phrase(view, "Somebody is on it")
     accent = Accent.OPEN if is_open else Accent.CLAIMED

@@ -104,6 +104,10 @@ def stepped_back(view: View, facts: Facts) -> Wording:
     return one(view, "No problem at all. Thank you for having been ready.")
 
 
+def passed_by(view: View, facts: Facts) -> Wording:
+    return one(view, "No problem at all. Nobody hears of it, and it is not counted.")
+
+
 def released(view: View, facts: Facts) -> Wording:
     return message(
         view,
@@ -149,6 +153,7 @@ MESSAGES = {
     "contact_set": contact_set,
     "backup_kept": backup_kept,
     "stepped_back": stepped_back,
+    "passed_by": passed_by,
     "released": released,
     "helper_released": helper_released,
     "note_kept": note_kept,

@@ -1,13 +1,14 @@
 """Behind the curtain: what the core decided, in plain words, without names or typed text."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.model.ids import Number
 from bot.model.language import Language
 from bot.model.view import View
-from bot.model.wording import Time, Wording
+from bot.model.wording import Paragraph, Time, Typed, Wording
 from bot.texts.languages import words
-from bot.texts.parts import heading, line, message, phrase
+from bot.texts.parts import heading, line, message, phrase, said, together
 
 MOVES = {
     "post": "A request was posted. Its card is shown, and its first follow-up is set.",
@@ -35,16 +36,35 @@ MOVES = {
     "thanks": "The asker wrote a line of thanks.",
     "note": "A note for the next helper is kept.",
     "close": "A moderator closed it.",
+    "propose": "A moderator thought of somebody for it. If they can be asked, only they hear of it, and what they say "
+    "stays with them.",
+    "merge": "A moderator closed it: it goes on as another request.",
+    "pause": "A moderator put it on hold. Nobody is reminded of it until that ends.",
+    "resume": "It is no longer on hold and goes on.",
     "room_yes": "One side would like a room of their own to talk. It opens if both do.",
     "room_refused": "The room could not be opened. Both sides were told.",
 }
 
 
-def history(view: View, number: Number, happened: tuple[tuple[datetime, str], ...], *, is_all: bool) -> Wording:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One move, and the reason for it that a moderator typed; "" if there is none any more."""
+
+    at: datetime
+    move: str
+    why: str = ""
+
+
+def history(view: View, number: Number, happened: tuple[Told, ...], *, is_all: bool) -> Wording:
     """To moderators: what became of one request, the oldest first."""
-    rows = [line(view, "{time} {move}", time=Time(at), move=phrase(view, MOVES[name])) for at, name in happened]
+    rows = [_row(view, each) for each in happened]
     older = () if is_all else (line(view, _NEWEST, count=len(rows)),)
     return message(view, heading(phrase(view, "What happened with #{number}", number=number)), *older, *rows)
+
+
+def _row(view: View, told: Told) -> Paragraph:
+    happened = said(view, "{time} {move}", time=Time(told.at), move=phrase(view, MOVES[told.move]))
+    return together(happened, said(view, "Reason: {words}", words=Typed(told.why)) if told.why else ())
 
 
 _NEWEST = "These are the newest {count} moves; older ones are not shown."

@@ -2,8 +2,8 @@
 
 from bot.model.requests import Reason
 from bot.model.view import View
-from bot.model.wording import Accent, Choice, Paragraph, Typed, Wording
-from bot.texts.parts import Facts, choose, helper_in, line, message, of, one
+from bot.model.wording import Accent, Choice, Wording
+from bot.texts.parts import Facts, choose, helper_in, of, one
 
 
 def completed(view: View, facts: Facts) -> Wording:
@@ -93,30 +93,7 @@ def back_on_it_told(view: View, facts: Facts) -> Wording:
     return one(view, "Good news: your helper is on {request} after all.")
 
 
-def released_told(view: View, facts: Facts) -> Wording:
-    """To the asker and to whoever was on it, when the care team looks for somebody else."""
-    told = line(view, "The care team looks for somebody else for {request}. You need do nothing.")
-    return message(view, told, *_reason(view))
-
-
-def _reason(view: View) -> tuple[Paragraph, ...]:
-    reason = view.reason.get("reason")
-    return (line(view, "They write: {words}", words=Typed(reason)),) if reason else ()
-
-
-def moderated(view: View, facts: Facts) -> Wording:
-    return one(view, "Noted for #{number}. Whoever is part of it hears so in private.")
-
-
-def closed_told(view: View, facts: Facts) -> Wording:
-    told = line(view, "The care team closed {request}. If you like, talk to one of them in private.")
-    return message(view, told, *_reason(view))
-
-
 MESSAGES = {
-    "moderated": moderated,
-    "closed_told": closed_told,
-    "released_told": released_told,
     "completed": completed,
     "done_says_helper": done_says_helper,
     "done_says_asker": done_says_asker,

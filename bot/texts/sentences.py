@@ -2,7 +2,7 @@
 
 from bot.model.view import View
 from bot.model.wording import Wording
-from bot.texts import celebrations, claims, digests, followups, forms, refusals, requests, rooms, thanks
+from bot.texts import celebrations, claims, digests, followups, forms, moderation, refusals, requests, rooms, thanks
 from bot.texts.parts import Facts
 
 MESSAGES = {
@@ -10,6 +10,7 @@ MESSAGES = {
     **claims.MESSAGES,
     **followups.MESSAGES,
     **requests.MESSAGES,
+    **moderation.MESSAGES,
     **celebrations.MESSAGES,
     **thanks.MESSAGES,
     **rooms.MESSAGES,

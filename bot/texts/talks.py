@@ -33,7 +33,7 @@ def _said(item: Owed, view: View) -> Paragraph:
 
 def _backup(view: View, item: Owed) -> Paragraph:
     claim = of(view).claim_of(item.person_id)
-    if claim is None or claim.hold is not Hold.ASKED:
+    if claim is None or claim.hold is not Hold.ASKED or of(view).is_paused:
         return _as_it_is(view)
     choices = (choose(view, "claim", "I can help with #{number}"), choose(view, "step_back", "Not this time"))
     until: tuple[Span, ...] = ()
@@ -47,10 +47,23 @@ def _backup(view: View, item: Owed) -> Paragraph:
     )
 
 
+def _proposal(view: View, item: Owed) -> Paragraph:
+    """To somebody the moderators thought of."""
+    claim = of(view).claim_of(item.person_id)
+    if claim is None or not claim.is_proposed or of(view).is_paused or of(view).status is not Status.OPEN:
+        return _as_it_is(view)
+    return together(
+        said(view, "The moderators thought of you for {request}. Could you help?"),
+        said(view, "“Not this time” needs no reason."),
+        choices=(choose(view, "claim", "I can help with #{number}"), choose(view, "step_back", "Not this time")),
+    )
+
+
 def _nudge(view: View, item: Owed) -> Paragraph:
     request, claim = of(view), of(view).claim_of(item.person_id)
     is_another = claim is not None and claim.since > item.due_at
-    if claim is None or not claim.is_active or is_another or request.status in (Status.DONE, Status.CLOSED):
+    is_over = request.status in (Status.DONE, Status.CLOSED)
+    if claim is None or not claim.is_active or is_another or is_over or request.is_paused:
         return _as_it_is(view)
     if claim.nudges == 0 and claim.nudge_at is not None:
         return line(view, "{request}: thank you, you're on it.")
@@ -67,7 +80,7 @@ def _nudge(view: View, item: Owed) -> Paragraph:
 def _check_in(view: View, item: Owed) -> Paragraph:
     request = of(view)
     asked_about = [claim for claim in request.active if claim.since <= item.due_at]
-    if request.status in (Status.DONE, Status.CLOSED) or not asked_about:
+    if request.status in (Status.DONE, Status.CLOSED) or not asked_about or request.is_paused:
         return _as_it_is(view)
     name = who(view, asked_about[0].helper_id)
     return line(
@@ -85,7 +98,7 @@ def _check_in(view: View, item: Owed) -> Paragraph:
 
 def _unclaimed(view: View, item: Owed) -> Paragraph:
     request = of(view)
-    if request.status is not Status.OPEN or request.active:
+    if request.status is not Status.OPEN or request.active or request.is_paused:
         return _as_it_is(view)
     return line(
         view,
@@ -195,12 +208,15 @@ def _told_helper(view: View, item: Owed) -> Paragraph:
 
 def _as_it_is(view: View) -> Paragraph:
     """What became of it, for an item that needs no answer any more."""
+    if of(view).is_paused:
+        return line(view, "{request} is on hold for now. You need do nothing.")
     return line(view, _AS_IT_IS[of(view).status])
 
 
 _SAYS: dict[Item, Callable[[View, Owed], Paragraph]] = {
     Item.NUDGE: _nudge,
     Item.BACKUP: _backup,
+    Item.PROPOSAL: _proposal,
     Item.CHECK_IN: _check_in,
     Item.UNCLAIMED: _unclaimed,
     Item.WARNING: _warning,

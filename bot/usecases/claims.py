@@ -9,6 +9,7 @@ from bot.model.questions import Asks, Question
 from bot.model.requests import Hold, Request
 from bot.ports import Tx
 from bot.rules import claims
+from bot.rules.proposals import pass_by
 from bot.rules.rooms import token_of
 from bot.usecases import rooms
 from bot.usecases.settling import Decision, Scene, decide
@@ -61,6 +62,9 @@ def backup(tx: Tx, command: OnRequest, now: datetime) -> Outcome:
 
 def step_back(tx: Tx, command: OnRequest, now: datetime) -> Outcome:
     def rule(scene: Scene) -> Decision:
+        mine = scene.request.claim_of(scene.me)
+        if mine is not None and mine.is_proposed:
+            return Decision("step_back", pass_by(scene.request, scene.me), "passed_by", is_private=True)
         after = claims.step_back(scene.request, scene.me, now, scene.community)
         return Decision("step_back", after, "stepped_back")
 

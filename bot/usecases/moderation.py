@@ -1,35 +1,52 @@
 """What moderators do with a request. With a reason, in the history, and never on requests they are part of."""
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.commands.typed import parse
 from bot.commands.values import Ask, Moderate, OnRequest
-from bot.errors import BadText, Refused
-from bot.model.ids import Number
+from bot.errors import Refused
+from bot.model.ids import Number, WordsId
 from bot.model.outcome import Outcome
+from bot.model.people import Account
+from bot.model.places import Community
 from bot.model.posts import Holds, Post
-from bot.model.requests import Ending, Reason, Request, Status, Words
+from bot.model.requests import Ending, Hold, Reason, Request, Status, Words
 from bot.ports import Tx
-from bot.rules import claims, forms, requests, typed
-from bot.texts.curtain import history
+from bot.rules import claims, merges, pauses, proposals, requests
+from bot.rules.moderation import split
+from bot.texts.curtain import Told, history
 from bot.texts.sentences import say
 from bot.usecases import views
+from bot.usecases.people import known_here
 from bot.usecases.settling import Decision, Scene, decide, meet
 
 MOVES_SHOWN = 15
 
 
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """`about` is what else was typed for the move: a person, another number, days."""
+
+    scene: Scene
+    account: Account
+    about: str
+
+    @property
+    def request(self) -> Request:
+        return self.scene.request
+
+
 def moderate(tx: Tx, command: Moderate, now: datetime) -> Outcome:
-    """ "close 12 reason", "release 12 reason" or "history 12"."""
+    """ "close 12 reason", "assign 12 ana reason", "history 12" and the like."""
     asked = parse(f"/{command.text}")
     number = asked.number if asked is not None and asked.number is not None else Number(0)
 
     def rule(scene: Scene) -> Decision:
-        if not command.actor.is_moderator:
-            raise Refused("moderators_only")
-        _is_apart(scene)
-        return _moderated(scene, asked.name if asked is not None else "", asked.rest if asked is not None else "")
+        _may_moderate(scene, command)
+        assert asked is not None, "there is a number"
+        return _moderated(scene, command, asked.name, asked.rest)
 
     if number and asked is not None and asked.name == "history":
         return _history(tx, command, number, now)
@@ -41,7 +58,7 @@ def moderate(tx: Tx, command: Moderate, now: datetime) -> Outcome:
 
 
 def _history(tx: Tx, command: Moderate, number: Number, now: datetime) -> Outcome:
-    """What happened and when; who did it is nobody's business."""
+    """What happened, when and why; who did it is nobody's business."""
     community, me = meet(tx, Ask(command.actor, command.community_id, command.origin), now)
     request = tx.requests.find(community.id, number)
     try:
@@ -49,47 +66,121 @@ def _history(tx: Tx, command: Moderate, number: Number, now: datetime) -> Outcom
             raise Refused("moderators_only")
         if request is None:
             raise Refused("no_such_request")
-        _is_apart(Scene(tx, community, me, request, now))
+        _may_moderate(Scene(tx, community, me, request, now), command)
     except Refused as no:
         return Outcome(f"refused: {no.message}", say(no.message, views.bare(tx, community, me, now), no.facts))
     happened = tx.history.of_request(community.id, number, MOVES_SHOWN + 1)
-    newest = tuple((each.at, each.move) for each in reversed(happened[:MOVES_SHOWN]))
+    newest = tuple(
+        Told(each.at, each.move, tx.words.get(community.id, each.why).get("reason"))
+        for each in reversed(happened[:MOVES_SHOWN])
+    )
     view = views.bare(tx, community, me, now)
     return Outcome("history", history(view, number, newest, is_all=len(happened) <= MOVES_SHOWN))
 
 
-def _is_apart(scene: Scene) -> None:
-    if scene.me == scene.request.asker_id or scene.request.claim_of(scene.me) is not None:
+def _may_moderate(scene: Scene, command: Moderate) -> None:
+    if not command.actor.is_moderator:
+        raise Refused("moderators_only")
+    _require_distance(scene, scene.request)
+
+
+def _require_distance(scene: Scene, request: Request) -> None:
+    """Whoever was only asked, and did not say yes, is no part of it."""
+    mine = request.claim_of(scene.me)
+    was_only_asked = mine is not None and mine.hold is Hold.PROPOSED and not mine.is_proposed
+    if scene.me == request.asker_id or (mine is not None and not was_only_asked):
         raise Refused("part_of_it")
 
 
-def _moderated(scene: Scene, verb: str, why: str) -> Decision:
+def _moderated(scene: Scene, command: Moderate, verb: str, rest: str) -> Decision:
     """Whoever is part of it reads the reason in private; it is deleted with everything else that was typed."""
-    try:
-        reason = typed.require("reason", why, forms.NOTE_LIMIT)
-    except BadText as no:
-        raise Refused("needs_a_reason") from no
-    after, posts = _close(scene) if verb == "close" else _release(scene, verb)
-    words_id = scene.tx.words.put(scene.community.id, Words({"reason": reason, "by": scene.me}), scene.now)
-    return Decision(verb, replace(after, reason_words_id=words_id), "moderated", posts)
+    about, why = split(verb, rest)
+    decision = _VERBS[verb](_Step(scene, command.actor.account, about))
+    reason = Words({"reason": why, "by": scene.me})
+    purge_at = scene.now + scene.community.policy.purge_after
+    return _with_reason(decision, scene.tx.words.put(scene.community.id, reason, purge_at))
 
 
-def _close(scene: Scene) -> tuple[Request, tuple[Post, ...]]:
-    if scene.request.status is Status.CLOSED:
+def _with_reason(decision: Decision, words_id: WordsId) -> Decision:
+    """Of somebody who was thought of, other moderators alone read why."""
+    if decision.move == "propose":
+        return replace(decision, why=words_id)
+    return replace(decision, why=words_id, request=replace(decision.request, reason_words_id=words_id))
+
+
+def _close(step: _Step) -> Decision:
+    request, now = step.request, step.scene.now
+    if request.status is Status.CLOSED:
         raise Refused("already_closed")
-    ended = claims.end_all(scene.request, Ending.MODERATED, scene.now)
-    helpers = (*scene.request.active, *scene.request.finished)
-    told = (scene.request.asker_id, *(claim.helper_id for claim in helpers))
-    posts = tuple(Post("closed_told", scene.request.number, reader_id=person) for person in told)
-    return requests.close(ended, Reason.MODERATED, scene.now), posts
+    ended = claims.end_all(request, Ending.MODERATED, now)
+    told = (request.asker_id, *(claim.helper_id for claim in (*request.active, *request.finished)))
+    posts = tuple(Post("closed_told", request.number, reader_id=person) for person in told)
+    return Decision("close", requests.close(ended, Reason.MODERATED, now), "moderated", posts)
 
 
-def _release(scene: Scene, verb: str) -> tuple[Request, tuple[Post, ...]]:
-    if verb != "release":
-        raise Refused("helpmod_usage")
-    if not scene.request.active:
+def _release(step: _Step) -> Decision:
+    request, scene = step.request, step.scene
+    if not request.active:
         raise Refused("nobody_on_it")
-    told = (scene.request.asker_id, *(claim.helper_id for claim in scene.request.active))
-    number, ending = scene.request.number, Ending.MODERATED
-    posts = tuple(Post("released_told", number, reader_id=person, premise=Holds.LIVE) for person in told)
-    return requests.reopen(scene.request, ending, scene.now, scene.community, is_told=True), posts
+    told = (request.asker_id, *(claim.helper_id for claim in request.active))
+    posts = tuple(Post("released_told", request.number, reader_id=person, premise=Holds.LIVE) for person in told)
+    after = requests.reopen(request, Ending.MODERATED, scene.now, scene.community, is_told=True)
+    return Decision("release", after, "moderated", posts)
+
+
+def _assign(step: _Step) -> Decision:
+    """The answer is the same whoever it is: it tells neither who knows us nor who asked, helps or said no."""
+    request, scene, community = step.request, step.scene, step.scene.community
+    proposals.require_room(request)
+    person = known_here(scene.tx, community.id, _meant(scene.tx, community, step))
+    if person is not None and not any(map(scene.tx.directs.is_closed, scene.tx.privacy.accounts(person))):
+        carried = scene.tx.requests.open_claims(community.id, person)
+        request = proposals.propose(request, person, scene.now, community, carried)
+    return Decision("propose", request, "proposed")
+
+
+def _meant(tx: Tx, community: Community, step: _Step) -> Account:
+    """As the platform calls the account; "@Ana" where the account is "ana" as well."""
+    platform, typed = step.account.platform, step.about
+    exact = Account(platform, typed)
+    return exact if known_here(tx, community.id, exact) else Account(platform, typed.removeprefix("@").lower())
+
+
+def _merge(step: _Step) -> Decision:
+    """Neither asker learns who the other is; helpers may go on with the other request if they like."""
+    request, scene, number = step.request, step.scene, step.request.number
+    into = scene.tx.requests.find(scene.community.id, Number(int(step.about)))
+    if into is None:
+        raise Refused("no_such_request")
+    _require_distance(scene, into)
+    after = merges.merge(request, into, scene.now, scene.community.policy)
+    told = Post("merged_told", number, reader_id=request.asker_id, premise=Holds.MERGED)
+    free = (Post("merged_free", number, reader_id=claim.helper_id, premise=Holds.MERGED) for claim in request.active)
+    return Decision("merge", after, "moderated", (told, *free))
+
+
+def _pause(step: _Step) -> Decision:
+    request = step.request
+    after = pauses.pause(request, int(step.about), step.scene.now)
+    told = Post("paused_told", request.number, reader_id=request.asker_id, premise=Holds.PAUSED)
+    free = (
+        Post("paused_free", request.number, reader_id=claim.helper_id, premise=Holds.PAUSED) for claim in request.active
+    )
+    return Decision("pause", after, "moderated", (told, *free))
+
+
+def _resume(step: _Step) -> Decision:
+    request = step.request
+    people = (request.asker_id, *(claim.helper_id for claim in request.active))
+    posts = tuple(Post("resumed_told", request.number, reader_id=person, premise=Holds.LIVE) for person in people)
+    return Decision("resume", pauses.resume(request, step.scene.now), "moderated", posts)
+
+
+_VERBS: dict[str, Callable[[_Step], Decision]] = {
+    "close": _close,
+    "release": _release,
+    "assign": _assign,
+    "merge": _merge,
+    "pause": _pause,
+    "resume": _resume,
+}

@@ -10,11 +10,18 @@ from bot.model.places import Community
 from bot.model.posts import Holds, Parcel, Post
 from bot.model.requests import Ending, Hold, Request, Status
 from bot.ports import Tx
-from bot.rules import claims, requests
+from bot.rules import claims, proposals, requests
 from bot.usecases.settling import Moved, save
 
 AT_MOST = 50
 """Requests of one person at once; whatever is left comes with the next message that does not find them."""
+
+
+def known_here(tx: Tx, community_id: CommunityId, account: Account | None) -> PersonId | None:
+    """Whoever acted with us in this community; being in another one with us is no reason to be written to here."""
+    person = tx.people.person_of(account) if account is not None else None
+    communities = tx.communities.of_person(person) if person is not None else ()
+    return person if any(one.id == community_id for one in communities) else None
 
 
 def leave(tx: Tx, parcel: Parcel, now: datetime) -> None:
@@ -45,6 +52,8 @@ def _ended(tx: Tx, community: Community, person: PersonId, now: datetime) -> Ite
         elif mine is not None and mine.is_waiting:
             after = claims.step_back(request, person, now, community)
             yield Moved("step_back", request, after), ()
+        elif mine is not None and mine.is_proposed:
+            yield Moved("", request, proposals.pass_by(request, person)), ()
 
 
 def _withdrawn(request: Request, community: Community, now: datetime) -> tuple[Moved, tuple[Post, ...]]:

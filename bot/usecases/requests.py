@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.commands.values import OnRequest
 from bot.model.ids import PersonId
 from bot.model.outcome import Outcome
+from bot.model.places import PlaceKind
 from bot.model.posts import Holds, Post
 from bot.model.requests import Request, Status
 from bot.ports import Tx
@@ -90,4 +91,6 @@ def _tell_undone(before: Request, after: Request, me: PersonId) -> tuple[Post, .
             Post("needed_again_told", after.number, reader_id=claim.helper_id, premise=Holds.CLAIMED_BY_READER)
             for claim in after.active
         )
+    if move == "merge":
+        return (Post("care_unmerged", after.number, place=PlaceKind.CARE),)
     return _tell_not_done(before, after, me) if before.status is Status.DONE else ()

@@ -7,14 +7,14 @@ from datetime import datetime
 from bot.commands.values import Answer, Ask, OnDraft, OnRequest
 from bot.errors import BadText, Refused
 from bot.model.changes import CardWish, Change, Settlement
-from bot.model.ids import Number, PersonId
+from bot.model.ids import Number, PersonId, WordsId
 from bot.model.outcome import Outcome
 from bot.model.places import Community, PlaceKind
 from bot.model.posts import CardKind, Post, Talk
 from bot.model.requests import Claim, Request
 from bot.model.view import View
 from bot.ports import Tx
-from bot.rules import followups, rooms
+from bot.rules import followups, pauses, rooms
 from bot.rules.digests import says_otherwise
 from bot.texts.forms import handed_back
 from bot.texts.sentences import say
@@ -45,6 +45,10 @@ class Decision:
     facts: dict[str, str] = field(default_factory=dict)
     reads_thanks: bool = False
     """What the actor reads depends on the words of thanks."""
+    why: WordsId | None = None
+    """A moderator's reason. The history tells of such a move whatever it changed."""
+    is_private: bool = False
+    """Nobody else is to learn of it: it leaves no history."""
 
 
 def decide(tx: Tx, command: OnRequest, now: datetime, rule: Callable[[Scene], Decision]) -> Outcome:
@@ -73,7 +77,9 @@ def _settle_decision(
     if command.answer is Answer.POST and not is_posted:
         posts = (*posts, Post(decision.says, before.number, reader_id=me, facts=decision.facts))
     # The same answer given twice is one answer: nothing is written down, and nothing is drawn again.
-    moves = (Moved(decision.move, before, decision.request),) if decision.request != before else ()
+    name = "" if decision.is_private else decision.move
+    is_new = decision.request != before or decision.why is not None
+    moves = (Moved(name, before, decision.request, decision.why),) if is_new else ()
     saved = save(tx, community, moves, now, command.origin, me, posts)
     after = saved[0] if saved else before
     view = views.bare(tx, community, me, now, after)
@@ -114,6 +120,7 @@ class Moved:
     name: str
     before: Request | None
     after: Request
+    why: WordsId | None = None
 
 
 def save(
@@ -136,7 +143,7 @@ def save(
     for move in armed:
         hears |= _newly_hears(move, hears)
         _keep_words(tx, community, move, now)
-    changes = tuple(Change(move.name, move.before, move.after) for move in armed)
+    changes = tuple(Change(move.name, move.before, move.after, move.why) for move in armed)
     tx.settle(Settlement(community.id, origin, now, by, changes, posts, cards, talk, hears, redraws))
     if community.policy.digest and any(says_otherwise(move.before, move.after) for move in armed):
         digests.look_soon(tx, community.id, now)
@@ -146,8 +153,9 @@ def save(
 def _armed(move: Moved, community: Community, back_at: datetime | None) -> Moved:
     """With the next moment to look at it, and the version it will have."""
     version = 0 if move.before is None else move.before.version + 1
-    next_look = followups.next_look(move.after, community.policy, back_at)
-    return Moved(move.name, move.before, replace(move.after, version=version, follow_up_at=next_look))
+    after = pauses.calm(move.after)
+    next_look = followups.next_look(after, community.policy, back_at)
+    return replace(move, after=replace(after, version=version, follow_up_at=next_look))
 
 
 def _cards(move: Moved) -> tuple[CardWish, ...]:
@@ -187,7 +195,9 @@ def _keep_words(tx: Tx, community: Community, move: Moved, now: datetime) -> Non
     known = before.words_ids if before is not None else frozenset()
     was_closed_at = before.closed_at if before is not None else None
     for words_id in sorted(known - move.after.words_ids):
-        tx.words.purge_after(community.id, words_id, now)
+        # The history of the moderators tells their earlier reasons for a while.
+        is_reason = before is not None and words_id == before.reason_words_id
+        tx.words.purge_after(community.id, words_id, now + community.policy.purge_after if is_reason else now)
     for words_id in sorted(move.after.words_ids):
         if words_id not in known or closed_at != was_closed_at:
             tx.words.purge_after(community.id, words_id, purge_at)

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.commands.values import Ask, Thank
 from bot.errors import Refused
 from bot.model.changes import Settlement
-from bot.model.ids import CommunityId, Number, PersonId
+from bot.model.ids import Number, PersonId
 from bot.model.outcome import Outcome
 from bot.model.people import Account
 from bot.model.places import Community
@@ -20,6 +20,7 @@ from bot.texts.forms import handed_back
 from bot.texts.sentences import say
 from bot.texts.thanks import form
 from bot.usecases import views
+from bot.usecases.people import known_here
 from bot.usecases.settling import REPEATED, meet
 
 ABOUT_NOTHING = Number(0)
@@ -58,17 +59,10 @@ def send_note(tx: Tx, command: Thank, now: datetime) -> Outcome:
 
 
 def _may_thank(tx: Tx, command: Thank, community: Community, me: PersonId, now: datetime) -> PersonId | None:
-    receiver = _known_here(tx, community.id, command)
+    receiver = known_here(tx, community.id, command.to)
     was_today = command.to is not None and tx.origins.known(community.id, _today(command.to, community, me, now))
     may_thank(me, receiver, is_bot=command.is_to_a_bot, was_today=was_today)
     return receiver
-
-
-def _known_here(tx: Tx, community_id: CommunityId, command: Thank) -> PersonId | None:
-    """Whoever acted with us in this community; being in another one with us is no reason to be written to here."""
-    person = tx.people.person_of(command.to) if command.to is not None else None
-    communities = tx.communities.of_person(person) if person is not None else ()
-    return person if any(one.id == community_id for one in communities) else None
 
 
 def _note(tx: Tx, community: Community, me: PersonId, receiver: PersonId, text: str, now: datetime) -> Post:

@@ -22,11 +22,11 @@ from bot.model.outcome import Outcome
 from bot.model.policy import Kind
 from bot.model.requests import Consent, Reason, Request, Status
 from bot.rules.claims import free_places
-from bot.usecases.catalogue import MOVES
+from bot.usecases.catalogue import MOVES, typed
 from tests.doubles.databases import Databases
 from tests.doubles.traces import traces_of
 from tests.doubles.village import Village
-from tests.people import HOUR
+from tests.people import HOUR, actor
 
 T = TypeVar("T")
 PEOPLE = ("Ana", "Ben", "Chi", "Dee")
@@ -35,6 +35,7 @@ VALUES = {
     "check_in": ("yes", "partly", "in touch", "nobody", "someone new", "not sure"),
     "consent": tuple(Consent),
 }
+VERBS = ("assign", "merge", "pause", "resume", "release", "close")
 people = st.sampled_from(PEOPLE)
 moves = st.sampled_from(sorted(set(MOVES) - {"edit", "withdraw"}))
 
@@ -107,6 +108,29 @@ class AnyOrder(RuleBasedStateMachine):
         assert self.wait(self.store.write(MOVES["claim"], command)).is_silent
         assert self.requests() == before
 
+    @rule(data=st.data(), person=people, verb=st.sampled_from(VERBS))
+    @precondition(lambda self: self.numbers)
+    def moderate(self, data: st.DataObject, person: str, verb: str) -> None:
+        """By somebody who is part of nothing, and by those who may be; whoever is thought of is not bound by it."""
+        number = data.draw(st.sampled_from(self.numbers))
+        by = data.draw(st.sampled_from(("Mo", *PEOPLE)))
+        about = {
+            "assign": person,
+            "merge": str(data.draw(st.sampled_from(self.numbers))),
+            "pause": data.draw(st.sampled_from(("1", "3", ""))),
+        }
+        text = f"/helpmod {verb} {number} {about.get(verb, '')} for a reason"
+        carried = typed(actor(by, moderator=True), self.village.community_id, self.village.origin(), text)
+        assert carried is not None
+        before = self.wait(self.village.request(number))
+        outcome = self.wait(self.store.write(*carried))
+        self.check(outcome, number)
+        assert outcome.wording is not None
+        assert not [name for name in PEOPLE if name in outcome.wording.text], "moderators learn of nobody"
+        if outcome.result == "propose":
+            after = self.wait(self.village.request(number))
+            assert (after.status, after.active, after.taken) == (before.status, before.active, before.taken)
+
     @rule(person=people)
     @precondition(lambda self: self.numbers)
     def somebody_is_forgotten(self, person: str) -> None:
@@ -142,8 +166,9 @@ class AnyOrder(RuleBasedStateMachine):
     def card_is_true(self, request: Request) -> None:
         (card,) = [said for said in self.village.chat.at("help") if f"#{request.number} " in said.text]
         is_kept = request.status is Status.OPEN and free_places(request, None) <= 0
-        assert card.offers("claim") == (request.status is Status.OPEN and not is_kept)
-        assert card.offers("backup") == (request.status is Status.CLAIMED or is_kept)
+        is_up = not request.is_paused
+        assert card.offers("claim") == (is_up and request.status is Status.OPEN and not is_kept)
+        assert card.offers("backup") == (is_up and (request.status is Status.CLAIMED or is_kept))
 
     @invariant()
     def never_more_helpers_than_wanted(self) -> None:
@@ -161,6 +186,16 @@ class AnyOrder(RuleBasedStateMachine):
             if request.status is Status.CLOSED:
                 dues = [claim.nudge_at or claim.check_at or claim.release_at for claim in request.claims]
                 assert dues == [None] * len(dues)
+
+    @invariant()
+    def on_hold_nothing_is_due_and_the_hold_ends(self) -> None:
+        for request in self.requests() if hasattr(self, "store") else []:
+            if request.is_paused:
+                assert request.follow_up_at == request.paused_until
+                dues = [request.unclaimed_at, request.warn_at, request.expires_at]
+                dues += [due for claim in request.claims for due in (claim.nudge_at, claim.release_at, claim.check_at)]
+                assert request.paused_until is not None
+                assert all(due >= request.paused_until for due in dues if due is not None)
 
     @invariant()
     def nobody_carries_too_much(self) -> None:
