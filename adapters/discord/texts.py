@@ -103,14 +103,31 @@ DAY = "By {day}"
 TOO_LATE_FOR_FORM = "That took me too long, so I could not open the form. Please try once more."
 MENUS = {"message": "Ask for help with this", "person": "Thank this helper"}
 
-OPTION_NAMES = {"number": "number", "what": "what", "kind": "kind", "page": "page", "reason": "reason"}
+OPTION_NAMES = {
+    "number": "number",
+    "what": "what",
+    "kind": "kind",
+    "page": "page",
+    "person": "person",
+    "into": "into",
+    "days": "days",
+    "reason": "reason",
+}
 OPTIONS = {
     "number": "The number on the card, like 12",
     "what": "What would help? You can also write it in the form",
     "kind": "Only this kind of help",
     "page": "Which page of the board",
     "reason": "Why; whoever is part of it reads this",
+    "person": "Who could help; they are asked in private, if they have used me here",
+    "into": "The number of the request it goes on as",
+    "days": "For how many days",
+    "why": "Why; moderators read this in the history",
     "close": "Close a request",
+    "assign": "Think of somebody for a request; nobody is bound before they say yes",
+    "merge": "Let a request go on as another one that is the same",
+    "pause": "Put a request on hold for a while",
+    "resume": "Let a request go on that is on hold",
     "release": "Let a request look for somebody else",
     "history": "What happened with a request, without names",
 }

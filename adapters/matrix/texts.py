@@ -33,7 +33,10 @@ PARAMETERS = {
     "what": "What would help",
     "kind": "Kind of help",
     "number": "Number of the request",
-    "do": "close, release or history",
+    "do": "close, release, assign, merge, pause, resume or history",
+    "into": "To merge: number of the request it goes on as",
+    "person": "To assign: who could help",
+    "days": "To pause: how many days",
     "reason": "Why",
 }
 

@@ -8,7 +8,7 @@ from bot.rules.pauses import USUAL_DAYS
 
 _INTO = re.compile(r"^(?:(?:into|with)\s+)?#?([0-9]{1,9})\b[:,]?\s*(.*)$", re.IGNORECASE | re.DOTALL)
 _DAYS = re.compile(r"^([0-9]{1,9})\s*(?:d|days?)?(?![\w.,-])\s*(.*)$", re.IGNORECASE | re.DOTALL)
-_WHOM = re.compile(r"^(\S+)\s*(.*)$", re.DOTALL)
+_WHOM = re.compile(r"^(\S+?)[,:;]?(?:\s+(.*)|)$", re.DOTALL)
 _TAKE_MORE = {"assign": _WHOM, "merge": _INTO}
 VERBS = ("close", "release", "assign", "merge", "pause", "resume")
 
@@ -26,7 +26,7 @@ def split(verb: str, rest: str) -> tuple[str, str]:
     elif verb == "pause":
         found = _DAYS.match(rest)
         about, why = found.groups() if found is not None else (str(USUAL_DAYS), rest)
-    return about, _reason(why)
+    return about, _reason(why or "")
 
 
 def _reason(why: str) -> str:

@@ -10,10 +10,11 @@ from adapters.discord import texts
 from adapters.discord.incoming.translations import of_the_core, translated, untranslated
 from bot.model.policy import Kind
 from bot.rules.forms import NOTE_LIMIT, WHAT_LIMIT
+from bot.rules.pauses import LONGEST_DAYS
 from bot.texts.commands import COMMANDS, CommandInfo
 from bot.texts.parts import KINDS
 
-SUBCOMMAND, TEXT, NUMBER = 1, 3, 4
+SUBCOMMAND, TEXT, NUMBER, PERSON = 1, 3, 4, 6
 TYPED, OF_PERSON, OF_MESSAGE = 1, 2, 3
 """Kinds of commands: those that are typed, and those in the menus of people and messages."""
 IN_A_SERVER, IN_PRIVATE = 0, 1
@@ -64,13 +65,27 @@ def _options(name: str) -> Iterator[Json]:
             yield _option("kind") | {"required": False}
             yield _option("page") | {"required": False}
         case "helpmod":
-            for verb in ("close", "release", "history"):
-                options = [_option("number"), *([] if verb == "history" else [_option("reason")])]
+            for verb, taken in _VERBS.items():
+                options = [_option("number"), *(_option(each) for each in taken)]
                 yield {**_called(verb), **_described(texts.OPTIONS[verb]), "type": SUBCOMMAND, "options": options}
 
 
+_VERBS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "close": ("reason",),
+        "release": ("reason",),
+        "assign": ("person", "why"),
+        "merge": ("into", "reason"),
+        "pause": ("days", "reason"),
+        "resume": ("reason",),
+        "history": (),
+    }
+)
+"""What is to be said besides the number."""
+
+
 def _option(name: str) -> Json:
-    label = texts.OPTION_NAMES[name]
+    label = texts.OPTION_NAMES["reason" if name == "why" else name]
     words = {"name": label, "name_localizations": translated(label), **_described(texts.OPTIONS[name])}
     return {**words, **_TAKES[name], "required": True}
 
@@ -92,7 +107,11 @@ _TAKES: Mapping[str, Json] = MappingProxyType(
         "number": {"type": NUMBER, "min_value": 1, "max_value": LARGEST_NUMBER},
         "page": {"type": NUMBER, "min_value": 1, "max_value": 9999},
         "what": {"type": TEXT, "max_length": WHAT_LIMIT},
+        "into": {"type": NUMBER, "min_value": 1, "max_value": LARGEST_NUMBER},
+        "days": {"type": NUMBER, "min_value": 1, "max_value": LONGEST_DAYS},
+        "person": {"type": PERSON},
         "reason": {"type": TEXT, "max_length": NOTE_LIMIT},
+        "why": {"type": TEXT, "max_length": NOTE_LIMIT},
         "kind": {
             "type": TEXT,
             "choices": [
@@ -104,6 +123,9 @@ _TAKES: Mapping[str, Json] = MappingProxyType(
 )
 
 
+_IN_ORDER = ("number", "into", "person", "days", "what", "page", "kind", "reason")
+
+
 def as_typed(data: Json) -> str:
     """ "/claim 12", as it is typed everywhere else. Options come in any order."""
     verbs, given = [str(data.get("name", ""))], data.get("options") or []
@@ -111,5 +133,5 @@ def as_typed(data: Json) -> str:
         verbs.append(str(given[0]["name"]))
         given = given[0].get("options") or []
     by_name = {option["name"]: str(option.get("value", "")) for option in given}
-    values = [by_name[name] for name in ("number", "what", "page", "kind", "reason") if name in by_name]
+    values = [by_name[name] for name in _IN_ORDER if name in by_name]
     return f"/{' '.join([*verbs, *values])}"

@@ -20,7 +20,7 @@ PARAMETERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "release": ("number",),
         "done": ("number",),
         "withdraw": ("number",),
-        "helpmod": ("do", "number", "reason"),
+        "helpmod": ("do", "number", "into", "person", "days", "reason"),
     }
 )
 """In the order in which they are typed."""
@@ -56,7 +56,7 @@ def description(name: str, summary: str, labels: Mapping[str, str]) -> Json:
 
 
 def _parameter(key: str, label: str) -> dict[str, Any]:
-    kind = "integer" if key == "number" else "string"
+    kind = "integer" if key in ("number", "into", "days") else "string"
     schema = {"schema_type": "primitive", "type": kind}
     return {"key": key, "schema": schema, "optional": key not in ("number", "do"), "description": _text(label)}
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote
 
+from adapters.matrix.incoming.called import with_ids
 from adapters.matrix.incoming.events import MESSAGE, Event, about, is_edit, is_reply, mentioned, text
 from adapters.matrix.incoming.structured import structured
 from bot.texts.commands import COMMANDS
@@ -18,6 +19,7 @@ NAMES = frozenset(info.name for info in COMMANDS)
 INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
 _MARKS = r"(?P<marks>[*_~`]{0,4})\s*"
 _NAME = r"\s*(?P<name>[a-z]+)(?P<rest>.*)"
+_CALLING_PEOPLE = ("helpmod",)
 _NOT_OURS = ("m.notice",)
 _SPOKEN = ("m.text", "m.emote")
 
@@ -60,7 +62,7 @@ def in_room(event: Event, us: Us) -> Heard | None:
         return None
     said = structured(event, us.user_id) or _command(_body(event), us.prefix, "//", "/") or _addressed(event, us)
     known = said is not None and said[0] in NAMES
-    return Heard(_spelled(*said), about(event)) if said is not None and known else None
+    return Heard(_spelled(event, *said), about(event)) if said is not None and known else None
 
 
 def in_private(event: Event, us: Us) -> Heard | None:
@@ -69,7 +71,7 @@ def in_private(event: Event, us: Us) -> Heard | None:
         return None
     body = _body(event)
     said = structured(event, us.user_id) or _command(body, us.prefix, "!", "//", "/") or _addressed(event, us)
-    return Heard(body if said is None else _spelled(*said), about(event)) if body or said else None
+    return Heard(body if said is None else _spelled(event, *said), about(event)) if body or said else None
 
 
 def is_unreadable(event: Event) -> bool:
@@ -82,8 +84,8 @@ def _is_said(event: Event, kinds: tuple[str, ...]) -> bool:
     return event.type == MESSAGE and text(event.content, "msgtype") in kinds and not is_edit(event)
 
 
-def _spelled(name: str, rest: str) -> str:
-    return f"/{name} {rest}".strip()
+def _spelled(event: Event, name: str, rest: str) -> str:
+    return f"/{name} {with_ids(event, rest) if name in _CALLING_PEOPLE else rest}".strip()
 
 
 def _body(event: Event) -> str:
