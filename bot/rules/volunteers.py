@@ -155,7 +155,7 @@ def fits(request: Request, person: PersonId, volunteer: Volunteer | None, apart:
     """Whether this person could take it on now, and has not answered it already."""
     is_asked_for = volunteer is None or request.kind in volunteer.kinds
     is_theirs = person == request.asker_id or request.claim_of(person) is not None
-    is_open = request.status is Status.OPEN and free_places(request, person) > 0
+    is_open = request.status is Status.OPEN and not request.is_paused and free_places(request, person) > 0
     return is_asked_for and not is_theirs and is_open and request.asker_id not in apart
 
 

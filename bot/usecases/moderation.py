@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.commands.typed import parse
 from bot.commands.values import Ask, Moderate, OnRequest
 from bot.errors import Refused
-from bot.model.ids import Number, WordsId
+from bot.model.ids import Number, PersonId, WordsId
 from bot.model.outcome import Outcome
 from bot.model.people import Account
 from bot.model.places import Community
@@ -16,6 +16,7 @@ from bot.model.requests import Ending, Hold, Reason, Request, Status, Words
 from bot.ports import Tx
 from bot.rules import claims, merges, pauses, proposals, requests
 from bot.rules.moderation import split
+from bot.rules.volunteers import limited
 from bot.texts.curtain import Told, history
 from bot.texts.sentences import say
 from bot.usecases import views
@@ -133,10 +134,19 @@ def _assign(step: _Step) -> Decision:
     request, scene, community = step.request, step.scene, step.scene.community
     proposals.require_room(request)
     person = known_here(scene.tx, community.id, _meant(scene.tx, community, step))
-    if person is not None and not any(map(scene.tx.directs.is_closed, scene.tx.privacy.accounts(person))):
+    if person is not None and _may_be_asked(scene, person):
         carried = scene.tx.requests.open_claims(community.id, person)
-        request = proposals.propose(request, person, scene.now, community, carried)
+        theirs = limited(community, scene.tx.volunteers.find(community.id, person))
+        request = proposals.propose(request, person, scene.now, theirs, carried)
     return Decision("propose", request, "proposed")
+
+
+def _may_be_asked(scene: Scene, person: PersonId) -> bool:
+    """Not whoever wants no messages, takes a break, or is kept apart from whoever asked."""
+    tx, here = scene.tx, scene.community.id
+    is_unreachable = any(tx.directs.is_closed(account) for account in tx.privacy.accounts(person))
+    has_break = tx.volunteers.paused_until(here, person, scene.now) is not None
+    return not (is_unreachable or has_break or tx.volunteers.are_apart(here, person, scene.request.asker_id))
 
 
 def _meant(tx: Tx, community: Community, step: _Step) -> Account:

@@ -185,6 +185,12 @@ def test_a_submit_is_read_from_the_event_alone() -> None:
     }
 
 
+def sub(verb: str, **options: tuple[int, Any]) -> dict[str, Any]:
+    """A subcommand of /helpmod as Discord sends it; of each option its type and its value."""
+    given = [{"name": name, "type": kind, "value": value} for name, (kind, value) in options.items()]
+    return {"name": "helpmod", "options": [{"name": verb, "type": 1, "options": given}]}
+
+
 @pytest.mark.parametrize(
     ("data", "text"),
     [
@@ -214,6 +220,9 @@ def test_a_submit_is_read_from_the_event_alone() -> None:
             },
             "/helpmod close 12 done elsewhere",
         ),
+        (sub("assign", reason=(3, "drives"), person=(6, "77"), number=(4, 12)), "/helpmod assign 12 77 drives"),
+        (sub("merge", reason=(3, "2 of them"), into=(4, 14), number=(4, 12)), "/helpmod merge 12 14 2 of them"),
+        (sub("pause", reason=(3, "2 are away"), days=(4, 3), number=(4, 12)), "/helpmod pause 12 3 2 are away"),
     ],
 )
 def test_a_command_is_one_typed_line(data: dict[str, Any], text: str) -> None:

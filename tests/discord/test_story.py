@@ -212,7 +212,8 @@ async def test_who_is_released_by_a_moderator_reads_why_and_the_history_has_no_n
     assert [said.index(each) for each in ("was posted", "Somebody took it on", "looks for somebody again")] == sorted(
         said.index(each) for each in ("was posted", "Somebody took it on", "looks for somebody again")
     )
-    assert [each in said for each in (house.ana.id, house.ben.id, "ben", "not heard of")] == [False] * 4
+    assert "Reason: not heard of" in said
+    assert [each in said for each in (house.ana.id, house.ben.id, "ben")] == [False] * 3
 
 
 async def test_a_long_history_says_that_its_beginning_is_left_out(house: House) -> None:

@@ -106,6 +106,8 @@ def full_request() -> Request:
         tell_at=NOON + minutes(12),
         tell=Tell.HELPER_RELEASED,
         undo=Undo("release", BEN, NOON + minutes(13)),
+        paused_until=NOON + minutes(15),
+        merged_into=Number(8),
         follow_up_at=NOON + minutes(14),
     )
 

@@ -122,6 +122,30 @@ async def test_nobody_is_written_to_who_never_used_the_bot_or_asked_it_not_to_wr
     assert {said.place for said in list(village.chat.messages.values())[drawn:]} == {"direct:ben"}
 
 
+async def test_nobody_is_asked_during_a_break_or_for_somebody_they_are_kept_apart_from(village: Village) -> None:
+    number = await village.ask("Ana")
+    await meet(village, "Ben", "Chi", "Dee")
+    await village.store.write(_rest, village.command("Ben", number))
+    await village.store.write(_avoid, (village.command("Chi", number), "dee"))
+    await village.store.write(_avoid, (village.command("Ana", number), "chi"))
+
+    for person in ("ben", "chi", "dee"):
+        assert (await mod(village, f"assign {number} {person} drives that way")).result == "propose"
+
+    assert [await heard(village, person) != [] for person in ("Ben", "Chi", "Dee")] == [False, False, True]
+
+
+def _rest(tx, command, now):  # type: ignore[no-untyped-def]
+    person = tx.people.recognise(command.community_id, command.actor, now).person_id
+    tx.volunteers.pause(command.community_id, person, now + DAY)
+
+
+def _avoid(tx, which, now):  # type: ignore[no-untyped-def]
+    command, other = which
+    person = tx.people.recognise(command.community_id, command.actor, now).person_id
+    tx.volunteers.avoid(command.community_id, person, actor(other).account)
+
+
 async def test_whoever_is_asked_at_night_is_asked_in_the_morning(village: Village) -> None:
     number = await village.ask("Ana")
     await meet(village, "Ben")

@@ -209,6 +209,37 @@ def test_malformed_parts_are_as_good_as_none(more: dict[str, Any]) -> None:
     assert in_room(said("!claim 4", **more), US) == Heard("/claim 4")
 
 
+CALLED = [
+    ("!helpmod assign 4 @ana:elm.test drives", "", "@ana:elm.test drives"),
+    ("!helpmod assign 4 Ana drives", '<a href="https://matrix.to/#/@ana:elm.test">Ana</a>', "@ana:elm.test drives"),
+    (
+        "!helpmod assign 4 Ana O'Hara: drives",
+        'assign 4 <a class="x" href="https://matrix.to/#/%40ana%3Aelm.test?via=elm.test">Ana O&#x27;Hara</a>: drives',
+        "@ana:elm.test: drives",
+    ),
+    ("!helpmod assign 4 [Ana](https://matrix.to/#/@ana:elm.test) drives", "", "@ana:elm.test drives"),
+    (
+        "!helpmod assign 4 [Ana](https://matrix.to/#/@ana:elm.test) drives",
+        '<a href="https://matrix.to/#/@ana:elm.test">Ana</a> drives',
+        "@ana:elm.test drives",
+    ),
+    ("!helpmod assign 4 Ana drives", '<a href="https://elsewhere.test/#/@ben:elm.test">Ana</a>', "Ana drives"),
+    ("!helpmod assign 4 Ana drives", '<a href="https://matrix.to/#/!room:elm.test">Ana</a>', "Ana drives"),
+    ("!helpmod assign 4 Ana drives", "<a " * 20_000 + "[" * 20_000, "Ana drives"),
+]
+
+
+@pytest.mark.parametrize(("body", "html", "meant"), CALLED)
+def test_whoever_is_called_by_a_link_is_known_by_their_address(body: str, html: str, meant: str) -> None:
+    event = said(body, formatted_body=html)
+    assert in_room(event, US) == in_private(event, US) == Heard(f"/helpmod assign 4 {meant}")
+
+
+def test_other_commands_keep_what_was_typed() -> None:
+    html = '<a href="https://matrix.to/#/@ana:elm.test">Ana</a>'
+    assert in_room(said("!needhelp a card for Ana", formatted_body=html), US) == Heard("/needhelp a card for Ana")
+
+
 STRUCTURED = [
     ({"command": "claim", "arguments": {"number": 4}}, "/claim 4"),
     ({"command": "Claim", "arguments": {"number": "4"}}, "/claim 4"),
@@ -216,6 +247,14 @@ STRUCTURED = [
     ({"command": "needhelp"}, "/needhelp"),
     ({"command": "help", "arguments": {}}, "/help"),
     ({"command": "helpmod", "arguments": {"reason": "spam", "number": 4, "do": "close"}}, "/helpmod close 4 spam"),
+    (
+        {"command": "helpmod", "arguments": {"reason": "twice", "number": 4, "do": "merge", "into": 5}},
+        "/helpmod merge 4 5 twice",
+    ),
+    (
+        {"command": "helpmod", "arguments": {"reason": "drives", "number": 4, "do": "assign", "person": "@a:elm.test"}},
+        "/helpmod assign 4 @a:elm.test drives",
+    ),
     ({"command": "claim", "arguments": {"number": {"a": 1}, "other": "x"}}, "/claim"),
     ({"command": "claim", "arguments": [4]}, "/claim"),
 ]
