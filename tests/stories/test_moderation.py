@@ -278,6 +278,20 @@ async def test_on_hold_it_is_on_no_board_and_nobody_is_reminded_until_it_goes_on
     assert any("How is it going with #1" in said for said in await heard(village, "Ben"))
 
 
+async def test_an_answer_given_on_hold_brings_no_reminder_before_the_end(village: Village) -> None:
+    number = await village.ask("Ana")
+    await village.do("Ben", "claim", number)
+    await mod(village, f"pause {number} 9 the street is closed")
+    await village.do("Ben", "on_it", number)
+    await village.do("Ana", "keep_open", number)
+
+    request = await village.request(number)
+    dues = [request.asker_due_at, request.expires_at, *(claim.due_at for claim in request.claims)]
+    assert request.paused_until is not None
+    assert all(due >= request.paused_until for due in dues if due is not None)
+    assert request.follow_up_at == request.paused_until
+
+
 async def test_moderators_let_it_go_on_earlier_and_say_why(village: Village) -> None:
     number = await village.ask("Ana")
     before = await village.request(number)
