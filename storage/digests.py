@@ -39,7 +39,8 @@ def _how_many(*conditions: ColumnElement[bool]) -> ColumnElement[Any]:
 
 
 _MOVED = select(history.c.number).where(same(history.c.community_id), _within(history.c.at))
-_WAS_MODERATED = func.coalesce(requests.c.reason, said("")) == said(Reason.MODERATED)
+_reason = func.coalesce(requests.c.reason, said(""))
+_WAS_MODERATED = (_reason == said(Reason.MODERATED)) | (_reason == said(Reason.MERGED))
 # Where money is concerned only both sides together say that it is done.
 _IS_DONE = (requests.c.status == said(Status.DONE)) & (requests.c.kind != said(Kind.FINANCIAL))
 _HELPED = _IS_DONE | (requests.c.reason == said(Reason.MET))
