@@ -18,13 +18,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from adapters.human_time import HumanTimes
 from adapters.ticker import Ticker
 from bot.chats import discord_of, matrix_of
 from bot.clock import MovableClock
 from bot.config import RunOptions, Settings
 from bot.delivery import Delivery
 from bot.errors import BadConfig, StorageUnusable
-from bot.ports import Courier
+from bot.ports import Courier, Store
+from bot.reading import ReadingStore
 from bot.usecases import sweep
 from storage.store import OpenStore, open_store
 from storage.store import backup as store_backup
@@ -198,11 +200,12 @@ def _compose(store: OpenStore, clock: MovableClock, settings: Settings, options:
     async def look() -> timedelta | None:
         return await app.look()
 
+    heard = ReadingStore(store, HumanTimes())
     playground = (
-        _playground(store, clock, settings, options, advance) if _serves_playground(settings, options) else None
+        _playground(heard, clock, settings, options, advance) if _serves_playground(settings, options) else None
     )
-    discord = discord_of(store, clock, settings) if settings.discord.token and not options.only_playground else None
-    matrix = matrix_of(store, clock, settings) if settings.matrix.is_on and not options.only_playground else None
+    discord = discord_of(heard, clock, settings) if settings.discord.token and not options.only_playground else None
+    matrix = matrix_of(heard, clock, settings) if settings.matrix.is_on and not options.only_playground else None
     everywhere = [each for each in (playground, discord, matrix) if each is not None]
     couriers: dict[str, Courier] = {each.platform: each.courier for each in everywhere}
     delivery = Delivery(store, couriers, clock, secrets.token_hex(8))
@@ -216,7 +219,7 @@ def _serves_playground(settings: Settings, options: RunOptions) -> bool:
 
 
 def _playground(
-    store: OpenStore,
+    store: Store,
     clock: MovableClock,
     settings: Settings,
     options: RunOptions,

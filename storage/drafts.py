@@ -85,16 +85,22 @@ class Drafts:
 
 def _draft(row: Row) -> Draft:
     community_id, draft_id, person_id, kind, urgency, by, naming, wanted, expires_at, words_id, edits = row
-    day = None if by is None else date.fromisoformat(by)
     return Draft(
         CommunityId(community_id),
         DraftId(draft_id),
         PersonId(person_id),
-        Form(Kind(kind), "", Urgency(urgency), day, "", Naming(naming), wanted),
+        Form(Kind(kind), "", Urgency(urgency), _by(by), "", Naming(naming), wanted),
         moment(expires_at),
         WordsId(words_id),
         None if edits is None else Number(edits),
     )
+
+
+def _by(text: str | None) -> date | None:
+    """A day, or a moment on it."""
+    if text is None:
+        return None
+    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
 
 
 def _values(draft: Draft) -> dict[str, object]:

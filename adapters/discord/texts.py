@@ -106,6 +106,7 @@ MENUS = {"message": "Ask for help with this", "person": "Thank this helper"}
 OPTION_NAMES = {
     "number": "number",
     "what": "what",
+    "by": "by",
     "kind": "kind",
     "page": "page",
     "person": "person",
@@ -116,6 +117,7 @@ OPTION_NAMES = {
 OPTIONS = {
     "number": "The number on the card, like 12",
     "what": "What would help? You can also write it in the form",
+    "by": "Until when, like: tomorrow 5pm. You can also choose a day in the form",
     "kind": "Only this kind of help",
     "page": "Which page of the board",
     "reason": "Why; whoever is part of it reads this",

@@ -16,8 +16,7 @@ class Answer(StrEnum):
 
     DIRECT = "direct"
     POST = "post"
-    SPOKEN = "spoken"
-    """By a message of its own, whatever there is to say: see `usecases.spoken`."""
+    SPOKEN = "spoken"  # by a message of its own, whatever there is to say: see `usecases.spoken`
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +65,13 @@ class OnDraft:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A question about the community or oneself: a list, the help text, the setup."""
+    """A question about the community or oneself: a list, the help text, the setup. `by` is when help is needed."""
 
     actor: Actor
     community_id: CommunityId
     origin: str
     value: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

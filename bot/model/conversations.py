@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.model.ids import CommunityId, Number, PersonId, WordsId
+from bot.model.language import Language
 from bot.model.outcome import FormAbout
 
 ANY_FIELD = ""
@@ -24,3 +25,13 @@ class Conversation:
     """The fields that are asked for after it."""
     words_id: WordsId
     expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SaidTime:
+    """A time in somebody's own words, with all that it depends on."""
+
+    words: str
+    language: Language
+    timezone: str
+    now: datetime

@@ -239,6 +239,7 @@ class Form:
     what: str
     urgency: Urgency
     by: date | None
+    """Of `Urgency.BY_DATE`: the day, or as a datetime the moment in UTC."""
     where: str
     naming: Naming
     wanted: int

@@ -20,7 +20,7 @@ from bot.ports.areas import (
     WordsShelf,
 )
 from bot.ports.messages import Candidate, Cards, Digests, Directs, Messages, Outbox, Talks, Waiting
-from bot.ports.store import Clock, CommandT, Courier, R, Reader, Receipt, Store, Tx, UseCase
+from bot.ports.store import Clock, CommandT, Courier, HumanTime, R, Reader, Receipt, Store, Tx, UseCase
 from bot.ports.volunteers import Volunteers
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "Drafts",
     "Happened",
     "History",
+    "HumanTime",
     "Messages",
     "Origins",
     "Outbox",

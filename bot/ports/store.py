@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from bot.model.changes import Settlement
+from bot.model.conversations import SaidTime
 from bot.model.places import PlaceRef
 from bot.model.posts import Headroom, Parcel
 from bot.ports.areas import (
@@ -106,6 +107,13 @@ class Receipt:
     ref: str
     is_whole: bool = True
     """False if something that follows it is still to be done: a card is then drawn once more."""
+
+
+class HumanTime(Protocol):
+    """Reads a time as people say it: "tomorrow 5pm", "Freitag 18 Uhr", "in 2 hours"."""
+
+    async def read(self, said: SaidTime) -> datetime | None:
+        """The moment in UTC; of a day alone, its end. None if it could mean anything, or two things."""
 
 
 class Courier(Protocol):

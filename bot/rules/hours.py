@@ -17,8 +17,13 @@ def local_date(now: datetime, timezone: str) -> date:
     return now.astimezone(ZoneInfo(timezone)).date()
 
 
+def is_midnight(at: datetime, timezone: str) -> bool:
+    """Whether a day ends then."""
+    return at.astimezone(ZoneInfo(timezone)).time() == time(0)
+
+
 def needed_by(urgency: Urgency, by: date | None, now: datetime, timezone: str) -> datetime | None:
-    """The end of the last day on which the help is still of use."""
+    """The end of the last day on which the help is still of use, or the moment on it that was chosen."""
     today = local_date(now, timezone)
     match urgency:
         case Urgency.TODAY:
@@ -27,6 +32,8 @@ def needed_by(urgency: Urgency, by: date | None, now: datetime, timezone: str) -
             return end_of_day(today + DAY, timezone)
         case Urgency.THIS_WEEK:
             return end_of_day(today + 7 * DAY, timezone)
+        case Urgency.BY_DATE if isinstance(by, datetime):
+            return by
         case Urgency.BY_DATE if by is not None:
             return end_of_day(by, timezone)
         case _:

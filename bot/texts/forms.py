@@ -68,7 +68,7 @@ def _fields(view: View) -> tuple[FormField, ...]:
     urgencies = tuple((urgency.value, phrase(view, _URGENCY_OPTIONS[urgency])) for urgency in _URGENCY_OPTIONS)
     namings = tuple((naming.value, phrase(view, _NAMING_OPTIONS[naming])) for naming in _NAMING_OPTIONS)
     first = kinds[0][0] if kinds else ""
-    only_by_date = phrase(view, "Only for “By a date”.")
+    only_by_date = phrase(view, "Only for “By a date”. Like “tomorrow 5pm”, “Friday” or 2026-11-27.")
     return (
         FormField("kind", phrase(view, "Kind of help"), FieldKind.CHOICE, options=kinds, value=first),
         FormField("what", phrase(view, "What would help?"), FieldKind.LONG_TEXT, phrase(view, _WHAT_HINT), WHAT_LIMIT),

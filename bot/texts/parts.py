@@ -9,6 +9,7 @@ from bot.model.policy import Kind
 from bot.model.requests import Request
 from bot.model.view import View
 from bot.model.wording import Accent, Choice, Mention, Paragraph, Plain, Span, Strong, Time, Typed, Wording
+from bot.rules import hours
 from bot.texts.languages import translated, words
 
 Facts = dict[str, str]
@@ -149,4 +150,5 @@ def when(view: View, request: Request) -> tuple[Span, ...]:
     if request.needed_by is None:
         return said(view, "no rush")
     # "Tomorrow" would be read another day. And the end of a day is read as the day after: say its last minute.
-    return said(view, "by {time}", time=Time(request.needed_by - timedelta(minutes=1)))
+    is_end = hours.is_midnight(request.needed_by, view.community.timezone)
+    return said(view, "by {time}", time=Time(request.needed_by - timedelta(minutes=is_end)))

@@ -33,7 +33,10 @@ _SENTENCES = {
     "bots_do_not_claim": "Only people can take a request on.",
     "choose_one": "{field}: please choose one of the possibilities.",
     "date_is_far": "{field}: please choose a date within a year.",
-    "date_is_past": "{field} has passed already. Please choose today or later.",
+    "date_is_past": "{field} has passed already. Please choose a time that is still to come.",
+    "date_is_unclear": (
+        "{field}: I can't tell the day from the month. Please write the month as a word, or all of it like 2026-11-27."
+    ),
     "is_empty": "{field}: a few words are needed here.",
     "enough_hands": "All the hands it needs are found.",
     "free_again": "It is free again right now. You can take it on yourself, if you like.",
@@ -55,7 +58,7 @@ _SENTENCES = {
     "not_a_backup": "That is settled already. Thank you for having been ready.",
     "not_a_choice": "That cannot be chosen here any more.",
     "not_a_count": "{field}: please write a whole number from 1 to {most}.",
-    "not_a_date": "{field}: please write it like 2026-11-27.",
+    "not_a_date": "{field}: I can't read that as a day. Please write it like “tomorrow 5pm”, “Friday” or 2026-11-27.",
     "not_a_zone": "{field}: I don't know that one. Please write a region and a city, like Europe/Berlin.",
     "not_hours": "{field}: please write two whole hours like 9-22, at least {fewest} hours apart.",
     "not_done_yet": "That comes later: it is not done yet.",

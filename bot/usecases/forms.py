@@ -9,6 +9,7 @@ from bot.model.changes import Settlement
 from bot.model.ids import DraftId, Number, PersonId
 from bot.model.outcome import FormView, Outcome
 from bot.model.places import Community, PlaceKind
+from bot.model.policy import Urgency
 from bot.model.posts import Holds, Post
 from bot.model.requests import Draft, Form, Request, Status, Words
 from bot.model.view import View
@@ -32,7 +33,19 @@ def open_form(tx: Tx, command: Ask, now: datetime) -> Outcome:
     view = views.bare(tx, community, me, now)
     if tx.places.of_kind(command.community_id, PlaceKind.HELP) is None:
         return _not_set_up(tx, view, command.value)
-    return Outcome("form", form=form_view(view, {"what": command.value}, None, {}))
+    values, errors = _as_asked(view, command)
+    return Outcome("form", form=form_view(view, values, None, errors))
+
+
+def _as_asked(view: View, command: Ask) -> tuple[dict[str, str], dict[str, str]]:
+    """What was typed after the command, and what is the matter with it."""
+    if not command.by:
+        return {"what": command.value}, {}
+    try:
+        forms.fill_by(command.by, view.now, view.community)
+    except BadText as no:
+        return {"what": command.value}, {forms.BY: sentence(view, no.message, no.facts)}
+    return {"what": command.value, "when": Urgency.BY_DATE.value, forms.BY: command.by.strip()}, {}
 
 
 def _not_set_up(tx: Tx, view: View, typed: str) -> Outcome:
@@ -60,12 +73,12 @@ def edit_form(tx: Tx, command: OnRequest, now: datetime) -> Outcome:
         request.kind,
         words.get("what"),
         request.urgency,
-        forms.last_day(request.needed_by, community),
+        forms.chosen_by(request.needed_by, community),
         words.get("where"),
         request.naming,
         request.wanted,
     )
-    return Outcome("form", form=form_view(view, forms.values_of(form), request.number, {}, is_filled=True))
+    return Outcome("form", form=form_view(view, forms.values_of(form, community), request.number, {}, is_filled=True))
 
 
 def _why_not_editable(request: Request | None, me: PersonId) -> str | None:
@@ -131,7 +144,9 @@ def edit_draft(tx: Tx, command: OnDraft, now: datetime) -> Outcome:
     draft, view = _mine(tx, command, me, now), views.bare(tx, community, me, now)
     if draft is None:
         return Outcome("refused: draft_gone", say("draft_gone", view, {}))
-    return Outcome("form", form=form_view(view, forms.values_of(draft.form), draft.edits, {}, is_filled=True))
+    return Outcome(
+        "form", form=form_view(view, forms.values_of(draft.form, community), draft.edits, {}, is_filled=True)
+    )
 
 
 def choose_wanted(tx: Tx, command: OnDraft, now: datetime) -> Outcome:
@@ -140,7 +155,7 @@ def choose_wanted(tx: Tx, command: OnDraft, now: datetime) -> Outcome:
     draft = _mine(tx, command, me, now)
     if draft is None:
         return Outcome("refused: draft_gone", say("draft_gone", views.bare(tx, community, me, now), {}))
-    values = {**forms.values_of(draft.form), "wanted": command.value}
+    values = {**forms.values_of(draft.form, community), "wanted": command.value}
     try:
         form = forms.fill(values, now, community)
     except BadText as no:

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from adapters.discord.platform import DiscordPlatform
+from adapters.human_time import HumanTimes
 from bot.delivery import Delivery
 from bot.ports import Clock, Store
+from bot.reading import ReadingStore
 from bot.usecases import sweep
 from tests.discord.audit import Audit
 from tests.discord.traces import plain
@@ -167,7 +169,8 @@ class House:
 
 def platform_at(store: Store, clock: Clock, **where: Any) -> DiscordPlatform:
     """The bot, not yet started. `where`: token, api_base, gateway_url, guild_ids."""
-    return DiscordPlatform(store=store, clock=clock, **{"guild_ids": (), **where})
+    heard = ReadingStore(store, HumanTimes())
+    return DiscordPlatform(store=heard, clock=clock, **{"guild_ids": (), **where})
 
 
 def placeholder(shown: Shown, discord: Discord, part: str) -> str:

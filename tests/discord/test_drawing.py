@@ -167,6 +167,15 @@ def test_a_form_has_five_rows_and_a_name_of_its_own() -> None:
     assert (rows["what"]["max_length"], rows["what"]["required"], rows["where"]["required"]) == (500, True, False)
 
 
+def test_a_moment_that_was_typed_is_one_more_day_in_the_form() -> None:
+    shown = forms.modal(form(when="by a date", by="2026-11-24 17:00"), FormId("77", ELM, 104, "3"), TODAY).to_dict()
+
+    [whens] = [row["component"] for row in shown["components"] if row["component"]["custom_id"] == "when"]
+    assert [(option["value"], option["label"]) for option in whens["options"] if option["default"]] == [
+        ("by a date 2026-11-24 17:00", "By Tue 24 Nov, 17:00")
+    ]
+
+
 def test_a_submit_is_read_from_the_event_alone() -> None:
     given = {"kind": ["practical"], "what": "eggs", "when": ["by a date 2026-12-04"], "where": "", "naming": ["all"]}
     components = [

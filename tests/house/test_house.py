@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("bot", "adapters", "storage")
-CORE = ("model", "errors", "rules", "texts", "commands", "ports", "usecases", "delivery", "clock", "health")
+CORE = ("model", "errors", "rules", "texts", "commands", "ports", "usecases", "delivery", "reading", "clock", "health")
 OUTSIDE = re.compile(
     r"\b(discord|guilds?|channels?|snowflakes?|matrix|nio|homeservers?|synapse"
     r"|sqlite\w*|postgres\w*|sqlalchemy|alembic|asyncpg|aiosqlite|sql"
@@ -79,8 +79,8 @@ def test_no_file_is_too_long_to_be_one_room(folder: str) -> None:
     assert {str(path): length for path, length in lengths.items() if length > LONGEST_FILE} == {}
 
 
-@pytest.mark.parametrize("library", ["discord", "nio"])
-def test_a_library_is_loaded_only_where_its_platform_is_configured(library: str) -> None:
+@pytest.mark.parametrize("library", ["discord", "nio", "dateparser"])
+def test_a_library_is_loaded_only_where_it_is_used(library: str) -> None:
     """Each takes its time, and a Raspberry Pi has little of it."""
     loaded = "import sys, bot.cli, bot.app, bot.doctor, bot.cli_commands; print('{0}' in sys.modules)"
     ended = subprocess.run(

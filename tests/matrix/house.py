@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from adapters.human_time import HumanTimes
 from adapters.matrix.connection.login import Login
 from adapters.matrix.people import PLATFORM, account
 from adapters.matrix.platform import MatrixPlatform
@@ -18,6 +19,7 @@ from bot.model.ids import CommunityId, Number
 from bot.model.places import Home, PlaceKind, PlaceRef
 from bot.model.requests import Request
 from bot.ports import Store, Tx
+from bot.reading import ReadingStore
 from bot.usecases import homes, places, positions, spoken, sweep
 from bot.usecases.settling import REPEATED
 from tests.doubles import days
@@ -109,7 +111,11 @@ class House:
         login = Login(how.pop("homeserver", self.synapse.url), self.user_id, token=self.account.token)
         usual: dict[str, Any] = {"inviters": ANYBODY, "encryption": False}
         platform = MatrixPlatform(
-            store=self.listening, clock=self.clock, login=login, folder=self.folder, **(usual | how)
+            store=ReadingStore(self.listening, HumanTimes()),
+            clock=self.clock,
+            login=login,
+            folder=self.folder,
+            **(usual | how),
         )
         await platform.start()
         running = asyncio.get_running_loop().create_task(platform.run())

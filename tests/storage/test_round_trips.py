@@ -241,6 +241,19 @@ async def test_a_draft_is_found_replaced_discarded_and_forgotten(store: OpenStor
     assert await seen(store, lambda tx: tx.drafts.of(ELM.id, ANA)) is None
 
 
+async def test_a_draft_keeps_a_moment_as_well_as_a_day(store: OpenStore) -> None:
+    form = replace(full_draft().form, by=NOON + HOUR)
+
+    def save(tx: Tx) -> Draft:
+        words_id = tx.words.put(ELM.id, Words({"what": form.what, "where": form.where}), None)
+        saved = replace(full_draft(), form=form, words_id=words_id)
+        tx.drafts.save(saved)
+        return saved
+
+    saved = await within(store, save)
+    assert await seen(store, lambda tx: tx.drafts.find(ELM.id, saved.id)) == saved
+
+
 async def test_what_was_typed_into_a_draft_is_in_words_alone(store: OpenStore) -> None:
     def save(tx: Tx) -> WordsId:
         words_id = tx.words.put(ELM.id, Words(), None)

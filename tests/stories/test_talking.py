@@ -67,7 +67,7 @@ async def test_a_date_is_asked_for_only_by_who_needs_one(village: Village) -> No
     ana = Talk(village, "Ana")
     assert "Which date?" in await ana.fills_in("/needhelp a ride", "1", "by a date")
     wrong = await ana.hears("someday")
-    assert "please write it like 2026-11-27" in wrong
+    assert "Please write it like “tomorrow 5pm”" in wrong
     assert "You wrote: someday" in wrong
     assert "Roughly where?" in await ana.hears("2026-12-24")
 

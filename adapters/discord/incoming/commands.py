@@ -19,6 +19,7 @@ TYPED, OF_PERSON, OF_MESSAGE = 1, 2, 3
 """Kinds of commands: those that are typed, and those in the menus of people and messages."""
 IN_A_SERVER, IN_PRIVATE = 0, 1
 LARGEST_NUMBER = 999_999_999
+BY_LIMIT = 60
 
 Json = dict[str, Any]
 
@@ -61,6 +62,7 @@ def _options(name: str) -> Iterator[Json]:
             yield _option("number")
         case "needhelp":
             yield _option("what") | {"required": False}
+            yield _option("by") | {"required": False}
         case "helpboard":
             yield _option("kind") | {"required": False}
             yield _option("page") | {"required": False}
@@ -110,6 +112,7 @@ _TAKES: Mapping[str, Json] = MappingProxyType(
         "into": {"type": NUMBER, "min_value": 1, "max_value": LARGEST_NUMBER},
         "days": {"type": NUMBER, "min_value": 1, "max_value": LONGEST_DAYS},
         "person": {"type": PERSON},
+        "by": {"type": TEXT, "max_length": BY_LIMIT},
         "reason": {"type": TEXT, "max_length": NOTE_LIMIT},
         "why": {"type": TEXT, "max_length": NOTE_LIMIT},
         "kind": {
@@ -124,6 +127,11 @@ _TAKES: Mapping[str, Json] = MappingProxyType(
 
 
 _IN_ORDER = ("number", "into", "person", "days", "what", "page", "kind", "reason")
+
+
+def asked_by(data: Json) -> str:
+    """When help is needed, as it was typed; it is no part of the line."""
+    return next((str(option.get("value", "")) for option in data.get("options") or [] if option["name"] == "by"), "")
 
 
 def as_typed(data: Json) -> str:

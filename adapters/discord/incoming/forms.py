@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from adapters.discord import texts
 from adapters.discord.ids import FillId, FormId, ThanksId
 from bot.model.language import Language
 from bot.model.outcome import FieldKind, FormField, FormView
+from bot.texts.languages import words
 from bot.texts.times import day_of
 
 TITLE_LIMIT = 45
@@ -33,9 +35,15 @@ def modal(view: FormView, form_id: FormId, today: date) -> ui.Modal:
     for name in _AS_ROWS:
         field = fields[name]
         by = fields["by"].value if name == "when" else ""
+        field = _with_error_of(field, fields["by"]) if name == "when" else field
         opened.add_item(_row(view, field, _days(view.language, today, by) if name == "when" else (), by))
     opened.stop()  # or the library keeps it in memory for ever
     return opened
+
+
+def _with_error_of(field: FormField, other: FormField) -> FormField:
+    """A day has no row of its own: what is the matter with it is said where it is chosen."""
+    return replace(field, hint=other.error or field.hint)
 
 
 def thanks_modal(view: FormView, thanks_id: ThanksId, to: int) -> ui.Modal:
@@ -100,21 +108,21 @@ def _text(field: FormField) -> ui.TextInput[ui.View]:
 
 
 def _days(language: Language, today: date, chosen: str) -> tuple[tuple[str, str], ...]:
-    """The next two weeks; a later day stays if it was chosen before."""
-    days = [today + timedelta(days=ahead) for ahead in range(1, DAYS + 1)]
-    later = _date(chosen)
-    if later is not None and later not in days:
-        days.append(later)
-    return tuple(
-        (f"{BY_DATE} {day.isoformat()}", texts.say(language, texts.DAY, day=day_of(language, day))) for day in days
-    )
+    """The next two weeks; a later day, or a moment on a day, stays if it was chosen before."""
+    days = {day.isoformat(): day_of(language, day) for day in (today + timedelta(days=n) for n in range(1, DAYS + 1))}
+    if (other := _in_words(language, chosen)) is not None:
+        days.setdefault(chosen, other)
+    return tuple((f"{BY_DATE} {by}", texts.say(language, texts.DAY, day=day)) for by, day in days.items())
 
 
-def _date(text: str) -> date | None:
+def _in_words(language: Language, by: str) -> str | None:
+    """Of a day, or of a moment on it as the core writes it."""
+    day, _, clock = by.partition(" ")
     try:
-        return date.fromisoformat(text)
+        in_words = day_of(language, date.fromisoformat(day))
     except ValueError:
         return None
+    return words(language, "{day}, {time}", day=in_words, time=clock) if clock else in_words
 
 
 def filled_in(components: list[Json], form_id: FormId) -> dict[str, str]:

@@ -3,6 +3,7 @@
 Everything is read from the event itself, so that it makes no difference whether we were restarted in between.
 """
 
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -33,7 +34,7 @@ from adapters.discord.incoming.replies import Reply, reply, saying
 from adapters.discord.people import PLATFORM, actor_in, language_in
 from adapters.discord.setup.choices import Setup
 from adapters.discord.volunteers import Volunteers
-from bot.commands.values import Chosen, Pressed
+from bot.commands.values import Ask, Chosen, Pressed
 from bot.model.ids import CommunityId, Number
 from bot.model.outcome import FormAbout, Outcome
 from bot.model.people import Actor
@@ -79,11 +80,13 @@ class Interactions:
 
     async def _commanded(self, interaction: discord.Interaction, data: Json) -> Reply:
         if data["type"] == commands.TYPED:
-            return await self._typed(interaction, commands.as_typed(data))
+            return await self._typed(interaction, commands.as_typed(data), by=commands.asked_by(data))
         where = await self._where(interaction, None, "")
         return where if isinstance(where, Reply) else await self._menus.chosen(interaction, where, data)
 
-    async def _typed(self, interaction: discord.Interaction, text: str, named: CommunityId | None = None) -> Reply:
+    async def _typed(
+        self, interaction: discord.Interaction, text: str, named: CommunityId | None = None, by: str = ""
+    ) -> Reply:
         where = await self._where(interaction, named, text)
         if isinstance(where, Reply):
             return where
@@ -91,7 +94,9 @@ class Interactions:
         carried = catalogue.typed(actor, where, _origin(interaction), text)
         if carried is None:
             return Reply(saying(interaction, texts.OLD_BUTTON))
-        return await self._drawing.reply(interaction, where, await self._store.write(*carried))
+        usecase, command = carried
+        asked = replace(command, by=by) if by and isinstance(command, Ask) else command
+        return await self._drawing.reply(interaction, where, await self._store.write(usecase, asked))
 
     async def _pressed(self, interaction: discord.Interaction, pressed: CustomId | None, values: list[str]) -> None:
         is_private = _is_private_answer(interaction)

@@ -119,7 +119,7 @@ class Field {
     if (field.kind === "choice") return element("select", attributes, field.options.map((option) => element("option", { value: option.value }, option.label)));
     if (field.kind === "long text") return element("textarea", { ...attributes, rows: "4" });
     if (field.kind === "number") return element("input", { ...attributes, type: "text", inputmode: "numeric" });
-    return element("input", { ...attributes, type: field.kind === "date" ? "date" : "text", autocomplete: "off" });
+    return element("input", { ...attributes, type: "text", autocomplete: "off" });
   }
 
   /** Nothing is cut: more than fits can be typed, and the count says so. */
