@@ -45,7 +45,7 @@ NEWEST_AT = Statement(
     .limit(1)
 )
 PUT_ON = Statement(
-    select(reactions.c.ref, reactions.c.symbol).where(
+    select(reactions.c.ref, reactions.c.account_id, reactions.c.symbol).where(
         same(reactions.c.platform, reactions.c.place_ref, reactions.c.origin)
     )
 )
@@ -119,10 +119,10 @@ class Messages:
         row = self._session.row(NEWEST_AT, {"the_platform": place.platform, "the_place_ref": place.ref})
         return None if row is None else _sent(row)
 
-    def put_on(self, place: PlaceRef, origin: str) -> tuple[str, str] | None:
+    def put_on(self, place: PlaceRef, origin: str) -> tuple[str, str, str] | None:
         values = {"the_platform": place.platform, "the_place_ref": place.ref, "the_origin": origin}
         row = self._session.row(PUT_ON, values)
-        return None if row is None else (row[0], row[1])
+        return None if row is None else (row[0], row[1], row[2])
 
     def record(self, sent: Sent) -> None:
         """What a message is from now on."""

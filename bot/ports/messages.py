@@ -31,8 +31,8 @@ class Messages(Protocol):
     def newest_at(self, place: PlaceRef) -> Sent | None:
         """The last message of ours in this place that offers choices."""
 
-    def put_on(self, place: PlaceRef, origin: str) -> tuple[str, str] | None:
-        """The message and the symbol of the reaction that was seen with this origin, if it is still there."""
+    def put_on(self, place: PlaceRef, origin: str) -> tuple[str, str, str] | None:
+        """Message, account and symbol of the reaction that was seen with this origin, if it is still there."""
 
     def see(self, community_id: CommunityId, reaction: Reacted) -> bool:
         """Remember the reaction as it is now; whether that is a difference from what was last seen.

@@ -63,13 +63,21 @@ def arrive(tx: Tx, waiting: Waiting, now: datetime) -> Outcome:
 
 
 def take_back(tx: Tx, command: TakenBack, now: datetime) -> Outcome:
-    """A reaction is gone. Before its message was recorded it had not counted yet."""
+    """A reaction is gone. Before its message was recorded it had not counted yet.
+
+    What somebody else clears away takes nothing back, but it is not there any more: put on again, it is news.
+    """
     put_on = tx.messages.put_on(command.place, command.put_on)
     if put_on is None:
         for community_id in answers.communities_at(tx, command):
             tx.messages.stop_waiting(community_id, command.put_on)
         return answers.SILENT
-    ref, symbol = put_on
+    ref, whose, symbol = put_on
+    if whose != command.actor.account.id:
+        sent = tx.messages.find(command.place, ref)
+        if sent is not None:
+            tx.messages.forget_hand(sent, whose, symbol)
+        return answers.SILENT
     return react(tx, Reacted(command.actor, command.place, ref, symbol, False, command.origin), now)
 
 

@@ -194,6 +194,24 @@ async def test_a_hand_that_is_taken_back_hands_back(village: Village) -> None:
     assert (await village.request(number)).active == ()
 
 
+async def test_a_hand_that_a_moderator_cleared_away_hands_nothing_back_and_can_be_raised_again(
+    village: Village,
+) -> None:
+    number = await village.ask("Ana")
+    await village.settle()
+    card, place = village.chat.at("help")[0].ref, PlaceRef(PLATFORM, "help")
+    up = Reacted(actor("Ben"), place, card, "✋", True, "test:up")
+    await village.store.write(spoken.react, up)
+    await village.store.write(spoken.take_back, TakenBack(actor("Mo"), place, "test:up", "test:cleared"))
+    assert len((await village.request(number)).active) == 1
+
+    await Talk(village, "Ben").say(f"/release {number}")
+    assert (await village.request(number)).active == ()
+    await village.store.write(spoken.react, replace(up, origin="test:up again"))
+
+    assert len((await village.request(number)).active) == 1
+
+
 async def test_one_of_two_hands_of_the_same_person_still_counts(village: Village) -> None:
     number = await village.ask("Ana")
     await village.settle()

@@ -70,6 +70,18 @@ async def test_a_hand_that_somebody_else_takes_away_releases_nobody(house: House
     assert await is_on_it(house)
 
 
+async def test_after_a_moderator_took_a_hand_away_its_owner_may_raise_it_again(house: House, asked: Message) -> None:
+    reaction = await house.ben.react(house.help, asked.id, HAND)
+    await house.until(lambda: is_on_it(house))
+    await house.mo.redact(house.help, reaction)
+    await house.ben.say(house.help, "!release 1")
+    await house.until(lambda: is_on_it(house, wanted=False))
+
+    await house.ben.react(house.help, asked.id, HAND)
+
+    await house.until(lambda: is_on_it(house))
+
+
 async def test_of_two_hands_of_one_person_one_may_go(house: House, asked: Message) -> None:
     reaction = await house.ben.react(house.help, asked.id, "✋")
     await house.ben.react(house.help, asked.id, "✋🏽")
