@@ -1,7 +1,7 @@
 """Which community a room belongs to, and who is with it: a space with the rooms in it, or a single room."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from adapters.matrix.connection.server import Refusal
 from adapters.matrix.people import PLATFORM, account
@@ -9,6 +9,7 @@ from adapters.matrix.presence.rooms import Room, Rooms
 from adapters.matrix.setup.levels import Levels
 from bot.commands.values import ComeHome, Moved, OpenHome, ShareHome
 from bot.model.ids import CommunityId
+from bot.model.people import Role
 from bot.model.places import Home, Place, PlaceRef
 from bot.ports import Store
 from bot.usecases import homes, places
@@ -38,14 +39,22 @@ class Homes:
         own = await self._store.read(places.whose, _ref(room_id))
         if own is not None:
             return own
-        known = {home.at.ref: home.community_id for home in await self.all()}
-        return next((known[space] for space in self._rooms.spaces_of(room_id) if space in known), None)
+        return self._nearest(room_id, await self._by_room())
 
     async def rooms_of(self, community_id: CommunityId) -> frozenset[str]:
         """Its homes, what lies in them, and its places, as far as we are there."""
-        refs = {home.at.ref for home in await self.all() if home.community_id == community_id}
-        inside = {room for ref in refs for room in self._rooms.within(ref)}
+        known = await self._by_room()
+        listed = {room for ref in known if known[ref] == community_id for room in self._rooms.within(ref)}
+        inside = {room for room in listed if self._nearest(room, known) == community_id}
         return frozenset(inside | {place.at.ref for place in await self._places(community_id)})
+
+    async def _by_room(self) -> Mapping[str, CommunityId]:
+        return {home.at.ref: home.community_id for home in await self.all()}
+
+    def _nearest(self, room_id: str, known: Mapping[str, CommunityId]) -> CommunityId | None:
+        """A home within a foreign space stays what it is, with all that lies in it."""
+        around = (room_id, *self._rooms.spaces_of(room_id))
+        return next((known[each] for each in around if each in known), None)
 
     async def is_with(self, community_id: CommunityId, user_id: str) -> bool:
         """In any of its rooms: whoever only reads where requests are read belongs to it as well."""
@@ -77,15 +86,30 @@ class Homes:
         return await self._store.write(places.open_home, OpenHome(_ref(room.id), name, ZONE))
 
     async def open_space(self, space: Room) -> CommunityId:
-        """A community that began in one of its rooms gets a larger home; any other begins now."""
+        """A community that began in one of its rooms gets a larger home; any other begins now. Raises Unreachable."""
         self._known = None
-        before = [home for home in await self.all() if home.at.ref in self._rooms.within(space.id)]
+        before = [home for home in await self.all() if await self._is_around(space, home.at.ref)]
         for home in before:
             shared = await self._store.write(places.share_home, ShareHome(home.at, _ref(space.id)))
             self._known = None
             if shared is not None:
                 return shared
         return await self.open_at(space)
+
+    async def _is_around(self, space: Room, home_id: str) -> bool:
+        """Whoever looks after the space will look after its community. So the home itself has to name the space, or
+        one who looks after it at this moment has to have listed it there."""
+        home = self._rooms.get(home_id)
+        if home is None or home_id not in space.children:
+            return False
+        if space.id in home.parents:
+            return True
+        try:
+            return Role.MODERATOR in await self._levels.ask(space.children[home_id], home_id)
+        except Refusal as refusal:
+            if refusal.status == 429:
+                raise
+            return False
 
     async def is_home(self, room_id: str) -> bool:
         return any(home.at.ref == room_id for home in await self.all())

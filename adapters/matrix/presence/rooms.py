@@ -5,10 +5,11 @@ belongs, never who may do what: that is asked from the homeserver each time.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from adapters.matrix.incoming.events import MEMBER, Event, mapping, membership, text, texts
 from adapters.matrix.people import readable
+from adapters.matrix.setup.power import Powers, is_moderator, powers
 
 SPACE = "m.space"
 CHILD, PARENT = "m.space.child", "m.space.parent"
@@ -24,10 +25,12 @@ class Room:
     kind: str = ""
     name: str = ""
     alias: str = ""
-    children: set[str] = field(default_factory=set)
-    """Of a space: rooms that it lists. Any room can be listed, also one that has nothing to do with it."""
-    parents: set[str] = field(default_factory=set)
-    """Spaces that the room itself says it is part of."""
+    children: dict[str, str] = field(default_factory=dict)
+    """Of a space: rooms that it lists, with who listed them. Any room can be listed, also one that has nothing to do
+    with it."""
+    parents: dict[str, str] = field(default_factory=dict)
+    """Spaces that the room itself says it is part of, with who said so."""
+    powers: Powers = field(default_factory=lambda: powers({}, None))
     made_for: str = ""
     """Whose private room we made it as: we write that into its state, to know it again."""
     joined: dict[str, str] = field(default_factory=dict)
@@ -47,6 +50,11 @@ class Room:
     def is_named(self) -> bool:
         return bool(self.name or self.alias)
 
+    def is_part_of(self, space: "Room") -> bool:
+        """It says so itself, or whoever listed it there looks after it."""
+        lister = space.children.get(self.id, "")
+        return space.id in self.parents or (lister in self.joined and is_moderator(self.powers, lister))
+
     def take(self, event: Event) -> None:
         """A state event; later ones overwrite earlier ones."""
         if event.type == MEMBER and event.state_key is not None:
@@ -55,6 +63,7 @@ class Room:
             _keep(self.children if event.type == CHILD else self.parents, event)
         elif event.state_key == "":
             self._describe(event)
+            self._guard(event)
 
     def _describe(self, event: Event) -> None:
         content = event.content
@@ -70,6 +79,13 @@ class Room:
             case "org.barnraiser.direct" if event.sender == self.creator:
                 self.made_for = text(content, "for")
 
+    def _guard(self, event: Event) -> None:
+        match event.type:
+            case "m.room.create":
+                self.powers = powers({"sender": event.sender, "content": event.content}, self.powers.levels)
+            case "m.room.power_levels":
+                self.powers = replace(self.powers, levels=event.content)
+
     def _meet(self, user_id: str, is_now: str, name: str) -> None:
         self.joined.pop(user_id, None)
         self.invited.discard(user_id)
@@ -79,13 +95,13 @@ class Room:
             self.invited.add(user_id)
 
 
-def _keep(spaces: set[str], event: Event) -> None:
+def _keep(links: dict[str, str], event: Event) -> None:
     """Without a server to reach it by, the entry has been taken out again."""
     assert event.state_key is not None
     if texts(event.content.get("via")):
-        spaces.add(event.state_key)
+        links[event.state_key] = event.sender
     else:
-        spaces.discard(event.state_key)
+        links.pop(event.state_key, None)
 
 
 class Rooms:
@@ -133,7 +149,8 @@ class Rooms:
 
     def _children(self, room_id: str) -> Iterable[str]:
         room = self._known.get(room_id)
-        return room.children if room is not None and room.is_space else ()
+        listed = room.children if room is not None and room.is_space else ()
+        return [each for each in listed if room_id in self._around(each)]
 
     def spaces_of(self, room_id: str) -> tuple[str, ...]:
         """The spaces it lies in, the nearest first; of those equally near, the ones that it names itself come first."""
@@ -144,10 +161,11 @@ class Rooms:
         return tuple(found[1:])
 
     def _around(self, room_id: str) -> list[str]:
-        room = self._known.get(room_id)
-        named = room.parents if room is not None else set()
-        spaces = (each.id for each in self._known.values() if each.is_space and room_id in each.children)
-        return sorted(spaces, key=lambda each: (each not in named, each))
+        """Where some spaces list it that may say so, others that list it too do not count."""
+        room = self._known.get(room_id, Room(room_id))
+        spaces = [each for each in self._known.values() if each.is_space and room_id in each.children]
+        sure = [each for each in spaces if room.is_part_of(each)]
+        return sorted((each.id for each in sure or spaces), key=lambda each: (each not in room.parents, each))
 
     def alone_with(self, room_id: str) -> str | None:
         """The one person who is in it, or invited, beside us."""

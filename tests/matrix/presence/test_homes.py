@@ -67,6 +67,32 @@ async def test_a_space_around_a_room_with_a_community_is_a_home_of_the_same_one(
     assert await house.until(lambda: house.community_at(space)) == oak
 
 
+async def test_a_space_that_somebody_puts_around_a_community_that_others_look_after_is_another_one(
+    house: House,
+) -> None:
+    elm = await house.community_at(house.space)
+    space = await house.ana.create_space("Oak Street")
+    await house.ana.add_child(space, house.space)
+
+    await house.ana.invite(space, house.user_id)
+
+    oak = await house.until(lambda: house.community_at(space))
+    hearing = house.bot.platform._hearing
+    assert hearing is not None
+    assert oak != elm
+    assert await hearing.homes.communities_with(house.ana.user_id) == (elm, oak)
+    assert await hearing.homes.communities_with(house.ben.user_id) == (elm,)
+
+
+async def test_a_space_that_a_community_says_it_is_part_of_is_a_home_of_the_same_one(house: House) -> None:
+    space = await house.ana.create_space("Elm Street and around")
+    await house.ana.add_child(space, house.space)
+    await house.mo.set_state(house.space, "m.space.parent", {"via": ["hs.test"]}, space)
+    await house.ana.invite(space, house.user_id)
+
+    assert await house.until(lambda: house.community_at(space)) == await house.community_at(house.space)
+
+
 async def test_a_space_within_the_space_belongs_to_it_with_its_rooms(house: House) -> None:
     floor = await house.mo.create_space("First floor")
     room = await house.mo.create_room("Kitchen", invite=[house.ana.user_id])

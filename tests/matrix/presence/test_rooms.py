@@ -19,8 +19,8 @@ def member(user_id: str, membership: str = "join", **content: Any) -> Event:
     return state("m.room.member", {"membership": membership, **content}, user_id, user_id)
 
 
-def child(room: str, *servers: str) -> Event:
-    return state("m.space.child", {"via": [*servers]} if servers else {}, room)
+def child(room: str, *servers: str, sender: str = MO) -> Event:
+    return state("m.space.child", {"via": [*servers]} if servers else {}, room, sender)
 
 
 SPACE = state("m.room.create", {"type": "m.space"})
@@ -56,9 +56,34 @@ def test_a_room_that_was_taken_out_is_not_in_it_any_more(gone: dict[str, Any]) -
 
 def test_of_two_spaces_that_list_a_room_the_one_it_names_comes_first() -> None:
     parent = state("m.space.parent", {"via": ["hs.test"]}, "!oak")
-    listed = [SPACE, child("!help", "hs.test")]
-    assert rooms(elm=listed, oak=listed, help=[ROOM, parent]).spaces_of("!help") == ("!oak", "!elm")
-    assert rooms(elm=listed, oak=listed, help=[ROOM]).spaces_of("!help") == ("!elm", "!oak")
+    listed, made = [SPACE, child("!help", "hs.test")], [ROOM, member(MO)]
+    assert rooms(elm=listed, oak=listed, help=[*made, parent]).spaces_of("!help") == ("!oak", "!elm")
+    assert rooms(elm=listed, oak=listed, help=made).spaces_of("!help") == ("!elm", "!oak")
+
+
+LOOKED_AFTER_BY_ANA = state("m.room.power_levels", {"users": {ANA: 50}})
+NAMES_OAK = state("m.space.parent", {"via": ["hs.test"]}, "!oak")
+
+
+@pytest.mark.parametrize(
+    ("help_room", "spaces"),
+    [
+        ([ROOM, member(MO), member(ANA)], ("!elm",)),
+        ([ROOM, member(MO), member(ANA), LOOKED_AFTER_BY_ANA], ("!oak",)),
+        ([ROOM, member(MO), member(ANA), NAMES_OAK], ("!oak", "!elm")),
+        ([ROOM, member(ANA), NAMES_OAK], ("!oak",)),
+        ([ROOM, member(ANA)], ("!elm", "!oak")),
+        ([member(MO), member(ANA)], ("!elm", "!oak")),
+    ],
+)
+def test_a_space_of_somebody_who_may_not_say_so_takes_no_room_out_of_another(
+    help_room: list[Event], spaces: tuple[str, ...]
+) -> None:
+    """Mo lists it in his space and Ana in hers. Where nobody may say so, every space counts."""
+    elm, oak = ([SPACE, child("!help", "hs.test", sender=each)] for each in (MO, ANA))
+    known = rooms(elm=elm, oak=oak, help=help_room)
+    assert known.spaces_of("!help") == spaces
+    assert {each for each in ("!elm", "!oak") if "!help" in known.within(each)} == set(spaces)
 
 
 def test_who_is_there_is_known_by_the_name_they_go_by() -> None:
