@@ -54,6 +54,7 @@ OUT_OF_REACH = (
     "I can't reach you in private at the moment. Please accept my invitation, or invite me to a room of our own; what "
     "I have to say waits for you there."
 )
+ELSEWHERE = "That was about a community that you don't share with me any more, so it is over here."
 ONLY_TEXT = "I can only read text. Could you write it in a few words?"
 
 # About messages that cannot be read.

@@ -75,7 +75,7 @@ def hearing(
         courtesy=courtesy,
         us=Us(server.user_id, prefix=prefix),
     )
-    reactions = Reactions(store, server, homes, directs, whom, choices, speech)
+    reactions = Reactions(store, server, homes, directs, whom, choices, speech, courtesy)
     dispatch = Dispatch(speech, reactions, presence)
     loop = Loop(
         client=client,

@@ -2,14 +2,17 @@
 
 from dataclasses import replace
 
+from adapters.matrix import texts
 from adapters.matrix.connection.server import Refusal, Server, quoted
 from adapters.matrix.incoming.choices import Choices
+from adapters.matrix.incoming.courtesy import Courtesy
 from adapters.matrix.incoming.events import Event, mapping, relation, text
 from adapters.matrix.incoming.speech import Speech
 from adapters.matrix.incoming.symbols import drawn, is_symbol, plain
 from adapters.matrix.incoming.whom import Whom, origin_of, place_of
 from adapters.matrix.presence.directs import Directs
 from adapters.matrix.presence.homes import Homes
+from adapters.matrix.texts import say
 from bot.commands.values import MessageRef, Reacted, TakenBack
 from bot.model.ids import CommunityId
 from bot.ports import Store
@@ -27,12 +30,14 @@ class Reactions:
         whom: Whom,
         choices: Choices,
         speech: Speech,
+        courtesy: Courtesy,
     ) -> None:
         self._store = store
         self._server = server
         self._whom = whom
         self._choices = choices
         self._speech = speech
+        self._courtesy = courtesy
         self._homes = homes
         self._directs = directs
 
@@ -42,6 +47,7 @@ class Reactions:
         ref = text(about, "event_id")
         if text(about, "rel_type") != "m.annotation" or not ref or not is_symbol(key):
             return
+        here = await self._homes.community_at(event.room_id)
         reacted = Reacted(
             self._whom.actor(event),
             place_of(event.room_id),
@@ -49,9 +55,11 @@ class Reactions:
             drawn(key),
             True,
             origin_of(event.id),
-            is_private=await self._is_private(event),
+            is_private=here is None and self._directs.person_at(event.room_id) == event.sender,
         )
         community_id = await self._store.read(spoken.community_of, (reacted.place, ref))
+        if here is None and not await self._is_with(event, community_id):
+            return
         token = await self._store.read(spoken.reacted_choice, reacted)
         if (
             token is None
@@ -64,6 +72,15 @@ class Reactions:
         if await self._homes.community_at(event.room_id) is not None:
             return False
         return self._directs.person_at(event.room_id) == event.sender
+
+    async def _is_with(self, event: Event, community_id: CommunityId | None) -> bool:
+        """Whoever has left keeps our messages. Until it is known whose one is, any community of theirs will do."""
+        known = await self._homes.communities_with(event.sender)
+        if community_id is None or community_id in known:
+            return bool(known)
+        language = await self._whom.language(community_id, self._whom.actor(event))
+        await self._courtesy.tell(event, say(language, texts.ELSEWHERE))
+        return False
 
     async def _react(self, reacted: Reacted, community_id: CommunityId | None, token: str | None) -> None:
         """A hand can be raised before it is known here which message it was raised on."""

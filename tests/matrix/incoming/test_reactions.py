@@ -118,6 +118,23 @@ async def test_the_number_of_a_choice_can_be_put_on_as_a_key(house: House, asked
     await house.until(lambda: _will_be_in_touch(house))
 
 
+async def test_what_was_said_to_somebody_in_private_is_over_when_they_are_banned(house: House, asked: Message) -> None:
+    await house.ben.say(house.help, "!helpboard")
+    direct = await house.direct(house.ben)
+    await house.hears(house.ben, direct, "#1")
+    board = [each for each in await house.ben.see(direct) if each.sender == house.user_id][-1]
+    for room in (house.space, house.help, house.thanks, house.care):
+        await house.mo.ban(room, house.ben.user_id)
+
+    for key in ("1\ufe0f\u20e3", HAND):
+        await house.ben.react(direct, board.id, key)
+
+    await house.hears(house.ben, direct, "a community that you don't share with me any more")
+    await house.ana.say(house.help, "!myhelp")
+    await house.until(lambda: _has_heard(house, 8))
+    assert await is_on_it(house, wanted=False)
+
+
 async def test_a_card_that_somebody_deleted_is_made_anew(house: House, asked: Message) -> None:
     await house.mo.redact(house.help, asked.id)
 
