@@ -141,9 +141,12 @@ def _resumed(tx: Tx, command: Spoken, person: PersonId | None, now: datetime) ->
 
 def _choice(tx: Tx, command: Spoken, person: PersonId | None, now: datetime) -> Choice | None:
     """Of the message that was replied to. Without a reply numbers belong to the form that is open, else to the newest
-    message. While a question waits for words, only the whole words of a choice are taken for it."""
+    message. While a question waits for words, only the whole words of a choice are taken for it. Nothing is meant by
+    what answers a message of another community: its numbers are of other requests."""
     if command.about is not None:
         sent = tx.messages.find(command.place, command.about)
+        if sent is not None and sent.community_id != command.community_id:
+            return None
         found = replies.meant(sent.choices, command.text) if sent is not None else None
         if found is not None:
             return found

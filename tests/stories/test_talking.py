@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 
 from bot.commands.values import OpenHome, Pressed, Reacted, Spoken, TakenBack, Tell
+from bot.model.ids import Number
 from bot.model.outcome import Outcome
 from bot.model.people import Role
 from bot.model.places import PlaceRef
-from bot.model.wording import Paragraph, Plain, Wording
+from bot.model.wording import Choice, Paragraph, Plain, Wording
 from bot.usecases import catalogue, conversations, directs, places, spoken
 from tests.doubles.village import PLATFORM, Village
 from tests.people import actor
@@ -162,6 +163,22 @@ async def test_a_reply_means_the_message_it_replies_to(village: Village) -> None
     await ben.say("hand back", about=details)
 
     assert (await village.request(number)).active == ()
+
+
+async def test_an_answer_to_a_message_of_another_community_means_none_of_its_choices_here(village: Village) -> None:
+    opened = OpenHome(PlaceRef(PLATFORM, "oak"), "Oak Street", "Europe/Vienna")
+    oak = await village.store.write(places.open_home, opened)
+    ben = Talk(village, "Ben")
+    await ben.hears("/myhelp")
+    here = Paragraph((Plain("#1: a ladder"),), (Choice("claim", Number(1), "I can", ""),))
+    await village.store.write(spoken.tell, Tell(actor("Ben"), oak, "told", Wording((here,))))
+    await village.settle()
+    told = village.direct("Ben")[-1]
+    assert "a ladder" in told.text
+
+    said = Spoken(actor("Ben"), village.community_id, village.origin(), "1", ben.place, told.ref)
+    assert await village.store.read(spoken.meant, replace(said, community_id=oak)) == "claim|1|"
+    assert await village.store.read(spoken.meant, said) is None
 
 
 async def test_a_number_that_stands_for_nothing_gets_a_kind_line(village: Village) -> None:

@@ -4,6 +4,11 @@ import re
 
 import pytest
 
+from adapters.matrix.people import actor
+from bot.commands.values import Tell
+from bot.model.ids import CommunityId, Number
+from bot.model.wording import Choice, Paragraph, Plain, Wording
+from bot.usecases import spoken
 from tests.doubles.matrix.person import Newcomers, Person
 from tests.matrix.house import House
 
@@ -110,6 +115,26 @@ async def test_whoever_belongs_to_several_communities_is_asked_which_one_is_mean
     assert oak != await house.community_at(house.space)
 
 
+@pytest.mark.parametrize("text", ["1", "I can", "hello"])
+async def test_an_answer_to_a_message_of_a_community_they_have_left_does_nothing_in_another(
+    house: House, direct: str, newcomer: Newcomers, text: str
+) -> None:
+    oak = await _join_oak_street(house, newcomer)
+    mower = Wording((Paragraph((Plain("#1: a lawnmower"),), (Choice("withdraw", Number(1), "I can", ""),)),))
+    ana = actor(house.ana.user_id, "Ana")
+    await house.store.write(spoken.tell, Tell(ana, oak, "told", mower))
+    await house.hears(house.ana, direct, "a lawnmower")
+    told = [each.id for each in await house.ana.see(direct) if "a lawnmower" in each.body][-1]
+    homes = await house.homes()
+    await house.ana.leave(next(ref for ref in homes if homes[ref].community_id == oak))
+    await house.until(lambda: _belongs_to_one(house))
+
+    await house.ana.reply(direct, told, text)
+
+    await house.hears(house.ana, direct, "a community that you don't share with me any more")
+    assert len(house.listening.heard) == 1
+
+
 async def test_what_answers_a_question_needs_no_community(house: House, direct: str, newcomer: Newcomers) -> None:
     await house.ana.say(house.help, "!needhelp a ride")
     await house.hears(house.ana, direct, "Kind of help")
@@ -155,13 +180,19 @@ async def _has_heard(house: House, count: int) -> bool:
     return len(house.listening.heard) >= count
 
 
-async def _join_oak_street(house: House, newcomer: Newcomers) -> str:
+async def _join_oak_street(house: House, newcomer: Newcomers) -> CommunityId:
     dee = await newcomer("dee")
     space = await dee.create_space("Oak Street", invite=[house.user_id, house.ana.user_id])
     await house.ana.join(space)
-    oak: str = await house.until(lambda: house.community_at(space))
+    oak: CommunityId = await house.until(lambda: house.community_at(space))
     await house.until(lambda: _knows(house, space))
     return oak
+
+
+async def _belongs_to_one(house: House) -> bool:
+    hearing = house.bot.platform._hearing
+    assert hearing is not None
+    return len(await hearing.homes.communities_with(house.ana.user_id)) == 1
 
 
 async def _knows(house: House, space: str) -> bool:
