@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from adapters.matrix.connection.server import Refusal, Server, Unreachable, quoted
-from adapters.matrix.incoming.events import Json, mapping, text
+from adapters.matrix.incoming.events import Json, events_of, mapping, membership, text
 from adapters.matrix.presence.homes import Homes
 from adapters.matrix.presence.rooms import SPACE, Rooms
 from adapters.matrix.setup.levels import Levels
@@ -81,7 +81,12 @@ class Invitations:
             )
             await self._decline(invitation.room_id)
             return False
-        return await self.join(invitation.room_id, server_of(invitation.inviter))
+        is_in = await self.join(invitation.room_id, server_of(invitation.inviter))
+        if is_in and invitation.is_direct and not await self._is_as_told(invitation):
+            log.warning("a room said to be private has others in it, and whoever invited me there may not: I left")
+            await self._decline(invitation.room_id)
+            return False
+        return is_in
 
     async def join(self, room_id: str, via: str) -> bool:
         """Whether we are in it now. `via` is a server that knows it. Raises Unreachable."""
@@ -102,11 +107,23 @@ class Invitations:
             log.warning("an invitation cannot be declined: %s", refusal)
 
     async def _is_welcome(self, invitation: Invitation) -> bool:
-        if is_among(invitation.inviter, self._inviters) or invitation.room_id in self._awaited:
+        if self._is_allowed(invitation):
             return True
         if invitation.is_direct:
             return bool(await self._homes.communities_with(invitation.inviter))
         return await self._looks_after_one(invitation.inviter)
+
+    def _is_allowed(self, invitation: Invitation) -> bool:
+        return is_among(invitation.inviter, self._inviters) or invitation.room_id in self._awaited
+
+    async def _is_as_told(self, invitation: Invitation) -> bool:
+        """From inside it can be seen who else is there. Raises Unreachable."""
+        if self._is_allowed(invitation) or await self._looks_after_one(invitation.inviter):
+            return True
+        path = f"/rooms/{quoted(invitation.room_id)}/members"
+        members = events_of(invitation.room_id, (await self._server.call("GET", path)).get("chunk"))
+        here = {each.state_key for each in members if membership(each) in ("join", "invite")}
+        return len(here - {self._server.user_id}) <= 1
 
     async def _looks_after_one(self, user_id: str) -> bool:
         near = [home.at.ref for home in await self._homes.all() if self._rooms.is_in(user_id, home.at.ref)]

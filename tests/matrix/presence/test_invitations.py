@@ -153,3 +153,39 @@ async def test_people_of_a_community_may_open_a_private_room_and_strangers_may_n
         await house.until(lambda: is_out(house, dee, other))
         await ana.say(room, "!help")
         assert await house.hears(ana, room, "Here is what is possible")
+
+
+@pytest.mark.parametrize("is_in", [True, False], ids=["joined", "invited"])
+async def test_a_room_that_is_only_said_to_be_private_is_left_again(
+    run: Run, newcomer: Newcomers, caplog: pytest.LogCaptureFixture, is_in: bool
+) -> None:
+    mo, ana, ben = await newcomer("mo"), await newcomer("ana"), await newcomer("ben")
+    async with run(inviters=(mo.user_id,)) as house:
+        space = await mo.create_space("Elm Street", invite=[house.user_id, ana.user_id])
+        await ana.join(space)
+        await house.until(lambda: house.community_at(space))
+        room = await ana.create_room("Crowd", invite=[ben.user_id])
+        if is_in:
+            await ben.join(room)
+
+        told = {"membership": "invite", "is_direct": True}
+        await ana.set_state(room, "m.room.member", told, house.user_id)
+
+        await house.until(lambda: is_out(house, ana, room))
+        assert "said to be private" in caplog.text
+
+
+async def test_whoever_may_invite_us_anywhere_may_call_a_room_private_in_which_are_others(
+    run: Run, newcomer: Newcomers
+) -> None:
+    mo, ana = await newcomer("mo"), await newcomer("ana")
+    async with run(inviters=(mo.user_id,)) as house:
+        room = await mo.create_room("Kitchen", invite=[ana.user_id])
+        await ana.join(room)
+
+        await mo.set_state(room, "m.room.member", {"membership": "invite", "is_direct": True}, house.user_id)
+        await house.until(lambda: house.is_with(mo, room))
+        await mo.create_space("Elm Street", invite=[house.user_id])
+        await house.until(lambda: house.homes())
+
+        assert await house.is_with(mo, room)
