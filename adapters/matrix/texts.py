@@ -50,6 +50,10 @@ NOT_HERE = (
     "me says who may begin a new one."
 )
 NOT_ALONE = "Somebody else is in this room too, so I say nothing here. Please write to me in a room of our own."
+NOT_CLOSED = (
+    "Anybody can come into this room or read it, so I say nothing here. Please write to me in a room that is only for "
+    "the two of us."
+)
 OUT_OF_REACH = (
     "I can't reach you in private at the moment. Please accept my invitation, or invite me to a room of our own; what "
     "I have to say waits for you there."

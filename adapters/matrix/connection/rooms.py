@@ -11,6 +11,7 @@ from typing import Any
 from adapters.matrix.connection.server import Server, quoted
 
 ENCRYPTION, VISIBILITY = "m.room.encryption", "m.room.history_visibility"
+JOIN_RULES = "m.room.join_rules"
 
 
 @dataclass
@@ -74,7 +75,7 @@ class Rooms:
         match event.get("type"):
             case "m.room.encryption":
                 room.is_encrypted = True
-            case "m.room.history_visibility":
+            case "m.room.history_visibility" | "m.room.join_rules":
                 room.readers = None
             case "m.room.member" if room.readers is not None:
                 _take_member(room, event.get("state_key"), _mapping(event.get("content")).get("membership"))

@@ -69,6 +69,8 @@ class Speech:
         room = self._rooms.get(event.room_id)
         if self._directs.was_private(event.room_id):
             await self._courtesy.tell(event, say(Language.ENGLISH, texts.NOT_ALONE))
+        elif self._directs.is_too_open(event.room_id):
+            await self._courtesy.tell(event, say(Language.ENGLISH, texts.NOT_CLOSED))
         elif room is None or not await self._invitations.may_begin_at(event.room_id):
             command = f"{self._us.prefix}helpsetup"
             await self._courtesy.tell(event, say(Language.ENGLISH, texts.NOT_HERE, command=command))

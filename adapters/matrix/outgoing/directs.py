@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from adapters.matrix.connection.client import Client
+from adapters.matrix.connection.rooms import JOIN_RULES, VISIBILITY
 from adapters.matrix.connection.server import Refusal, quoted
 from adapters.matrix.outgoing.line import Line
 from adapters.matrix.outgoing.pace import Pace
@@ -41,14 +42,23 @@ class Directs:
         self._listing = asyncio.Lock()
 
     async def require_private(self, room_id: str, user_id: str) -> None:
-        """Raises PlaceLost if they left it, never came into it, or somebody else is there too."""
+        """Raises PlaceLost if they left it, never came into it, or somebody else is there too or may come in."""
         readers = await self._client.rooms.readers(room_id)
         if self._private.get(room_id) is readers:
             return
         members = await self._members(room_id)
         _require_alone(members, self._client.server.user_id, user_id)
+        await self._require_closed(room_id)
         if _membership(members[user_id]) == "join":
             self._private[room_id] = readers
+
+    async def _require_closed(self, room_id: str) -> None:
+        """Whoever made it may have opened it to everybody, to come in or to read. A room that we made stays closed."""
+        server = self._client.server
+        rule, visibility = [await server.state(room_id, kind) or {} for kind in (JOIN_RULES, VISIBILITY)]
+        is_open = rule.get("join_rule", "invite") != "invite"
+        if is_open or visibility.get("history_visibility") == "world_readable":
+            raise PlaceLost("anybody can come into the private room, or read it")
 
     async def open(self, user_id: str) -> str:
         """Their room, made if there is none. Raises PlaceLost if they do not want one, or cannot be invited.

@@ -16,15 +16,23 @@ class Directs:
         self._user_id = user_id
 
     def person_at(self, room_id: str) -> str | None:
-        """Whose private room it is; None for a room of any other kind, or when somebody else is there too.
+        """Whose private room it is; None for a room of any other kind, or when others are there too or may come in.
 
         To be asked only about rooms that belong to no community. Two people can be a beginning as well: a room that
         was given a name is meant to have more in it, unless whoever invited us said that it is private.
         """
         room = self._rooms.get(room_id)
-        if room is None or room.is_space:
+        return self._meant_for(room) if room is not None and room.is_closed else None
+
+    def is_too_open(self, room_id: str) -> bool:
+        """It would be somebody's private room, if not anybody could come into it or read it."""
+        room = self._rooms.get(room_id)
+        return room is not None and not room.is_closed and self._meant_for(room) is not None
+
+    def _meant_for(self, room: Room) -> str | None:
+        if room.is_space:
             return None
-        person = self._rooms.alone_with(room_id)
+        person = self._rooms.alone_with(room.id)
         if self._was_made_for(room):
             return person if person == room.made_for else None
         return person if room.is_direct or not room.is_named else None

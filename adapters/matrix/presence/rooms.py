@@ -38,6 +38,8 @@ class Room:
     invited: set[str] = field(default_factory=set)
     is_direct: bool = False
     """Whoever invited us said that it is private."""
+    is_by_invitation: bool = True
+    is_world_readable: bool = False
     replaced_by: str = ""
     replacer: str = ""
     """Who said that it was replaced."""
@@ -49,6 +51,12 @@ class Room:
     @property
     def is_named(self) -> bool:
         return bool(self.name or self.alias)
+
+    @property
+    def is_closed(self) -> bool:
+        """Only who is let in by somebody can read in it. What was said before they come they may read: private rooms
+        of most clients are made so, and whoever made one decides for themselves whom they let in."""
+        return self.is_by_invitation and not self.is_world_readable
 
     def is_part_of(self, space: "Room") -> bool:
         """It says so itself, or whoever listed it there looks after it."""
@@ -85,6 +93,10 @@ class Room:
                 self.powers = powers({"sender": event.sender, "content": event.content}, self.powers.levels)
             case "m.room.power_levels":
                 self.powers = replace(self.powers, levels=event.content)
+            case "m.room.join_rules":
+                self.is_by_invitation = text(event.content, "join_rule") == "invite"
+            case "m.room.history_visibility":
+                self.is_world_readable = text(event.content, "history_visibility") == "world_readable"
 
     def _meet(self, user_id: str, is_now: str, name: str) -> None:
         self.joined.pop(user_id, None)

@@ -176,6 +176,17 @@ async def test_where_somebody_else_is_nothing_is_said_about_anybody(house: House
     assert len(await house.heard(house.ana, room)) == before + 1
 
 
+async def test_where_anybody_may_come_in_nothing_is_said_about_anybody(house: House) -> None:
+    room = await house.ana.create_room(invite=[house.user_id], is_direct=True, preset="public_chat")
+    await house.until(lambda: house.is_with(house.ana, room))
+
+    await house.ana.say(room, "!myhelp")
+
+    await house.hears(house.ana, room, "Anybody can come into this room")
+    assert len(await house.heard(house.ana, room)) == 1
+    assert await house.community_at(room) is None
+
+
 async def _has_heard(house: House, count: int) -> bool:
     return len(house.listening.heard) >= count
 

@@ -89,6 +89,27 @@ async def test_nothing_private_is_said_when_somebody_else_may_read_it(
     assert [message.body for message in await ana.see(room)] == ["Hello.", "Hello."]
 
 
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [
+        ("m.room.join_rules", {"join_rule": "public"}),
+        ("m.room.history_visibility", {"history_visibility": "world_readable"}),
+    ],
+)
+async def test_nothing_private_is_said_where_anybody_may_come_in_or_read(
+    office: Office, newcomer: Newcomers, kind: str, content: dict[str, str]
+) -> None:
+    ana = await newcomer("ana")
+    room = await office.room(ana)
+    await office.courier.send(office.to(ana, room=room))
+    await ana.set_state(room, kind, content)
+    await office.catch_up()
+
+    with pytest.raises(PlaceLost):
+        await office.courier.send(office.to(ana, CHANGED, room))
+    assert [message.body for message in await ana.see(room)] == ["Hello."]
+
+
 async def test_whoever_left_is_not_called_back(office: Office, newcomer: Newcomers) -> None:
     ana = await newcomer("ana")
     room = await first(office, ana)

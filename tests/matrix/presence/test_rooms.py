@@ -101,6 +101,14 @@ INVITED_AS_DIRECT = state(
 OURS = state("m.room.create", {}, sender=BOT)
 
 
+PUBLIC = state("m.room.join_rules", {"join_rule": "public"})
+WORLD_READABLE = state("m.room.history_visibility", {"history_visibility": "world_readable"})
+AS_CLIENTS_MAKE_THEM = [
+    state("m.room.join_rules", {"join_rule": "invite"}),
+    state("m.room.history_visibility", {"history_visibility": "shared"}),
+]
+
+
 def mark(whose: str, sender: str = BOT) -> Event:
     return state("org.barnraiser.direct", {"for": whose}, sender=sender)
 
@@ -116,6 +124,10 @@ def mark(whose: str, sender: str = BOT) -> Event:
         ([*ALONE, member(ANA, "leave")], None),
         ([*ALONE, NAMED], None),
         ([*ALONE, NAMED, INVITED_AS_DIRECT], ANA),
+        ([*ALONE, *AS_CLIENTS_MAKE_THEM], ANA),
+        ([*ALONE, *AS_CLIENTS_MAKE_THEM, PUBLIC], None),
+        ([*ALONE, *AS_CLIENTS_MAKE_THEM, WORLD_READABLE], None),
+        ([*ALONE, NAMED, INVITED_AS_DIRECT, PUBLIC], None),
         ([SPACE, member(BOT), member(ANA)], None),
         ([OURS, mark(ANA), member(BOT), member(ANA)], ANA),
         ([OURS, mark(ANA), NAMED, member(BOT), member(ANA)], ANA),
@@ -126,6 +138,20 @@ def mark(whose: str, sender: str = BOT) -> Event:
 )
 def test_a_private_room_is_one_persons(events: list[Event], person: str | None) -> None:
     assert Directs(None, rooms(room=events), BOT).person_at("!room") == person  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("events", "is_too_open"),
+    [
+        (ALONE, False),
+        ([*ALONE, PUBLIC], True),
+        ([*ALONE, WORLD_READABLE], True),
+        ([*ALONE, NAMED, PUBLIC], False),
+        ([*ALONE, member(MO), PUBLIC], False),
+    ],
+)
+def test_a_room_of_two_that_anybody_can_read_is_too_open_to_be_private(events: list[Event], is_too_open: bool) -> None:
+    assert Directs(None, rooms(room=events), BOT).is_too_open("!room") is is_too_open  # type: ignore[arg-type]
 
 
 def test_what_we_marked_was_private_whoever_came_in_since() -> None:
