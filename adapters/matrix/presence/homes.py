@@ -159,9 +159,17 @@ class Homes:
 
     async def _home_again(self, room_id: str) -> None:
         home = _ref(room_id)
-        if await self._store.read(homes.lost_places, home) is not None:
+        if not await self._was_followed(room_id) and await self._store.read(homes.lost_places, home) is not None:
             await self._store.write(homes.come_home, ComeHome(home, frozenset()))
             self._known = None
+
+    async def _was_followed(self, room_id: str) -> bool:
+        """Its community went on in another room, so whoever looked after this one looks after nothing any more."""
+        room = self._rooms.get(room_id)
+        if room is None or not room.replaced_by:
+            return False
+        whose = await self._store.read(places.whose, _ref(room_id))
+        return whose is not None and (await self._by_room()).get(room.replaced_by) == whose
 
     async def _is_open(self, place: Place) -> bool:
         """What else we may do there is another matter."""

@@ -64,6 +64,21 @@ async def test_a_space_that_was_replaced_stays_the_home_of_its_community(house: 
     assert await house.direct(house.ana)
 
 
+async def test_a_space_that_was_replaced_is_no_home_again_after_a_start(house: House) -> None:
+    """Whoever looked after the old one may not look after the new one."""
+    new = await house.mo.upgrade(house.space, "11")
+    await house.mo.invite(new, house.user_id)
+    await house.until(lambda: _is_home(house, new))
+    assert list(await house.homes()) == [new]
+    await house.stop()
+
+    await house.start()
+    await house.ana.say(house.help, "!help")
+    await house.direct(house.ana)
+
+    assert list(await house.homes()) == [new]
+
+
 async def test_a_private_room_that_was_replaced_is_followed(house: House) -> None:
     old = await house.ana.create_room(invite=[house.user_id], is_direct=True)
     await house.until(lambda: house.is_with(house.ana, old))
