@@ -4,7 +4,11 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.commands.values import ComeHome, OpenHome, Pressed, Reacted, Spoken
+from bot.model.language import Language
 from bot.model.places import Home, PlaceRef
+from bot.model.policy import Kind
+from bot.model.volunteers import Volunteer
+from bot.ports import Tx
 from bot.usecases import answers, homes, places, spoken, sweep
 from storage.statements import Statement
 from storage.store import OpenStore
@@ -39,6 +43,18 @@ async def lived_in(village: Village) -> None:
     await village.store.write(spoken.hear, asked)
     wanted = Pressed(actor("Mo", moderator=True), village.community_id, village.origin(), "digest|0|open on")
     await village.store.write(answers.press, wanted)
+    await within(village.store, lambda tx: _volunteered(tx, village))
+
+
+def _volunteered(tx: Tx, village: Village) -> None:
+    """Chi offers help, has a break, and is kept apart from Dee."""
+    here, chi = village.community_id, tx.people.person_of(actor("Chi").account)
+    assert chi is not None
+    now = village.clock.now()
+    kinds, languages = frozenset({Kind.PRACTICAL}), frozenset({Language.ENGLISH})
+    tx.volunteers.save(Volunteer(here, chi, kinds, languages, None, 1, False, None, now, now + 90 * DAY, None))
+    tx.volunteers.pause(here, chi, now + 90 * DAY)
+    tx.volunteers.avoid(here, chi, actor("Dee").account)
 
 
 async def test_two_weeks_after_the_last_home_nothing_is_left(village: Village, store: OpenStore) -> None:
