@@ -17,6 +17,11 @@ from bot.texts.commands import COMMANDS
 
 NAMES = frozenset(info.name for info in COMMANDS)
 INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
+BLANKS = (
+    "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
+"""All that Python takes for a blank."""
 _MARKS = r"(?P<marks>[*_~`]{0,4})\s*"
 _NAME = r"\s*(?P<name>[a-z]+)(?P<rest>.*)"
 _CALLING_PEOPLE = ("helpmod",)
@@ -99,8 +104,8 @@ def _body(event: Event) -> str:
 
 
 def _bare(body: str) -> str:
-    """Without blanks around it, those that nobody sees too."""
-    return re.sub(rf"^[\s{INVISIBLE}]+|[\s{INVISIBLE}]+$", "", body)
+    """Without blanks around it, those that nobody sees too. A pattern would begin again at each blank within."""
+    return body.strip(BLANKS + INVISIBLE)
 
 
 def _command(body: str, *leads: str) -> tuple[str, str] | None:

@@ -1,11 +1,13 @@
 """What people type, and what of it is a command: tables."""
 
+import sys
+from time import process_time
 from typing import Any
 
 import pytest
 
 from adapters.matrix.incoming.events import Event, event_of
-from adapters.matrix.incoming.typed import Heard, Us, in_private, in_room, is_unreadable
+from adapters.matrix.incoming.typed import BLANKS, Heard, Us, in_private, in_room, is_unreadable
 
 US = Us("@barnraiser:elm.test", "Barn Raiser")
 PILL = '<a href="https://matrix.to/#/@barnraiser:elm.test">Barn Raiser</a> claim 4'
@@ -275,3 +277,21 @@ def test_a_command_in_parts_that_is_for_another_bot_is_not_ours(mentions: dict[s
 @pytest.mark.parametrize("command", [{"command": "ban"}, {"command": 5}, {"command": "help me"}, [], "help"])
 def test_a_command_in_parts_that_we_do_not_know_is_none_in_a_room(command: Any) -> None:
     assert in_room(said("ban", **TO_US, **{"org.matrix.msc4391.command": command}), US) is None
+
+
+def test_all_blanks_are_known() -> None:
+    assert set(BLANKS) == {character for at in range(sys.maxunicode + 1) if (character := chr(at)).isspace()}
+
+
+@pytest.mark.parametrize("between", [" ", "\u200b", " \u200b", "! ", ":", "@", "[]", "\n>", "*"], ids=ascii)
+@pytest.mark.parametrize("begin", ["a", "!help", "@barnraiser", "> "])
+def test_what_somebody_types_to_keep_us_busy_takes_no_longer_than_its_length(begin: str, between: str) -> None:
+    short, long = (min(_seconds(begin, between * times) for _ in range(3)) for times in (2_000, 16_000))
+    assert long < 24 * short, "eight times as much takes about eight times as long, and not sixty-four times"
+
+
+def _seconds(begin: str, middle: str) -> float:
+    event, before = said(f"{begin}{middle}b"), process_time()
+    in_room(event, US)
+    in_private(event, US)
+    return process_time() - before
