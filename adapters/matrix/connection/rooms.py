@@ -8,23 +8,32 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from adapters.matrix.connection.server import Server, quoted
+from adapters.matrix.connection.server import Server, Unreachable, quoted
 
 ENCRYPTION, VISIBILITY = "m.room.encryption", "m.room.history_visibility"
 JOIN_RULES = "m.room.join_rules"
+TRIES = 5
+"""Of asking who reads a room while people come and go."""
 
 
 @dataclass
 class Room:
     """`readers` is None while it is unknown; `written_for` are those who have the key we write with.
 
-    Of `invited` we do not hear when their devices change.
+    Of `invited` we do not hear when their devices change. `news` counts what we heard: an answer to what was asked
+    before is older.
     """
 
     is_encrypted: bool | None = None
     readers: frozenset[str] | None = None
     invited: frozenset[str] = frozenset()
     written_for: frozenset[str] = frozenset()
+    news: int = 0
+
+    def ask_again(self) -> None:
+        """Who reads it is not known any more."""
+        self.readers = None
+        self.news += 1
 
 
 @dataclass
@@ -36,19 +45,26 @@ class Rooms:
         return self._rooms.setdefault(room_id, Room())
 
     async def is_encrypted(self, room_id: str) -> bool:
-        """Once encrypted, a room stays so. Raises Refusal or Unreachable."""
+        """Once encrypted, a room stays so, whatever is answered afterwards. Raises Refusal or Unreachable."""
         room = self[room_id]
         if room.is_encrypted is None:
-            room.is_encrypted = await self.server.state(room_id, ENCRYPTION) is not None
+            before, found = room.news, await self.server.state(room_id, ENCRYPTION) is not None
+            if found or room.news == before:
+                room.is_encrypted = room.is_encrypted or found
+            return room.is_encrypted or found
         return room.is_encrypted
 
     async def readers(self, room_id: str) -> frozenset[str]:
         """Whoever may read what is written now. Raises Refusal or Unreachable."""
-        room = self[room_id]
-        if room.readers is None:
-            joined, room.invited = await self._ask(room_id)
-            room.readers = joined | room.invited
-        return room.readers
+        for _ in range(TRIES):
+            room = self[room_id]
+            if room.readers is None:
+                before, (joined, invited) = room.news, await self._ask(room_id)
+                if room.news != before:
+                    continue
+                room.invited, room.readers = invited, joined | invited
+            return room.readers
+        raise Unreachable("who reads the room changes faster than it is told")
 
     async def _ask(self, room_id: str) -> tuple[frozenset[str], frozenset[str]]:
         """Who is invited will read what is written before they come, unless the room keeps that for who is in it."""
@@ -68,7 +84,7 @@ class Rooms:
             for event in _state(_mapping(news)):
                 self._take(self[room_id], event)
             if _mapping(_mapping(news).get("timeline")).get("limited"):
-                self[room_id].readers = None
+                self[room_id].ask_again()
 
     def _take(self, room: Room, event: Mapping[str, Any]) -> None:
         """Members are told again and again where they are loaded lazily, and when only their name changes."""
@@ -76,15 +92,15 @@ class Rooms:
             case "m.room.encryption":
                 room.is_encrypted = True
             case "m.room.history_visibility" | "m.room.join_rules":
-                room.readers = None
-            case "m.room.member" if room.readers is not None:
+                room.ask_again()
+            case "m.room.member":
                 _take_member(room, event.get("state_key"), _mapping(event.get("content")).get("membership"))
 
     def doubt(self) -> None:
         """We may have missed that a room was encrypted, or who came into it."""
         for room in self._rooms.values():
             room.is_encrypted = room.is_encrypted or None
-            room.readers = None
+            room.ask_again()
 
     def read_by(self, users: set[str]) -> set[str]:
         """The rooms whose key any of them has."""
@@ -92,9 +108,9 @@ class Rooms:
 
 
 def _take_member(room: Room, user_id: object, membership: object) -> None:
-    is_known = user_id in (room.readers or ())
-    if is_known != (membership in ("join", "invite")):
-        room.readers = None
+    is_reading = membership in ("join", "invite")
+    if room.readers is None or is_reading != (user_id in room.readers):
+        room.ask_again()
     elif membership == "join":
         room.invited -= {user_id}
 
