@@ -7,6 +7,7 @@ one that nobody uses.
 import asyncio
 import logging
 import secrets
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -30,6 +31,8 @@ class Keys:
         self._server, self._machine = server, machine
         self._lacks_fallback = False
         self._failed: dict[str, float] = {}
+        self._news: Counter[str] = Counter()
+        """How often we heard of whose devices: an answer to what was asked before is older."""
 
     def take_counts(self, sync: Mapping[str, Any]) -> None:
         """What the homeserver still has of ours. None left is a number too."""
@@ -46,6 +49,7 @@ class Keys:
         machine, lists = self._machine, sync.get("device_lists")
         changed, left = (lists.get(part) or () if isinstance(lists, dict) else () for part in ("changed", "left"))
         machine.tracked_users.difference_update(left)
+        self._news.update([*changed, *left])
         for user_id in changed:
             self._failed.pop(user_id, None)
             if user_id in machine.tracked_users:
@@ -112,9 +116,17 @@ class Keys:
         due = sorted(user_id for user_id in wanted if now >= self._failed.get(user_id, 0.0))
         for first in range(0, len(due), USERS_AT_ONCE):
             some = due[first : first + USERS_AT_ONCE]
-            asked = {"device_keys": {user_id: [] for user_id in some}, "timeout": REMOTE_MILLISECONDS}
-            said = await self._server.call("POST", "/keys/query", asked)
-            changed |= self._take_devices(said.get("device_keys"), some)
+            changed |= await self._ask(some)
+        return changed
+
+    async def _ask(self, users: Collection[str]) -> set[str]:
+        """Who changed meanwhile is asked about again. Of those we know something of, the older answer is not taken."""
+        machine, before = self._machine, {user_id: self._news[user_id] for user_id in users}
+        asked = {"device_keys": {user_id: [] for user_id in users}, "timeout": REMOTE_MILLISECONDS}
+        said = await self._server.call("POST", "/keys/query", asked)
+        late = {user_id for user_id in users if self._news[user_id] != before[user_id]}
+        changed = self._take_devices(said.get("device_keys"), set(users) - late | late - machine.tracked_users)
+        machine.users_for_key_query |= late
         return changed
 
     def _take_devices(self, said: object, asked: Iterable[str]) -> set[str]:

@@ -103,3 +103,43 @@ async def test_where_people_come_and_go_all_the_time_nothing_is_said_for_now(
     with pytest.raises(Unreachable, match="changes faster than it is told"):
         await bot.say(room, "hello")
     assert len(asked) == TRIES
+
+
+async def test_a_device_that_somebody_begins_meanwhile_is_asked_about_again(
+    bot: Bot, encrypted_newcomer: EncryptedNewcomers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana = await encrypted_newcomer("ana")
+    room = await bot.share_room(ana)
+    late = Late(monkeypatch, "/keys/query")
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(bot.say(room, "asked before"))
+        await late.is_on_its_way.wait()
+        again = await encrypted_newcomer.another_device(ana)
+        await bot.hear()
+        late.comes.set()
+    await bot.say(room, "asked afterwards")
+
+    assert [message.body for message in await again.see(room)][-1:] == ["asked afterwards"]
+
+
+async def test_an_older_answer_does_not_take_a_device_away_again(
+    bot: Bot, encrypted_newcomer: EncryptedNewcomers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana = await encrypted_newcomer("ana")
+    room = await bot.share_room(ana)
+    await bot.say(room, "one device")
+    await encrypted_newcomer.another_device(ana)
+    late = Late(monkeypatch, "/keys/query")
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(bot.hear())
+        await late.is_on_its_way.wait()
+        third = await encrypted_newcomer.another_device(ana)
+        await bot.client.sync(bot.since, seconds=0)
+        await bot.client.upkeep()
+        late.comes.set()
+    assert bot.machine is not None
+    known = {device.device_id for device in bot.machine.device_store.active_user_devices(ana.user_id)}
+
+    assert third.device_id in known
