@@ -2,8 +2,8 @@
 
 import asyncio
 
+from adapters.matrix.connection import changes
 from adapters.matrix.connection.client import Client
-from adapters.matrix.connection.server import Refusal, quoted
 from adapters.matrix.outgoing.contents import Content, changed, message, symbols
 from adapters.matrix.outgoing.directs import Directs
 from adapters.matrix.outgoing.earlier import Earlier
@@ -12,7 +12,7 @@ from adapters.matrix.outgoing.membership import IsSeen, Membership
 from adapters.matrix.outgoing.order import Order
 from adapters.matrix.outgoing.pace import Pace, Turn
 from adapters.matrix.outgoing.steps import Steps, seeds, thread
-from adapters.matrix.outgoing.trouble import GONE, has_no_event
+from adapters.matrix.outgoing.trouble import has_no_event
 from adapters.matrix.people import PLATFORM
 from bot.errors import DeliveryFailed, MessageGone, RoomRefused
 from bot.model.places import PlaceRef
@@ -86,32 +86,14 @@ class MatrixCourier:
         return Receipt(parcel.place, ref)
 
     async def remove(self, parcel: Parcel) -> None:
-        """With what it said before: homeservers keep the changes of a message apart from it."""
-        room_id, ref = parcel.place.ref, parcel.ref or ""
+        """With what it said before. What is broken off goes on where it was."""
+        room_id, ref, server = parcel.place.ref, parcel.ref or "", self._client.server
         self.steps.forget(ref)
         with self._pace.asking():
-            changes = await self._changes(room_id, ref)
-        for number, event_id in enumerate([ref, *changes]):
+            said = await changes.all_of(server, room_id, ref, server.user_id)
+        for number, event_id in enumerate(said):
             with self._pace.turn() as turn, self._pace.sending(turn):
-                await self._redact(room_id, event_id, f"{parcel.key}.{parcel.epoch}.{number}")
-
-    async def _changes(self, room_id: str, ref: str) -> list[str]:
-        path = f"/_matrix/client/v1/rooms/{quoted(room_id)}/relations/{quoted(ref)}/m.replace"
-        try:
-            page = await self._client.server.call("GET", path, query={"limit": "100"})
-        except Refusal as refusal:
-            if refusal.status != GONE:
-                raise
-            return []
-        return [event["event_id"] for event in page.get("chunk", ())]
-
-    async def _redact(self, room_id: str, event_id: str, tx_id: str) -> None:
-        """What is not there any more is as it should be."""
-        try:
-            await self._client.server.call("PUT", f"/rooms/{quoted(room_id)}/redact/{quoted(event_id)}/{quoted(tx_id)}")
-        except Refusal as refusal:
-            if refusal.status != GONE:
-                raise
+                await changes.take_away(server, room_id, event_id, f"{parcel.key}.{parcel.epoch}.{number}")
 
     async def _room(self, parcel: Parcel) -> str:
         """Before anything private is said, who reads it is looked at."""

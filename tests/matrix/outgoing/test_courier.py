@@ -3,11 +3,14 @@
 import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
+from adapters.matrix.connection import changes
+from adapters.matrix.connection.server import Refusal, Server
 from adapters.matrix.people import PLATFORM
-from bot.errors import DeliveryFailed, MessageGone, PlaceLost, RoomRefused
+from bot.errors import DeliveryFailed, MessageGone, PlaceLost, RateLimited, RoomRefused
 from bot.model.places import PlaceRef
 from bot.model.wording import Paragraph, Plain, Room, Time, Wording
 from bot.ports import Receipt
@@ -76,6 +79,47 @@ async def test_a_removed_card_is_gone_with_all_it_ever_said(office: Office, newc
 
     said = [event for event in await ana.read(room) if event["type"] == "m.room.message"]
     assert [event["content"] for event in said] == [{}, {}, {}]
+
+
+async def test_a_removal_that_is_broken_off_is_ended_the_next_time(
+    office: Office, newcomer: Newcomers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(changes, "PAGE", "2")
+    ana = await newcomer("ana")
+    room = await office.room(ana)
+    sent = await office.courier.send(office.parcel(room))
+    card = office.parcel(room, CHANGED, ref=sent.ref)
+    for epoch in (1, 2, 3):
+        await office.courier.edit(replace(card, epoch=epoch))
+    call, tried = Server.call, []
+
+    async def once(server: Server, method: str, path: str, body: Any = None, **more: Any) -> dict[str, Any]:
+        tried.extend([path] if "/redact/" in path else [])
+        if len(tried) == 2:
+            raise Refusal(429, "M_LIMIT_EXCEEDED", 60.0)
+        return await call(server, method, path, body, **more)
+
+    with monkeypatch.context() as limited:
+        limited.setattr(Server, "call", once)
+        with pytest.raises(RateLimited):
+            await office.courier.remove(replace(card, wording=None, epoch=4))
+    office.restart()
+    await office.courier.remove(replace(card, wording=None, epoch=5))
+
+    said = [event for event in await ana.read(room) if event["type"] == "m.room.message"]
+    assert [event["content"] for event in said] == [{}] * 4
+
+
+async def test_what_others_call_a_change_of_ours_does_not_keep_it_there(office: Office, newcomer: Newcomers) -> None:
+    ana = await newcomer("ana")
+    room = await office.room(ana)
+    sent = await office.courier.send(office.parcel(room))
+    said = await ana.edit(room, sent.ref, "something else")
+
+    await office.courier.remove(office.parcel(room, None, ref=sent.ref))
+
+    assert [message.id for message in await ana.see(room) if message.sender == office.bot.user_id] == []
+    assert said in {event["event_id"] for event in await ana.read(room) if event["content"]}
 
 
 async def test_what_is_not_there_is_removed_already(office: Office, newcomer: Newcomers) -> None:
