@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Awaitable, Callable
 
 from adapters.matrix import texts
+from adapters.matrix.connection import changes
 from adapters.matrix.connection.client import Client
 from adapters.matrix.connection.server import Refusal, quoted
 from adapters.matrix.incoming import words
@@ -56,10 +57,10 @@ class Choices:
         if found is None or found.sender != event.sender:
             await self._tell(event, community_id, texts.NOTHING_TO_REMOVE)
             return
-        key = hashlib.sha256(event.id.encode()).hexdigest()[:20]
-        path = f"/rooms/{quoted(room_id)}/redact/{quoted(event_id)}/{key}"
         try:
-            await self._client.server.call("PUT", path, {})
+            for each in await changes.all_of(self._client.server, room_id, event_id, event.sender):
+                key = hashlib.sha256(f"{event.id} {each}".encode()).hexdigest()[:20]
+                await changes.take_away(self._client.server, room_id, each, key)
         except Refusal as refusal:
             if refusal.status == 429:
                 raise

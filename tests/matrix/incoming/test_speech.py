@@ -75,6 +75,18 @@ async def test_a_need_in_a_room_is_talked_about_in_private_and_can_be_taken_away
         await house.hears(house.ana, direct, asked)
 
 
+async def test_what_they_changed_of_it_is_taken_away_too(house: House) -> None:
+    await house.mo.set_level(house.help, house.user_id, 50)
+    said = await house.ana.say(house.help, "!needhelp my rent is due")
+    await house.ana.edit(house.help, said, "!needhelp my rent is due on Friday")
+    direct = await house.direct(house.ana)
+
+    await chooses(house, house.ana, direct, "where everybody can read it", "Take it away there")
+
+    await house.hears(house.ana, direct, "I took it away there")
+    assert not any("rent" in str(event["content"]) for event in await house.ben.read(house.help))
+
+
 async def test_without_the_level_it_is_said_how_they_can_take_it_away_themselves(house: House) -> None:
     said = await house.ana.say(house.help, "!needhelp a ride to the clinic")
     await house.mo.set_levels(house.help, events={"m.room.redaction": 60})
