@@ -212,21 +212,22 @@ class Loop:
         """With what was left out. What is too long for that is looked at where it matters."""
         assert self._since is not None
         if news.gap and not news.is_over and not any(is_new_join(each, self._account.id) for each in news.timeline):
-            filled = await self._patiently(partial(self._fill, news, self._since))
+            filled = await self._filled(news, self._since)
             if not filled.is_whole:
                 await self._surely.do(partial(self._reconcile.look_at, news.room_id))
             news = replace(news, timeline=(*filled.events, *news.timeline))
         return news.since_join(self._account.id)
 
-    async def _fill(self, news: News, since: str) -> Filled:
-        try:
-            return await fill(self._client.server, news.room_id, news.gap, since)
-        except Refusal as refusal:
-            check_admission(refusal)
-            if refusal.status == 429:
-                raise
-            log.warning("what happened in a room cannot be fetched: %s", refusal)
-            return Filled(())
+    async def _filled(self, news: News, since: str) -> Filled:
+        """As far as it can be fetched: one room that cannot be told does not make us deaf everywhere."""
+        found = Filled((), is_whole=False)
+
+        async def fetch() -> None:
+            nonlocal found
+            found = await fill(self._client.server, news.room_id, news.gap, since)
+
+        await self._surely.do(fetch)
+        return found
 
     async def _hear(self, event: Event) -> None:
         """What we said ourselves is no news."""

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from adapters.matrix.incoming.loop import LIMIT
+from adapters.matrix.incoming.loop import FILTER, LIMIT
+from adapters.matrix.incoming.surely import TRIES
 from bot.errors import BadConfig
 from storage.store import OpenStore
 from tests.doubles.clock import HandClock
@@ -141,6 +142,24 @@ async def test_whatever_is_asked_beside_the_sync_is_asked_again(
     proxy.fail(path, times=1, is_reset=True)
 
     await hears_everything(house, count)
+
+
+async def test_a_room_that_cannot_be_told_does_not_make_us_deaf_everywhere(
+    house: House, proxy: Proxy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(FILTER["room"]["timeline"], "limit", 5)
+    busy = await house.mo.create_room("Busy", invite=[house.user_id])
+    await house.until(lambda: house.is_with(house.mo, busy))
+    await house.stop()
+    for number in range(10):
+        await house.mo.say(busy, f"it is a busy day, {number}")
+    proxy.fail(r"/messages$", times=10_000, status=500, body=HTML)
+    await house.start(homeserver=proxy.url)
+
+    await house.ana.say(house.room, "!help")
+
+    await hears_everything(house)
+    assert len(proxy.asked(r"/messages$")) <= TRIES
 
 
 async def test_a_session_that_was_ended_is_told_to_the_operator_and_nobody_is_asked_again(
