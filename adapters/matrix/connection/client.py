@@ -85,15 +85,21 @@ class Client:
         self._keys.take_changes(said)
 
     async def upkeep(self) -> None:
-        """After each sync. What cannot be done now is tried again after the next one."""
+        """After each sync. What cannot be done now is tried again after the next one; what is refused keeps nothing
+        else from being done."""
         if self._keys is None:
             return
-        try:
-            await self._keys.upload()
-            self._rotate_for(await self._keys.query())
-            await self._keys.mend()
-        except (Refusal, Unreachable) as trouble:
-            log.warning("the keys could not be looked after: %s", trouble)
+        for work in (self._keys.upload, self._look_for_devices, self._keys.mend):
+            try:
+                await work()
+            except (Refusal, Unreachable) as trouble:
+                log.warning("the keys could not be looked after: %s", trouble)
+                if isinstance(trouble, Unreachable):
+                    return
+
+    async def _look_for_devices(self) -> None:
+        assert self._keys is not None
+        self._rotate_for(await self._keys.query())
 
     def decrypted(self, raw: Mapping[str, Any], room_id: str) -> dict[str, Any] | Undecryptable | None:
         """An m.room.encrypted event in clear; None for one that nobody may send in ciphertext."""

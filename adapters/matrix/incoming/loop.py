@@ -245,4 +245,8 @@ class Loop:
             await self._surely.do(partial(self._dispatch.handle, event))
             self._sealed.was_heard(event)
         await self._surely.do(self._sealed.speak)
+        await self._surely.do(self._save)
+
+    async def _save(self) -> None:
+        """A disk that is full does not end us."""
         self._sealed.save()

@@ -133,6 +133,28 @@ async def test_trouble_with_the_keys_does_not_stop_anything(
     assert await left(bot) == 50
 
 
+async def test_keys_that_are_refused_do_not_keep_new_devices_from_being_seen(
+    bot: Bot, encrypted_newcomer: EncryptedNewcomers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana = await encrypted_newcomer("ana")
+    room = await bot.share_room(ana)
+    await bot.say(room, "so that her devices are known")
+    await claim(ana, bot, 1)
+    again = await encrypted_newcomer.another_device(ana)
+    call = Server.call
+
+    async def refusing(server: Server, method: str, path: str, body: Any = None, **more: Any) -> dict[str, Any]:
+        if path == "/keys/upload":
+            raise Refusal(400, "M_UNKNOWN")
+        return await call(server, method, path, body, **more)
+
+    monkeypatch.setattr(Server, "call", refusing)
+    await bot.hear()
+    assert bot.machine is not None
+    known = {device.device_id for device in bot.machine.device_store.active_user_devices(ana.user_id)}
+    assert again.device_id in known
+
+
 async def test_a_key_that_did_not_reach_everybody_is_handed_out_again_before_anything_is_said(
     bot: Bot, encrypted_newcomer: EncryptedNewcomers, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,12 +3,14 @@
 import asyncio
 from collections.abc import Collection
 from datetime import datetime
+from functools import partial
 
 import pytest
 
 from adapters.matrix import platform
 from adapters.matrix.incoming import gaps, loop
 from adapters.matrix.incoming.loop import LIMIT
+from adapters.matrix.incoming.shelf import ShelfFile
 from adapters.matrix.people import account
 from bot.model.health import Status
 from bot.ports import Tx
@@ -133,6 +135,18 @@ async def test_an_event_that_cannot_be_carried_out_is_passed_over_and_what_it_he
         (Status.OK, "The homeserver answers."),
         (Status.WARNING, "1 things that happened could not be carried out."),
     ]
+
+
+async def test_a_full_disk_does_not_keep_us_from_hearing(
+    house: House, direct: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(ShelfFile, "write", full)
+    for text in ("!myhelp", "!helpboard"):
+        said = await house.ana.say(direct, text)
+        await house.until(partial(_has_said, house, said))
 
 
 async def test_while_the_database_does_not_answer_everything_waits(house: House, direct: str) -> None:
