@@ -8,6 +8,7 @@ from adapters.matrix.connection.server import Refusal
 from adapters.matrix.incoming import words
 from adapters.matrix.incoming.courtesy import Courtesy
 from adapters.matrix.incoming.events import Event, event_of
+from adapters.matrix.incoming.patience import LONGEST_PAUSE
 from adapters.matrix.incoming.pulse import Pulse
 from adapters.matrix.incoming.shelf import Kept, ShelfFile, raw_of
 from adapters.matrix.incoming.whom import Whom
@@ -27,12 +28,14 @@ class Sealed:
         self._shelf = file.read()
         self._is_new = True
         """Whether the shelf was read from its file and not looked through since."""
+        self._silent_until = 0.0
+        """In machine time: the homeserver asked us to say less."""
 
     def open(self, event: Event) -> Event | None:
         """None for what cannot be read yet, or what nobody may say in ciphertext."""
         clear = self._client.decrypted(raw_of(event), event.room_id)
         if isinstance(clear, Undecryptable):
-            if clear.code != NO_ENCRYPTION:
+            if clear.code != NO_ENCRYPTION and self._client.rooms[event.room_id].is_encrypted is not False:
                 self._shelf = self._shelf.add(event, self._clock.machine())
             return None
         return None if clear is None else event_of(event.room_id, clear, is_encrypted=True)
@@ -52,23 +55,31 @@ class Sealed:
         self._shelf = self._shelf.forgetting(room_id)
 
     async def speak(self) -> None:
-        """One line for each session that we wait for in vain. Raises Unreachable."""
-        for kept in self._shelf.unspoken(self._clock.machine()):
-            if await self._say(kept):
-                self._shelf = self._shelf.speak(kept)
+        """One line for each sender whose key we wait for in vain, none while a limit holds. Raises Unreachable.
+
+        Whoever may not speak there has said enough.
+        """
+        now = self._clock.machine()
+        for kept in self._shelf.unspoken(now) if now >= self._silent_until else ():
+            try:
+                await self._say(kept)
+            except Refusal as refusal:
+                if refusal.status == 429:
+                    self._silent_until = now + (refusal.retry_after or LONGEST_PAUSE)
+                    return
+            self._shelf = self._shelf.speak(kept, now)
 
     def save(self) -> None:
         self._file.write(self._shelf)
         self._pulse.unreadable = len(self._shelf.kept)
 
-    async def _say(self, kept: Kept) -> bool:
-        """False if it has to wait for a limit. Whoever may not speak there has said enough."""
+    async def _say(self, kept: Kept) -> None:
+        """Where nobody encrypts there is nothing to wait for. Raises Refusal and Unreachable."""
+        if not await self._client.is_encrypted(kept.room_id):
+            self.forget(kept.room_id)
+            return
         clear = self._client.decrypted(kept.raw, kept.room_id)
         code = clear.code if isinstance(clear, Undecryptable) else ""
         key = hashlib.sha256(f"{kept.room_id} {kept.session}".encode()).hexdigest()[:20]
-        try:
-            said = words.unreadable(await self._whom.language_at(kept.room_id), code)
-            await self._courtesy.say(kept.room_id, kept.raw["event_id"], said, f"unread-{key}")
-        except Refusal as refusal:
-            return refusal.status != 429
-        return True
+        said = words.unreadable(await self._whom.language_at(kept.room_id), code)
+        await self._courtesy.say(kept.room_id, kept.raw["event_id"], said, f"unread-{key}")

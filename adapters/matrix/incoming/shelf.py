@@ -1,6 +1,7 @@
 """Messages whose key has not come yet: kept as they are, in ciphertext, and looked at again.
 
-Most keys come a moment later. One that never comes is spoken of once, and still waited for.
+Most keys come a moment later. One that never comes is spoken of once, and still waited for. Anybody can send what only
+looks like ciphertext, and as much as they like: it is worth a line an hour, and a part of the shelf.
 """
 
 import json
@@ -19,7 +20,11 @@ GRACE = 60.0
 """Seconds in which a key may come before anything is said about it."""
 LIFE = 86_400.0
 """Seconds. A command from before that would surprise whoever typed it."""
+QUIET = 3_600.0
+"""Seconds in which a sender hears nothing more about it in a room, whatever else of theirs cannot be read."""
 AT_MOST = 500
+OF_ONE_AT_MOST = 50
+"""Of one sender, so that nobody pushes out what others said."""
 SPOKEN_AT_MOST = 1_000
 
 
@@ -36,6 +41,10 @@ class Kept:
         return event_of(self.room_id, self.raw)
 
     @property
+    def sender(self) -> str:
+        return text(self.raw, "sender")
+
+    @property
     def session(self) -> str:
         """The sender's session that nobody gave us the key of."""
         return text(mapping(self.raw.get("content")), "session_id")
@@ -49,17 +58,24 @@ def raw_of(event: Event) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """`spoken` are the sessions that were spoken of, by room, the oldest first."""
+    """`spoken` are the sessions that were spoken of, by room, the oldest first.
+
+    `told` are a room, who was told something there, and when, in machine time.
+    """
 
     kept: tuple[Kept, ...] = ()
     spoken: tuple[tuple[str, str], ...] = ()
+    told: tuple[tuple[str, str, float], ...] = ()
 
     def add(self, event: Event, now: float) -> "Shelf":
         """The same event is kept once; what is too much falls off at the old end."""
         new = Kept(event.room_id, raw_of(event), now)
         if any(each.raw["event_id"] == event.id for each in self.kept):
             return self
-        return replace(self, kept=(*self.kept, new)[-AT_MOST:])
+        theirs = [each.raw["event_id"] for each in self.kept if each.sender == new.sender]
+        too_many = len(theirs) + 1 - OF_ONE_AT_MOST
+        kept = self.without(theirs[: max(too_many, 0)]).kept
+        return replace(self, kept=(*kept, new)[-AT_MOST:])
 
     def without(self, event_ids: Iterable[str]) -> "Shelf":
         gone = frozenset(event_ids)
@@ -73,15 +89,24 @@ class Shelf:
         return replace(self, kept=tuple(each for each in self.kept if now - each.since < LIFE))
 
     def unspoken(self, now: float) -> tuple[Kept, ...]:
-        """The first message of each session that has waited long enough to be spoken of."""
+        """Of each sender, in each room, the first message that has waited long enough to be spoken of."""
+        told = {(room_id, sender) for room_id, sender, at in self.told if now - at < QUIET}
         first: dict[tuple[str, str], Kept] = {}
         for each in self.kept:
-            if now - each.since >= GRACE and (each.room_id, each.session) not in self.spoken:
-                first.setdefault((each.room_id, each.session), each)
+            is_new = now - each.since >= GRACE and (each.room_id, each.session) not in self.spoken
+            if is_new and (each.room_id, each.sender) not in told:
+                first.setdefault((each.room_id, each.sender), each)
         return tuple(first.values())
 
-    def speak(self, kept: Kept) -> "Shelf":
-        return replace(self, spoken=(*self.spoken, (kept.room_id, kept.session))[-SPOKEN_AT_MOST:])
+    def speak(self, kept: Kept, now: float) -> "Shelf":
+        """One line stands for everything of theirs that waits in this room."""
+        where = (kept.room_id, kept.sender)
+        theirs = dict.fromkeys(
+            (each.room_id, each.session) for each in self.kept if (each.room_id, each.sender) == where
+        )
+        spoken = (*self.spoken, *(each for each in theirs if each not in self.spoken))
+        told = (*(each for each in self.told if now - each[2] < QUIET), (*where, now))
+        return replace(self, spoken=spoken[-SPOKEN_AT_MOST:], told=told[-SPOKEN_AT_MOST:])
 
 
 class ShelfFile:
@@ -96,7 +121,8 @@ class ShelfFile:
         try:
             given = json.loads(self._path.read_bytes())
             kept = tuple(Kept(each["room_id"], each["raw"], float(each["since"])) for each in given["kept"])
-            shelf = Shelf(kept, tuple((room_id, session) for room_id, session in given["spoken"]))
+            told = tuple((room_id, sender, float(at)) for room_id, sender, at in given.get("told", ()))
+            shelf = Shelf(kept, tuple((room_id, session) for room_id, session in given["spoken"]), told)
         except FileNotFoundError:
             shelf = Shelf()
         except (OSError, ValueError, TypeError, KeyError) as trouble:

@@ -1,5 +1,6 @@
 """Encrypted rooms: what can be read is heard, what cannot be waits for its key, and is spoken of once."""
 
+import secrets
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -10,7 +11,8 @@ from adapters.matrix.incoming.shelf import GRACE
 from storage.store import OpenStore
 from tests.doubles.clock import HandClock
 from tests.doubles.matrix.encrypted import EncryptedNewcomers, EncryptedPerson
-from tests.doubles.matrix.person import Newcomers
+from tests.doubles.matrix.person import MEGOLM, Newcomers, Person
+from tests.doubles.matrix.proxy import Proxy, proxy_to
 from tests.doubles.matrix.synapse import Synapse
 from tests.matrix.house import House, running_bot
 
@@ -65,10 +67,20 @@ async def has_heard(house: House, count: int) -> bool:
     return len(house.listening.heard) >= count
 
 
-async def is_kept(house: House) -> bool:
+async def is_kept(house: House, count: int = 1) -> bool:
     hearing = house.bot.platform._hearing
     assert hearing is not None
-    return hearing.pulse.unreadable > 0
+    return hearing.pulse.unreadable >= count
+
+
+async def send_rubbish(ana: EncryptedPerson, room: str) -> str:
+    """As ciphertext, each time of a session that there never was."""
+    content = {**MEGOLM, "session_id": secrets.token_hex(8), "ciphertext": "AAAA", "sender_key": "K", "device_id": "D"}
+    return await Person.send(ana, room, "m.room.encrypted", content)
+
+
+async def has_asked(proxy: Proxy, path: str, more_than: int) -> bool:
+    return len(proxy.asked(path)) > more_than
 
 
 async def test_an_encrypted_command_is_answered_in_an_encrypted_private_room(
@@ -132,6 +144,59 @@ async def test_a_key_that_never_comes_is_spoken_of_once_and_after_a_while(
 
     (told,) = [message for message in await ana.see(house.room) if message.sender == house.user_id]
     assert told.kind == "m.notice"
+
+
+async def test_much_that_nobody_can_read_is_one_line_and_one_attempt_while_a_limit_holds(
+    synapse: Synapse,
+    newcomer: Newcomers,
+    encrypted_newcomer: EncryptedNewcomers,
+    sqlite: OpenStore,
+    clock: HandClock,
+    tmp_path: Path,
+) -> None:
+    folder, limit = tmp_path / "matrix", '{"errcode": "M_LIMIT_EXCEEDED", "retry_after_ms": 60000}'
+    async with (
+        proxy_to(synapse.url) as proxy,
+        running_bot(synapse, sqlite, clock, folder, encryption=True, homeserver=proxy.url) as house,
+    ):
+        ana = await encrypted_newcomer("ana")
+        await house.move_into_one_room(await newcomer("mo"), ana, encrypted=True)
+        rubbish = [await send_rubbish(ana, house.room) for _ in range(5)]
+        await house.until(lambda: is_kept(house, 5))
+        before = len(proxy.asked("/send/"))
+
+        clock.machine_forward(GRACE)
+        proxy.fail("/send/", times=1000, status=429, body=limit)
+        for key in ("👍", "👎", "🙂"):
+            turns = len(proxy.asked("/sync"))
+            await ana.react(house.room, rubbish[0], key)
+            await house.until(lambda turns=turns: has_asked(proxy, "/sync", turns))
+        assert len(proxy.asked("/send/")) == before + 1
+
+        proxy.faults.clear()
+        clock.machine_forward(60)
+        await ana.react(house.room, rubbish[0], "🐣")
+        await house.hears(ana, house.room, "I can't read a message here")
+        assert len(await house.heard(ana, house.room)) == 1
+
+
+async def test_what_looks_like_ciphertext_where_nobody_encrypts_is_not_spoken_of(
+    house: House, ana: EncryptedPerson, clock: HandClock
+) -> None:
+    room = await house.mo.create_room("Plain", invite=[house.user_id, ana.user_id])
+    await house.mo.add_child(house.space, room)
+    await ana.join(room)
+    await house.until(lambda: house.is_in(room))
+    await send_rubbish(ana, room)
+    said = await send_rubbish(ana, house.room)
+    await ana.say(house.room, "!help")
+    await house.hears(ana, house.room, "Here is what is possible")
+
+    clock.machine_forward(GRACE)
+    await ana.react(house.room, said, "👍")
+    await house.hears(ana, house.room, "I can't read a message here")
+
+    assert await house.heard(ana, room) == []
 
 
 async def test_why_we_were_not_given_the_key_is_said_if_we_know_it(
