@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from adapters.matrix.connection.server import Server
 from adapters.matrix.setup import texts
 from adapters.matrix.setup.looking import look
+from adapters.matrix.setup.onlookers import shares_with_care, with_onlookers
 from adapters.matrix.setup.scene import Scene
 from bot.model.places import PlaceKind
 from bot.model.wording import Paragraph, Wording
@@ -25,7 +26,11 @@ class Checking:
 
     async def _place(self, scene: Scene, kind: PlaceKind) -> Sequence[Paragraph]:
         seen = await look(self._server, scene.places[kind], kind)
+        if kind is PlaceKind.CARE:
+            seen = await with_onlookers(self._server, seen, scene.home.ref)
         wrong = scene.voice.wrong_with(seen, kind, encryption=self._encryption)
+        if kind is PlaceKind.CARE and shares_with_care(kind, seen.room_id, scene.places):
+            wrong.append(scene.voice.about(texts.SHARED, seen))
         return wrong or [scene.voice.works(seen, kind)]
 
     async def _volunteers(self, scene: Scene) -> Sequence[Paragraph]:

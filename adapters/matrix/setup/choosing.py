@@ -9,6 +9,7 @@ from adapters.matrix.setup import moves, texts
 from adapters.matrix.setup.addresses import address_in
 from adapters.matrix.setup.looking import Open, Seen, look, room_at
 from adapters.matrix.setup.needs import Need
+from adapters.matrix.setup.onlookers import shares_with_care, with_onlookers
 from adapters.matrix.setup.scene import Scene
 from adapters.matrix.setup.surroundings import Surroundings
 from bot.commands.values import Prefer, SetPlace
@@ -35,7 +36,7 @@ class Choosing:
             return await self._which(scene, kind)
         seen = await self._found(scene, chosen)
         if isinstance(seen, Seen):
-            return self._refused(scene, seen, kind) or await self._set(scene, kind, seen, origin)
+            return await self._refused(scene, seen, kind) or await self._set(scene, kind, seen, origin)
         return scene.voice.message(seen, *(await self._which(scene, kind)).paragraphs)
 
     async def volunteers(self, scene: Scene, chosen: str, origin: str) -> Wording:
@@ -80,18 +81,30 @@ class Choosing:
         is_theirs = await self._surroundings.is_theirs(room_id, scene.home.ref, scene.actor.account.id)
         return seen if is_theirs else scene.voice.line(texts.NOT_YOURS, room=Typed(chosen))
 
-    def _refused(self, scene: Scene, seen: Seen, kind: PlaceKind) -> Wording | None:
+    async def _refused(self, scene: Scene, seen: Seen, kind: PlaceKind) -> Wording | None:
         """Why nothing is changed; None if the room will do."""
         voice = scene.voice
         if seen.moved_to:
             return voice.message(voice.about(texts.MOVED, seen), voice.whats_next())
         if seen.is_encrypted and not self._encryption:
             return voice.message(voice.about(texts.LOCKED, seen), voice.whats_next())
-        if kind is PlaceKind.CARE and seen.open_to is Open.EVERYBODY:
-            return voice.message(voice.too_open(seen), voice.whats_next())
+        watched = await self._watched(scene, seen, kind)
+        if watched is not None:
+            return voice.message(watched, voice.whats_next())
         if any(lack.need is Need.WRITE for lack in seen.lacks):
             return voice.message(voice.lacks(seen), voice.line(texts.CHOOSE_AGAIN), voice.whats_next())
         return None
+
+    async def _watched(self, scene: Scene, seen: Seen, kind: PlaceKind) -> Paragraph | None:
+        """What the care team reads stays with it."""
+        if shares_with_care(kind, seen.room_id, scene.places):
+            return scene.voice.shared(seen)
+        if kind is not PlaceKind.CARE:
+            return None
+        if seen.open_to is Open.EVERYBODY:
+            return scene.voice.too_open(seen)
+        seen = await with_onlookers(self._server, seen, scene.home.ref)
+        return scene.voice.has_onlookers(seen) if seen.onlookers else None
 
     async def _set(self, scene: Scene, kind: PlaceKind, seen: Seen, origin: str) -> Wording:
         at = PlaceRef(PLATFORM, seen.room_id)

@@ -210,6 +210,21 @@ def open_to_space(home: str, seen: Seen) -> Check:
     )
 
 
+def shared(home: str, seen: Seen) -> Check:
+    return failing(
+        f"{home}, {harmless(seen.name)}: others than the care team read there too.",
+        f"{SETUP} and chooses a room for the care team alone.",
+    )
+
+
+def onlookers(home: str, seen: Seen) -> Check:
+    return failing(
+        f"{home}, {harmless(seen.name)}: people who are not moderators can read what the "
+        f"care team reads there: {seen.onlookers}.",
+        f"{SETUP} and chooses another room; or makes them moderators there.",
+    )
+
+
 def no_volunteers(home: str) -> Check:
     return failing(
         f"{home}: the bot is not in the room whose members take requests on, so nobody can take one on.",

@@ -38,6 +38,8 @@ class Seen:
     open_to: Open = Open.NOBODY
     moved_to: str = ""
     """The room that replaced it, if it was upgraded."""
+    onlookers: int = 0
+    """People in the care team's room who are no moderators."""
 
 
 async def look(server: Server, room_id: str, kind: PlaceKind) -> Seen:

@@ -1,12 +1,13 @@
 """The doctor's rounds through the rooms of a community."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 
 from adapters.matrix.connection.server import Server
 from adapters.matrix.people import PLATFORM
 from adapters.matrix.preferences import preferences_of
 from adapters.matrix.setup import findings
 from adapters.matrix.setup.looking import Open, Seen, look
+from adapters.matrix.setup.onlookers import shares_with_care, with_onlookers
 from bot.model.health import READ, Check, harmless
 from bot.model.places import Home, Place, PlaceKind
 from bot.ports import Reader
@@ -35,6 +36,8 @@ class Rounds:
         for kind in READ:
             for check in await self._place(name, kind, known.get(kind)):
                 yield check
+        for check in await self._onlookers(name, home, known):
+            yield check
 
     async def _volunteers(self, name: str, home: Home) -> Sequence[Check]:
         room_id = preferences_of(home.preferences).volunteer_room
@@ -61,6 +64,19 @@ class Rounds:
         wrong += _too_open(home, seen) if place.kind is PlaceKind.CARE else []
         wrong += [findings.found_again(home, seen, kind)] if place.lost_at is not None else []
         return wrong or [findings.fine(home, seen, kind)]
+
+    async def _onlookers(self, name: str, home: Home, known: Mapping[str, Place]) -> Sequence[Check]:
+        """Of the care team's room; one that everybody can read was named before."""
+        ours = {place.kind: place.at.ref for place in known.values() if place.at.platform == PLATFORM}
+        if PlaceKind.CARE not in ours:
+            return []
+        seen = await look(self._server, ours[PlaceKind.CARE], PlaceKind.CARE)
+        if seen.open_to is Open.EVERYBODY:
+            return []
+        if shares_with_care(PlaceKind.CARE, seen.room_id, ours):
+            return [findings.shared(name, seen)]
+        seen = await with_onlookers(self._server, seen, home.at.ref)
+        return [findings.onlookers(name, seen)] if seen.onlookers else []
 
 
 def _too_open(home: str, seen: Seen) -> list[Check]:

@@ -129,9 +129,24 @@ class Voice:
             case Open.EVERYBODY:
                 return [self.about(texts.TOO_OPEN, seen, self.said(texts.CLOSE_IT))]
             case Open.SPACE:
-                return [self.about(texts.OPEN_TO_SPACE, seen)]
+                return [self.about(texts.OPEN_TO_SPACE, seen), *self._onlookers(seen)]
             case Open.NOBODY:
-                return []
+                return self._onlookers(seen)
+
+    def _onlookers(self, seen: Seen) -> list[Paragraph]:
+        return [together(self._counted(seen), self.said(texts.MAKE_MODERATORS))] if seen.onlookers else []
+
+    def _counted(self, seen: Seen) -> tuple[Span, ...]:
+        english = by_count(self.language, seen.onlookers, texts.ONLOOKER, texts.ONLOOKERS)
+        return self.said(english, room=Typed(seen.name), count=seen.onlookers)
+
+    def has_onlookers(self, seen: Seen) -> Paragraph:
+        """Why it cannot be the care team's."""
+        return together(self._counted(seen), self.said(texts.ANOTHER_ROOM), self.said(texts.MAKE_MODERATORS))
+
+    def shared(self, seen: Seen) -> Paragraph:
+        """Why it cannot be the care team's, or anybody else's."""
+        return self.about(texts.SHARED, seen, self.said(texts.ANOTHER_ROOM))
 
     def too_open(self, seen: Seen) -> Paragraph:
         """Why it cannot be the care team's."""

@@ -82,6 +82,14 @@ ANYTHING_ELSE = "Is there anything else?"
 TOO_OPEN = "Everybody can read “{room}”, and the notes of the care team are for moderators only."
 INVITE_ONLY = "So nothing was changed. Please choose a room that people have to be invited to."
 CLOSE_IT = "In Element: Room settings > Security & Privacy > Access: Private, and Who can read history: Members only."
+SHARED = "“{room}” has another task here already, and the notes of the care team need a room of their own."
+ONLOOKER = "One person in “{room}” is not a moderator, and the notes of the care team are for moderators only."
+ONLOOKERS = "{count} people in “{room}” are not moderators, and the notes of the care team are for moderators only."
+ANOTHER_ROOM = "So nothing was changed. Please choose another room."
+MAKE_MODERATORS = (
+    "Whoever belongs to the care team can be made a moderator of the room, in Element: Room settings > Roles & "
+    "Permissions > Add privileged users."
+)
 OPEN_TO_SPACE = (
     "Everybody in the space can join “{room}” and read there. If only moderators should: Room settings > Security & "
     "Privacy > Access: Private."

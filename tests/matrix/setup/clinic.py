@@ -90,7 +90,7 @@ class Clinic:
 async def clinic_of(elm: Elm, data_dir: Path, migrated_file: Path) -> Clinic:
     """Everything is as it should be."""
     shutil.copy(migrated_file, data_dir / "barnraiser.db")
-    rooms = {kind: await elm.room(name) for kind, name in NAMES.items()}
+    rooms = {kind: await elm.room(name, with_ana=kind != "care") for kind, name in NAMES.items()}
     await elm.mo.set_level(rooms["help"], elm.bot.user_id, 50)
     store = await open_store(f"sqlite:///{data_dir / 'barnraiser.db'}", HandClock())
     await store.write(places.open_home, OpenHome(PlaceRef(PLATFORM, elm.space), "Elm Street", "UTC", rooms))

@@ -23,15 +23,17 @@ class Elm:
     space: str
     server: Server
 
-    async def room(self, name: str, *, is_linked: bool = True, **how: object) -> str:
+    async def room(self, name: str, *, is_linked: bool = True, with_ana: bool = True, **how: object) -> str:
         """Made by Mo, in the space, with the bot and Ana in it; the room says itself that it belongs to the space."""
         link = {"type": "m.space.parent", "state_key": self.space, "content": {"via": ["hs.test"]}}
         state = [*([link] if is_linked else []), *how.pop("initial_state", [])]  # type: ignore[misc]
-        invited = [self.bot.user_id, self.ana.user_id]
+        neighbours = [self.ana] if with_ana else []
+        invited = [self.bot.user_id, *(each.user_id for each in neighbours)]
         made = await self.mo.create_room(name, invite=invited, initial_state=state, **how)  # type: ignore[arg-type]
         await self.mo.add_child(self.space, made)
         await self.bot.join(made)
-        await self.ana.join(made)
+        for each in neighbours:
+            await each.join(made)
         return made
 
 

@@ -140,6 +140,12 @@ async def care_room_open_to_the_space(clinic: Clinic) -> dict[str, object]:
     return {}
 
 
+async def neighbour_in_the_care_room(clinic: Clinic) -> dict[str, object]:
+    await clinic.elm.mo.invite(clinic.rooms["care"], clinic.elm.ana.user_id)
+    await clinic.elm.ana.join(clinic.rooms["care"])
+    return {}
+
+
 async def upgraded_room(clinic: Clinic) -> dict[str, object]:
     await clinic.elm.mo.upgrade(clinic.rooms["thanks"], "12")
     return {}
@@ -194,6 +200,11 @@ def in_room(kind: str, what: str) -> str:
         (encrypted_room_without_encryption, "the room is encrypted, and encryption is switched", "encryption = true"),
         (open_care_room, "everybody can read what the care team reads there.", PRIVATE),
         (care_room_open_to_the_space, "everybody in the space can join and read what the care team", PRIVATE),
+        (
+            neighbour_in_the_care_room,
+            "not moderators can read what the care team reads there: 1.",
+            "chooses another room; or makes",
+        ),
         (upgraded_room, "the room was upgraded, and people talk in its successor.", "Invite the bot into that one."),
         (volunteers_without_us, "the bot is not in the room whose members take requests on", "chooses who takes"),
         (upgraded_room_of_volunteers, "was upgraded, so nobody new can take one on.", "Invite the bot into its"),

@@ -26,7 +26,8 @@ async def kept(desk: Desk) -> dict[str, str]:
 
 async def test_one_question_leads_to_the_next_until_all_places_are_set(desk: Desk) -> None:
     mo, elm = desk.elm.mo, desk.elm
-    help_, thanks, care = [await elm.room(name) for name in ("Help", "Kitchen", "Quiet")]
+    help_, thanks = [await elm.room(name) for name in ("Help", "Kitchen")]
+    care = await elm.room("Quiet", with_ana=False)
 
     whole = await desk.says(mo, COMMAND)
     assert "How Elm Street is set up" in whole
@@ -56,8 +57,8 @@ async def test_a_room_can_be_named_by_its_address_or_by_a_link(desk: Desk) -> No
     await desk.says(desk.elm.mo, f"{COMMAND} thanks")
     said = await desk.says(desk.elm.mo, f"https://matrix.to/#/{garden}?via=hs.test")
     assert "Thanks are read in “Garden”" in said
-    typed = await desk.says(desk.elm.mo, f"{COMMAND} care #garden-{mark}:hs.test")
-    assert "The care team reads its notes in “Garden”" in typed
+    typed = await desk.says(desk.elm.mo, f"{COMMAND} thanks #garden-{mark}:hs.test")
+    assert "Thanks are read in “Garden”" in typed
     assert set((await desk.places()).values()) == {garden}
 
 
@@ -134,10 +135,36 @@ async def test_the_care_teams_room_must_not_be_open_to_everybody(desk: Desk, way
 async def test_a_care_room_that_the_whole_space_can_join_is_set_with_a_word_of_warning(desk: Desk) -> None:
     rule = {"join_rule": "restricted", "allow": [{"type": "m.room_membership", "room_id": desk.elm.space}]}
     state = [{"type": "m.room.join_rules", "state_key": "", "content": rule}]
-    quiet = await desk.elm.room("Quiet", initial_state=state)
+    quiet = await desk.elm.room("Quiet", with_ana=False, initial_state=state)
     said = await desk.says(desk.elm.mo, f"{COMMAND} care {quiet}")
     assert "Everybody in the space can join “Quiet” and read there." in said
     assert await desk.places() == {PlaceKind.CARE: quiet}
+
+
+async def test_the_care_team_and_others_never_read_in_the_same_room(desk: Desk) -> None:
+    quiet, kitchen = [await desk.elm.room(name, with_ana=False) for name in ("Quiet", "Kitchen")]
+    await desk.says(desk.elm.mo, f"{COMMAND} thanks {kitchen}")
+    said = await desk.says(desk.elm.mo, f"{COMMAND} care {kitchen}")
+    assert "“Kitchen” has another task here already" in said
+    assert "So nothing was changed. Please choose another room." in said
+    await desk.says(desk.elm.mo, f"{COMMAND} care {quiet}")
+    assert "“Quiet” has another task here already" in await desk.says(desk.elm.mo, f"{COMMAND} requests {quiet}")
+    assert await desk.places() == {PlaceKind.THANKS: kitchen, PlaceKind.CARE: quiet}
+
+
+async def test_a_room_in_which_neighbours_are_is_not_the_care_teams_until_they_are_moderators(desk: Desk) -> None:
+    quiet = await desk.elm.room("Quiet")
+    said = await desk.says(desk.elm.mo, f"{COMMAND} care {quiet}")
+    assert "One person in “Quiet” is not a moderator, and the notes of the care team are for moderators only." in said
+    assert await desk.places() == {}
+    await desk.elm.mo.set_level(quiet, desk.elm.ana.user_id, 50)
+    assert "The care team reads its notes in “Quiet”" in await desk.says(desk.elm.mo, f"{COMMAND} care {quiet}")
+    await desk.elm.mo.set_level(quiet, desk.elm.ana.user_id, 0)
+    assert "One person in “Quiet” is not a moderator" in await desk.says(desk.elm.mo, f"{COMMAND} check")
+    await desk.elm.mo.set_level(desk.elm.space, desk.elm.ana.user_id, 50)
+    assert "“Quiet”, where the care team reads its notes: everything" in await desk.says(
+        desk.elm.mo, f"{COMMAND} check"
+    )
 
 
 async def test_where_the_bot_cannot_speak_nothing_is_set_and_the_way_is_shown(desk: Desk) -> None:
@@ -160,7 +187,7 @@ async def test_an_encrypted_room_is_refused_while_encryption_is_off(elm: Elm, st
 async def test_the_check_names_what_is_missing_in_each_room_and_how_to_give_it(desk: Desk) -> None:
     elm, us = desk.elm, desk.elm.bot.user_id
     help_, thanks = await elm.room("Help"), await elm.room("Kitchen", encrypted=True)
-    quiet = await elm.room("Quiet")
+    quiet = await elm.room("Quiet", with_ana=False)
     assert "The care team has no room for its notes yet." in await desk.says(elm.mo, f"{COMMAND} check")
     for kind, room in (("requests", help_), ("thanks", thanks), ("care", quiet)):
         await desk.says(elm.mo, f"{COMMAND} {kind} {room}")
