@@ -1,6 +1,6 @@
 """A form as a conversation: what is asked next, and what an answer means."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.model.conversations import ANY_FIELD
 from bot.model.ids import Number
@@ -23,6 +23,14 @@ def to_ask(form: FormView) -> tuple[str, ...]:
         return (ANY_FIELD,)
     typed = {field.name for field in form.fields if field.value and field.kind is FieldKind.LONG_TEXT}
     return tuple(field.name for field in form.fields if field.name not in {*typed, *NOT_ASKED})
+
+
+def answered(name: str, value: str, values: Mapping[str, str]) -> dict[str, str]:
+    """What is filled in after this answer. Whoever leaves out the date they chose to give is in no rush."""
+    filled = {**values, name: value}
+    if name == "by" and not value and filled.get("when") == Urgency.BY_DATE.value:
+        filled["when"] = Urgency.NO_RUSH.value
+    return filled
 
 
 def follow(name: str, value: str, rest: Sequence[str]) -> tuple[str, ...]:

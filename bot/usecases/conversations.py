@@ -90,7 +90,7 @@ def fill(tx: Tx, command: FreeText, now: datetime) -> Outcome:
 
 def _take(tx: Tx, view: View, talk: Conversation, field: FormField, command: FreeText, values: Values) -> Outcome:
     value = _read(view, field, command.text)
-    filled = values | {field.name: "" if value is None else value}
+    filled = rules.answered(field.name, value or "", values)
     if value is None:
         error = sentence(view, "choose_one", {"field": field.name})
     else:

@@ -78,6 +78,13 @@ async def test_an_optional_field_is_left_out_with_one_word(village: Village) -> 
     assert "Who may see your name?" in await ana.fills_in("/needhelp a ride", "1", "3", "skip")
 
 
+async def test_whoever_leaves_out_the_date_they_chose_to_give_is_in_no_rush(village: Village) -> None:
+    ana = Talk(village, "Ana")
+    assert "“skip” leaves it out." in await ana.fills_in("/needhelp a ride", "1", "by a date")
+    assert "Roughly where?" in await ana.hears("skip")
+    assert "no rush" in (await ana.fills_in("skip", "1")).lower()
+
+
 async def test_the_preview_can_be_changed_field_by_field(village: Village) -> None:
     ana = Talk(village, "Ana")
     await ana.fills_in("/needhelp a ride", "1", "3", "skip", "1")
