@@ -166,7 +166,7 @@ def edited_told(view: View, facts: Facts) -> Wording:
 
 
 def discarded(view: View, facts: Facts) -> Wording:
-    return one(view, "Nothing was posted, and nobody saw it. You can start again whenever you like.")
+    return one(view, "Nothing was posted. You can start again whenever you like.")
 
 
 def draft_gone(view: View, facts: Facts) -> Wording:

@@ -85,6 +85,14 @@ async def test_whoever_leaves_out_the_date_they_chose_to_give_is_in_no_rush(vill
     assert "no rush" in (await ana.fills_in("skip", "1")).lower()
 
 
+async def test_who_cancels_hears_only_what_is_sure_since_they_may_have_asked_where_all_read_it(
+    village: Village,
+) -> None:
+    ana = Talk(village, "Ana")
+    await ana.fills_in("/needhelp a ride", "1", "3", "skip", "1")
+    assert await ana.hears("cancel") == "Nothing was posted. You can start again whenever you like."
+
+
 async def test_the_preview_can_be_changed_field_by_field(village: Village) -> None:
     ana = Talk(village, "Ana")
     await ana.fills_in("/needhelp a ride", "1", "3", "skip", "1")
