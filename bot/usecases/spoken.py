@@ -166,7 +166,8 @@ def _language(tx: Tx, command: Spoken, person: PersonId | None) -> Language:
 
 
 def _said(tx: Tx, actor: Actor, community_id: CommunityId, outcome: Outcome, now: datetime) -> Outcome:
-    """Whoever is a stranger afterwards, by their own wish, is not made known again only to be answered."""
+    """Whoever is a stranger afterwards, by their own wish, is not made known again only to be answered. Their platform
+    says it to them where they are."""
     person = tx.people.person_of(actor.account)
     if person is None:
         return outcome

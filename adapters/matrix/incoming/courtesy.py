@@ -6,7 +6,10 @@ from collections import OrderedDict
 from adapters.matrix.connection.client import Client
 from adapters.matrix.connection.server import Refusal, Unreachable
 from adapters.matrix.incoming.events import Event
+from adapters.matrix.incoming.words import unformatted
+from bot.model.outcome import Outcome
 from bot.ports import Clock
+from bot.usecases.privacy import FORGOTTEN
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +37,16 @@ class Courtesy:
             self._told.popitem(last=False)
         try:
             await self.say(event.room_id, event.id, text, f"courtesy-{event.id[1:60]}")
+        except (Refusal, Unreachable) as trouble:
+            log.info("a line could not be said: %s", trouble)
+
+    async def part(self, event: Event, outcome: Outcome) -> None:
+        """Whoever is forgotten by what they just did hears so where they did it, from memory alone: nothing can be kept
+        for somebody who is a stranger now."""
+        if outcome.result != FORGOTTEN or outcome.wording is None:
+            return
+        try:
+            await self.say(event.room_id, event.id, unformatted(outcome.wording), f"part-{event.id[1:60]}")
         except (Refusal, Unreachable) as trouble:
             log.info("a line could not be said: %s", trouble)
 

@@ -15,6 +15,7 @@ from adapters.matrix.presence.homes import Homes
 from adapters.matrix.texts import say
 from bot.commands.values import MessageRef, Reacted, TakenBack
 from bot.model.ids import CommunityId
+from bot.model.outcome import Outcome
 from bot.ports import Store
 from bot.texts.parts import RAISED_HAND
 from bot.usecases import cards, spoken
@@ -66,7 +67,7 @@ class Reactions:
             or community_id is None
             or not await self._choices.take(event, community_id, token, self._speech.hear_again)
         ):
-            await self._react(reacted, community_id, token)
+            await self._courtesy.part(event, await self._react(reacted, community_id, token))
 
     async def _is_private(self, event: Event) -> bool:
         if await self._homes.community_at(event.room_id) is not None:
@@ -82,14 +83,14 @@ class Reactions:
         await self._courtesy.tell(event, say(language, texts.ELSEWHERE))
         return False
 
-    async def _react(self, reacted: Reacted, community_id: CommunityId | None, token: str | None) -> None:
+    async def _react(self, reacted: Reacted, community_id: CommunityId | None, token: str | None) -> Outcome:
         """A hand can be raised before it is known here which message it was raised on."""
         known = community_id or await self._homes.community_at(reacted.place.ref)
         if known is not None:
             is_hand = plain(reacted.symbol) == plain(RAISED_HAND)
             acting = await self._whom.acting(reacted.actor, known, token or ("claim|" if is_hand else ""))
             reacted = replace(reacted, actor=acting)
-        await self._store.write(spoken.react, reacted)
+        return await self._store.write(spoken.react, reacted)
 
     async def taken_back(self, event: Event) -> None:
         """A reaction, or a message of ours; whatever people take back of what they said was heard already."""

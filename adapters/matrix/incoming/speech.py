@@ -82,7 +82,7 @@ class Speech:
         said = self._said(event, heard, community_id)
         if heard.command == "needhelp" and heard.rest:
             await self._choices.offer_to_remove(event, said)
-        await self._carry_out(said, heard)
+        await self._carry_out(event, said, heard)
         if await self._store.read(directs.is_out_of_reach, said.actor.account):
             language = await self._whom.language(community_id, said.actor)
             await self._courtesy.tell(event, say(language, texts.OUT_OF_REACH))
@@ -105,7 +105,7 @@ class Speech:
         heard = in_private(event, self._us)
         if heard is not None:
             said = self._said(event, heard, community_id)
-            await self._carry_out(replace(said, origin=origin_of(choosing.id)), heard)
+            await self._carry_out(choosing, replace(said, origin=origin_of(choosing.id)), heard)
 
     async def _answer(self, event: Event, said: Spoken, heard: Heard) -> None:
         """Where it is answered is where it was said."""
@@ -116,14 +116,15 @@ class Speech:
             return
         if token is None and not heard.command and await self._setup.answered(said):
             return
-        await self._carry_out(said, heard, token)
+        await self._carry_out(event, said, heard, token)
 
-    async def _carry_out(self, said: Spoken, heard: Heard, token: str | None = None) -> None:
+    async def _carry_out(self, event: Event, said: Spoken, heard: Heard, token: str | None = None) -> None:
         if heard.command == "helpsetup":
             await self._setup.show(said.actor, said.community_id, said.origin, heard.rest)
             return
         acting = await self._whom.acting(said.actor, said.community_id, token or said.text)
-        await self._store.write(spoken.hear, replace(said, actor=acting))
+        outcome = await self._store.write(spoken.hear, replace(said, actor=acting))
+        await self._courtesy.part(event, outcome)
 
     def _said(self, event: Event, heard: Heard, community_id: CommunityId) -> Spoken:
         actor, place = self._whom.actor(event), place_of(event.room_id)

@@ -27,6 +27,12 @@ def plain(language: Language, english: str, *choices: Choice) -> Wording:
     return Wording((Paragraph((Plain(say(language, english)),), choices),))
 
 
+def unformatted(wording: Wording) -> str:
+    """Of plain sentences only what they say."""
+    said = ("".join(span.text for span in each.spans if isinstance(span, Plain)) for each in wording.paragraphs)
+    return "\n\n".join(said)
+
+
 def unreadable(language: Language, code: str) -> str:
     """`code` is why we were not given the key, if we know that."""
     return say(language, texts.UNREADABLE.get(code, texts.UNREADABLE[""]))
