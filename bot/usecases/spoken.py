@@ -99,6 +99,16 @@ def meant(tx: Tx, command: Spoken, now: datetime) -> str | None:
     return None if choice is None else choice.token
 
 
+def named(tx: Tx, command: Spoken, now: datetime) -> str | None:
+    """Where others read too: the token of the choice of the message that was replied to, if its number or all of its
+    words are all that was said."""
+    sent = tx.messages.find(command.place, command.about) if command.about is not None else None
+    if sent is None or sent.community_id != command.community_id:
+        return None
+    choice = replies.meant(sent.choices, command.text, whole=True)
+    return None if choice is None else choice.token
+
+
 def reacted_choice(tx: Tx, command: Reacted, now: datetime) -> str | None:
     sent = tx.messages.find(command.place, command.ref)
     choice = replies.keyed(sent.choices, command.symbol) if sent is not None else None

@@ -1,4 +1,5 @@
-"""What people say: commands in rooms, and in private everything. It is answered in private."""
+"""What people say: in rooms commands, and what replies to us with a choice; in private everything. It is answered in
+private."""
 
 from dataclasses import replace
 
@@ -6,7 +7,7 @@ from adapters.matrix import texts
 from adapters.matrix.incoming.choices import Choices
 from adapters.matrix.incoming.courtesy import Courtesy
 from adapters.matrix.incoming.events import Event
-from adapters.matrix.incoming.typed import Heard, Us, in_private, in_room, is_unreadable
+from adapters.matrix.incoming.typed import Heard, Us, in_private, in_reply, in_room, is_unreadable
 from adapters.matrix.incoming.which import Which
 from adapters.matrix.incoming.whom import Whom, origin_of, place_of
 from adapters.matrix.presence.directs import Directs
@@ -15,7 +16,7 @@ from adapters.matrix.presence.invitations import Invitations
 from adapters.matrix.presence.rooms import Rooms
 from adapters.matrix.setup.conversation import Setup
 from adapters.matrix.texts import say
-from bot.commands.values import Spoken
+from bot.commands.values import Pressed, Spoken
 from bot.model.ids import CommunityId
 from bot.model.language import Language
 from bot.ports import Store
@@ -58,6 +59,7 @@ class Speech:
             return
         heard = in_room(event, us)
         if heard is None:
+            await self._choose_in_room(event, community_id)
             return
         if community_id is None:
             community_id = await self._beginning_at(event)
@@ -83,8 +85,24 @@ class Speech:
         if heard.command == "needhelp" and heard.rest:
             await self._choices.offer_to_remove(event, said)
         await self._carry_out(event, said, heard)
+        await self._look_for(event, said)
+
+    async def _choose_in_room(self, event: Event, community_id: CommunityId | None) -> None:
+        """A reply to a message of ours that names one of its choices. Whatever else is said there is not for us."""
+        heard = in_reply(event)
+        if heard is None or community_id is None:
+            return
+        said = self._said(event, heard, community_id)
+        token = await self._store.read(spoken.named, said)
+        if token is not None:
+            acting = await self._whom.acting(said.actor, community_id, token)
+            await self._store.write(spoken.press, Pressed(acting, community_id, said.origin, token))
+            await self._look_for(event, said)
+
+    async def _look_for(self, event: Event, said: Spoken) -> None:
+        """It is answered in private; whoever cannot be reached there is told so here."""
         if await self._store.read(directs.is_out_of_reach, said.actor.account):
-            language = await self._whom.language(community_id, said.actor)
+            language = await self._whom.language(said.community_id, said.actor)
             await self._courtesy.tell(event, say(language, texts.OUT_OF_REACH))
 
     async def _hear_in_private(self, event: Event, heard: Heard | None) -> None:

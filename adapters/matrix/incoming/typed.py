@@ -1,7 +1,7 @@
 """What people type: which of it is a command, and what they meant, in the core's spelling ("/claim 104").
 
-In a room nothing is a command that does not look like one: people talk to each other there. What a person writes to us
-in private is all meant for us.
+In a room nothing is a command that does not look like one: people talk to each other there, and all else that can be
+meant for us is a reply to a message of ours. What a person writes to us in private is all meant for us.
 """
 
 import re
@@ -22,6 +22,7 @@ BLANKS = (
     "\u2028\u2029\u202f\u205f\u3000"
 )
 """All that Python takes for a blank."""
+LONGEST_CHOICE = 200
 _MARKS = r"(?P<marks>[*_~`]{0,4})\s*"
 _NAME = r"\s*(?P<name>[a-z]+)(?P<rest>.*)"
 _CALLING_PEOPLE = ("helpmod",)
@@ -68,6 +69,14 @@ def in_room(event: Event, us: Us) -> Heard | None:
     said = structured(event, us.user_id) or _command(_body(event), us.prefix, "//", "/") or _addressed(event, us)
     known = said is not None and said[0] in NAMES
     return Heard(_spelled(event, *said), about(event)) if said is not None and known else None
+
+
+def in_reply(event: Event) -> Heard | None:
+    """Where others read too: what may name a choice of the message it replies to; None for all that is no reply."""
+    if not _is_said(event, ("m.text",)) or not is_reply(event):
+        return None
+    body = _body(event)
+    return Heard(body, about(event)) if 0 < len(body) <= LONGEST_CHOICE else None
 
 
 def in_private(event: Event, us: Us) -> Heard | None:
