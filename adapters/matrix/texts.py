@@ -15,6 +15,7 @@ def say(language: Language, english: str, **values: object) -> str:
 
 # Below a message with choices: how they are made here.
 ANSWER_WITH_ONE = "To choose it, answer with 1."
+REPLY_OR_REACT_WITH_ONE = "To choose it, reply to this message with 1, or react to it with {key}."
 ANSWER_WITH_NUMBER = "Answer with the number of what you choose."
 ANSWER_WITH_WORDS = "Answer with a number and what you choose, like “{number} {words}”."
 REPLY_WITH_NUMBER = "To choose, reply to this message with the number."

@@ -9,6 +9,7 @@ from typing import Any
 
 from adapters.matrix import texts
 from adapters.matrix.connection.client import MARK
+from adapters.matrix.incoming.words import REMOVE
 from adapters.matrix.outgoing.markup import Look, Text, escaped, text_of
 from bot.model.wording import Choice, Paragraph, Wording
 from bot.rules import replies
@@ -105,11 +106,14 @@ def _label(choice: Choice) -> str:
 
 
 def _how_to_choose(lines: Lines, look: Look, *, is_private: bool) -> str:
-    """In a place that others read a number alone would be lost among what people say to each other."""
+    """In a place that others read a number alone would be lost among what people say to each other; and what is offered
+    beside a form is followed by a question, to which numbers belong."""
     choices = [choice for line in lines for choice in line]
     marked = next((choice for choice in choices if choice.symbol), None)
     if len(lines) > 1:
         return texts.say(look.language, texts.ANSWER_WITH_WORDS, number=1, words=replies.words_of(lines[0][0]))
+    if is_private and choices[0].move == REMOVE:
+        return texts.say(look.language, texts.REPLY_OR_REACT_WITH_ONE, key=f"1{_KEY}")
     if is_private:
         return texts.say(look.language, texts.ANSWER_WITH_ONE if len(choices) == 1 else texts.ANSWER_WITH_NUMBER)
     if marked is None:

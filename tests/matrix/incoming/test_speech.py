@@ -87,6 +87,21 @@ async def test_what_they_changed_of_it_is_taken_away_too(house: House) -> None:
     assert not any("rent" in str(event["content"]) for event in await house.ben.read(house.help))
 
 
+async def test_what_is_offered_beside_a_form_can_be_chosen_as_it_says(house: House) -> None:
+    await house.mo.set_level(house.help, house.user_id, 50)
+    said = await house.ana.say(house.help, "!needhelp a ride to the clinic")
+    direct = await house.direct(house.ana)
+    await house.hears(house.ana, direct, "Kind of help")
+    offer = await house.hears(house.ana, direct, "where everybody can read it")
+    assert "reply to this message with 1, or react to it with 1️⃣" in offer
+    shown = next(each for each in await house.ana.see(direct) if each.body == offer)
+
+    await house.ana.react(direct, shown.id, "1️⃣")
+
+    await house.hears(house.ana, direct, "I took it away there")
+    assert said not in {message.id for message in await house.ben.see(house.help)}
+
+
 async def test_without_the_level_it_is_said_how_they_can_take_it_away_themselves(house: House) -> None:
     said = await house.ana.say(house.help, "!needhelp a ride to the clinic")
     await house.mo.set_levels(house.help, events={"m.room.redaction": 60})

@@ -75,6 +75,11 @@ def test_what_is_typed_as_it_is_shown_is_understood(wording: Wording) -> None:
     [
         ((BACKUP,), None, "To choose, reply to this message with the number."),
         ((BACKUP,), BEN, "To choose it, answer with 1."),
+        (
+            (Choice("m:remove", Number(0), "Take it away", "!room $said"),),
+            BEN,
+            "To choose it, reply to this message with 1, or react to it with 1️⃣.",
+        ),
         ((BACKUP, CLAIM), None, "React with ✋, or write !claim 104."),
         (
             (Choice("thank", Number(1), "Thanks", symbol="💐"),),
