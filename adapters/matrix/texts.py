@@ -83,6 +83,11 @@ OFFER_TO_REMOVE = (
     "You wrote what you need where everybody can read it. That is fine if you meant to. Otherwise I can take that "
     "message away there; here we go on in private either way."
 )
+HOW_TO_REMOVE = (
+    "You wrote what you need where everybody can read it. That is fine if you meant to. Otherwise you can take that "
+    "message away: open its menu there, and choose Remove or Delete. A moderator can do it too. Here we go on in "
+    "private either way."
+)
 REMOVE_IT = "Take it away there"
 REMOVED = "I took it away there."
 REMOVE_IT_YOURSELF = (

@@ -61,7 +61,7 @@ def hearing(
     presence = Presence(store, rooms, homes, directs, invitations, tombstones)
     setup = Setup(store=store, server=server, levels=levels, encryption=encryption)
     whom, courtesy = Whom(store, rooms, homes, setup, Volunteers(server, store)), Courtesy(client, clock)
-    choices = Choices(store, client, whom, homes, setup)
+    choices = Choices(store, client, whom, homes, setup, levels)
     speech = Speech(
         store=store,
         rooms=rooms,

@@ -12,6 +12,7 @@ from adapters.matrix.incoming.events import ENCRYPTED, Event, event_of
 from adapters.matrix.incoming.whom import Whom, origin_of
 from adapters.matrix.presence.homes import Homes
 from adapters.matrix.setup.conversation import Setup
+from adapters.matrix.setup.levels import Levels
 from bot.commands.values import Spoken, Tell
 from bot.model.ids import CommunityId
 from bot.ports import Store
@@ -22,12 +23,13 @@ HearAgain = Callable[[Event, Event, CommunityId], Awaitable[None]]
 
 
 class Choices:
-    def __init__(self, store: Store, client: Client, whom: Whom, homes: Homes, setup: Setup) -> None:
+    def __init__(self, store: Store, client: Client, whom: Whom, homes: Homes, setup: Setup, levels: Levels) -> None:
         self._store = store
         self._client = client
         self._whom = whom
         self._homes = homes
         self._setup = setup
+        self._levels = levels
 
     async def take(self, event: Event, community_id: CommunityId, token: str, hear_again: HearAgain) -> bool:
         """Whether it was one of ours; then it is carried out."""
@@ -45,10 +47,13 @@ class Choices:
         return True
 
     async def offer_to_remove(self, event: Event, said: Spoken) -> None:
-        """Before anything else: what they need stands where everybody reads it."""
+        """Before anything else: what they need stands where everybody reads it. Only what we may do is offered."""
         origin = f"{said.origin}:remove"
         language = await self._whom.language(said.community_id, said.actor)
-        offer = words.offer_to_remove(language, event.room_id, event.id)
+        if await self._levels.may_take_away(event.room_id):
+            offer = words.offer_to_remove(language, event.room_id, event.id)
+        else:
+            offer = words.how_to_remove(language)
         await self._store.write(spoken.tell, Tell(said.actor, said.community_id, origin, offer))
 
     async def _remove(self, event: Event, community_id: CommunityId, value: str) -> None:

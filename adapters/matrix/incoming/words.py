@@ -17,6 +17,11 @@ def offer_to_remove(language: Language, room_id: str, event_id: str) -> Wording:
     return plain(language, texts.OFFER_TO_REMOVE, remove)
 
 
+def how_to_remove(language: Language) -> Wording:
+    """Where we may not do it."""
+    return plain(language, texts.HOW_TO_REMOVE)
+
+
 def which_community(language: Language, known: Sequence[tuple[CommunityId, str]], event_id: str) -> Wording:
     """The choices only say where it stands what is meant, not what it is."""
     choices = [Choice(WHICH, Number(0), name, f"{community_id} {event_id}") for community_id, name in known]

@@ -56,6 +56,14 @@ class Levels:
         """Whether what we say is taken there. Raises Refusal where we are not, and Unreachable."""
         return not any(lack.need is Need.WRITE for lack in await self.lacking(room_id, PlaceKind.CARE))
 
+    async def may_take_away(self, room_id: str) -> bool:
+        """Whether we may remove what others say there. Never raises."""
+        try:
+            return not any(lack.need is Need.TAKE_AWAY for lack in await self.lacking(room_id, PlaceKind.HELP))
+        except (Refusal, Unreachable) as trouble:
+            log.warning("cannot find out what we may do: %s", trouble)
+            return False
+
     async def lacking(self, room_id: str, kind: PlaceKind) -> tuple[Lack, ...]:
         """What we may not do there. Raises Refusal where we are not, and Unreachable."""
         encryption, room = await asyncio.gather(self._server.state(room_id, "m.room.encryption"), self.powers(room_id))

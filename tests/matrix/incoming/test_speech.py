@@ -102,10 +102,22 @@ async def test_what_is_offered_beside_a_form_can_be_chosen_as_it_says(house: Hou
     assert said not in {message.id for message in await house.ben.see(house.help)}
 
 
-async def test_without_the_level_it_is_said_how_they_can_take_it_away_themselves(house: House) -> None:
-    said = await house.ana.say(house.help, "!needhelp a ride to the clinic")
-    await house.mo.set_levels(house.help, events={"m.room.redaction": 60})
+async def test_without_the_level_it_is_not_offered_but_said_how_they_can_do_it_themselves(house: House) -> None:
+    await house.ana.say(house.help, "!needhelp a ride to the clinic")
     direct = await house.direct(house.ana)
+
+    told = await house.hears(house.ana, direct, "where everybody can read it")
+    assert "you can take that message away: open its menu there" in told
+    assert "Take it away there" not in told
+    await house.hears(house.ana, direct, "Kind of help")
+
+
+async def test_whose_level_was_lowered_meanwhile_says_how_they_can_take_it_away_themselves(house: House) -> None:
+    await house.mo.set_level(house.help, house.user_id, 50)
+    said = await house.ana.say(house.help, "!needhelp a ride to the clinic")
+    direct = await house.direct(house.ana)
+    await house.hears(house.ana, direct, "where everybody can read it")
+    await house.mo.set_levels(house.help, events={"m.room.redaction": 60})
 
     await chooses(house, house.ana, direct, "where everybody can read it", "Take it away there")
 
@@ -114,6 +126,7 @@ async def test_without_the_level_it_is_said_how_they_can_take_it_away_themselves
 
 
 async def test_what_is_gone_already_is_not_taken_away(house: House) -> None:
+    await house.mo.set_level(house.help, house.user_id, 50)
     said = await house.ana.say(house.help, "!needhelp a ride to the clinic")
     direct = await house.direct(house.ana)
     await house.ana.redact(house.help, said)
