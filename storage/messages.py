@@ -38,11 +38,11 @@ FIND = Statement(
 LATEST = Statement(
     select(*_SENT).where(same(messages.c.community_id, messages.c.card_id)).order_by(messages.c.id.desc()).limit(1)
 )
-NEWEST_AT = Statement(
+RECENT_AT = Statement(
     select(*_SENT)
     .where(same(messages.c.platform, messages.c.place_ref), messages.c.choices != said("[]"))
     .order_by(messages.c.id.desc())
-    .limit(1)
+    .limit(bindparam("at_most"))
 )
 PUT_ON = Statement(
     select(reactions.c.ref, reactions.c.account_id, reactions.c.symbol).where(
@@ -116,8 +116,11 @@ class Messages:
         return None if row is None else _sent(row)
 
     def newest_at(self, place: PlaceRef) -> Sent | None:
-        row = self._session.row(NEWEST_AT, {"the_platform": place.platform, "the_place_ref": place.ref})
-        return None if row is None else _sent(row)
+        return next(iter(self.recent_at(place, 1)), None)
+
+    def recent_at(self, place: PlaceRef, limit: int) -> Sequence[Sent]:
+        values = {"the_platform": place.platform, "the_place_ref": place.ref, "at_most": limit}
+        return [_sent(row) for row in self._session.rows(RECENT_AT, values)]
 
     def put_on(self, place: PlaceRef, origin: str) -> tuple[str, str, str] | None:
         values = {"the_platform": place.platform, "the_place_ref": place.ref, "the_origin": origin}

@@ -31,6 +31,9 @@ class Messages(Protocol):
     def newest_at(self, place: PlaceRef) -> Sent | None:
         """The last message of ours in this place that offers choices."""
 
+    def recent_at(self, place: PlaceRef, limit: int) -> Sequence[Sent]:
+        """The last messages of ours in this place that offer choices, newest first."""
+
     def put_on(self, place: PlaceRef, origin: str) -> tuple[str, str, str] | None:
         """Message, account and symbol of the reaction that was seen with this origin, if it is still there."""
 

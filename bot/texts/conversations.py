@@ -63,6 +63,16 @@ def _now(view: View, field: FormField) -> str:
     return phrase(view, "{label}: {value}", label=label, value=now) if now else label
 
 
+def once_more(view: View, asked: Wording) -> Wording:
+    """The question again, because another message with choices came after it."""
+    unsure = line(
+        view,
+        "I don't know which of my messages you mean. If it is the last one before this, please reply to it. If it is "
+        "the question from before, here it is once more.",
+    )
+    return message(view, unsure, *asked.paragraphs)
+
+
 def cancelled(view: View) -> Wording:
     return one(view, "All right, nothing is kept. You can start again whenever you like.")
 

@@ -77,6 +77,15 @@ def answer(tx: Tx, talk: Conversation, command: FreeText, now: datetime) -> Outc
     return _take(tx, view, talk, field, command, values)
 
 
+def ask_once_more(tx: Tx, talk: Conversation, command: FreeText, now: datetime) -> Outcome:
+    """Nothing is taken: what was typed may answer something else."""
+    view = views.bare(tx, tx.communities.get(talk.community_id), talk.person_id, now)
+    asked = _ask(view, talk, _form(view, talk, _values(tx, talk), {}))
+    assert asked.wording is not None, "a question has words"
+    again = Outcome("asked once more", texts.once_more(view, asked.wording))
+    return _settled(tx, talk, command, again, now)
+
+
 def fill(tx: Tx, command: FreeText, now: datetime) -> Outcome:
     """A choice of a question was pressed; its text is "field=value". Old questions are over."""
     name, _, value = command.text.partition("=")

@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 
 from bot.commands.values import Answer, FreeText, Pressed, Reacted, Spoken, TakenBack, Tell
 from bot.model.changes import Settlement
+from bot.model.conversations import Conversation
 from bot.model.ids import CommunityId, Number, PersonId
 from bot.model.language import Language
-from bot.model.outcome import Outcome
+from bot.model.outcome import FormAbout, Outcome
 from bot.model.people import Actor
 from bot.model.places import PlaceRef
 from bot.model.posts import SAID, Post
@@ -20,11 +21,14 @@ from bot.ports import Tx, Waiting
 from bot.rules import replies
 from bot.texts import directs as texts
 from bot.texts import kept
+from bot.texts.conversations import FILL
 from bot.usecases import answers, catalogue, conversations, directs, views
 from bot.usecases.settling import REPEATED
 
 ANSWER_LIFE = timedelta(days=1)
 """An answer that could not be said for so long is about something the person has long looked up elsewhere."""
+LOOKED_BACK = 10
+"""Messages with choices. The questions of a form that is further back are as good as lost from sight."""
 _NOTHING = Number(0)
 
 
@@ -134,9 +138,22 @@ def _heard(tx: Tx, command: Spoken, now: datetime) -> Outcome:
         return answers.press(tx, Pressed(command.actor, command.community_id, command.origin, choice.token), now)
     free = FreeText(command.actor, command.community_id, command.origin, command.text)
     talk = tx.conversations.open_for(command.community_id, person, now) if person is not None else None
+    if talk is not None and _is_between(tx, talk, command):
+        return conversations.ask_once_more(tx, talk, free, now)
     if talk is not None:
         return conversations.answer(tx, talk, free, now)
     return answers.hear(tx, free, now)
+
+
+def _is_between(tx: Tx, talk: Conversation, command: Spoken) -> bool:
+    """Whether it may be meant for a message that came after what a form about a request asked last."""
+    if command.about is not None or talk.about is not FormAbout.REQUEST:
+        return False
+    recent = tx.messages.recent_at(command.place, LOOKED_BACK)
+    is_asking = [any(choice.move == FILL for choice in sent.choices) for sent in recent]
+    if not any(is_asking) or is_asking[0]:
+        return False
+    return replies.meant(recent[0].choices, command.text, whole=True) is not None
 
 
 def _resumed(tx: Tx, command: Spoken, person: PersonId | None, now: datetime) -> Outcome | None:

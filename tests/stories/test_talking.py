@@ -393,3 +393,47 @@ async def test_who_fills_in_a_form_is_listened_to_where_it_was_opened(village: V
     await village.store.write(spoken.hear, said)
 
     assert await village.store.read(places.listening, actor("Ana").account) == oak
+
+
+async def in_between(village: Village) -> tuple[Talk, Number]:
+    """Ben was asked when he needs something, and then raised a hand for somebody else."""
+    number = await village.ask("Ana")
+    await village.settle()
+    ben = Talk(village, "Ben")
+    await ben.fills_in("/needhelp a ride", "1")
+    card = village.chat.at("help")[0].ref
+    up = Reacted(actor("Ben"), PlaceRef(PLATFORM, "help"), card, "✋", True, village.origin())
+    await village.store.write(spoken.react, up)
+    await village.settle()
+    assert "Here is what you need" in village.direct("Ben")[-1].text
+    return ben, number
+
+
+@pytest.mark.parametrize("text", ["1", "2.", "hand back"])
+async def test_what_may_answer_a_message_after_the_question_of_a_form_is_taken_for_neither(
+    village: Village, text: str
+) -> None:
+    ben, number = await in_between(village)
+    before = await village.request(number)
+
+    asked = await ben.hears(text)
+
+    assert asked.startswith("I don't know which of my messages you mean.")
+    assert "When?" in asked
+    assert await village.request(number) == before
+    assert "Roughly where?" in await ben.hears("1")
+
+
+async def test_a_reply_to_a_message_after_the_question_of_a_form_is_meant_for_it(village: Village) -> None:
+    ben, number = await in_between(village)
+    details = village.direct("Ben")[-1].ref
+
+    assert "Thank you" in await ben.hears("2", about=details)
+
+    assert (await village.request(number)).claims[0].contact_at is not None
+    assert "Roughly where?" in await ben.hears("1", about=village.direct("Ben")[-3].ref)
+
+
+async def test_what_answers_nothing_but_the_question_of_a_form_is_its_answer(village: Village) -> None:
+    ben, _ = await in_between(village)
+    assert "Roughly where?" in await ben.hears("this week")
