@@ -21,6 +21,7 @@ from storage.tables import (
     people,
     questions,
     requests,
+    told,
     volunteers,
     words,
 )
@@ -55,6 +56,7 @@ _IN_COMMUNITY = (
     Statement(delete(volunteers).where(same(volunteers.c.community_id, volunteers.c.person_id))),
     Statement(delete(pauses).where(same(pauses.c.community_id, pauses.c.person_id))),
     Statement(delete(avoids).where(same(avoids.c.community_id, avoids.c.person_id))),
+    Statement(delete(told).where(same(told.c.community_id, told.c.person_id))),
     Statement(delete(outbox).where(same(outbox.c.community_id, outbox.c.reader_id))),
     Statement(
         delete(messages).where(

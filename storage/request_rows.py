@@ -13,6 +13,7 @@ from bot.model.requests import (
     Reason,
     Request,
     Room,
+    Stage,
     Status,
     Tell,
     Undo,
@@ -31,9 +32,9 @@ def request_of(row: Row, held: tuple[Claim, ...] = ()) -> Request:
     """In the order of the table's columns."""
     (
         community_id, number, version, asker_id, kind, urgency, naming, wanted, words_id, posted_at, status,
-        needed_by, unclaimed_at, warn_at, expires_at, agreed_at, done_at, settles_at, confirm_at, thanks_at,
-        consent, thanks_words_id, note_words_id, reason_words_id, announced_at, closed_at, reason, tell_at, tell,
-        undo_move, undo_by, undo_until, paused_until, merged_into, follow_up_at,
+        needed_by, alert_at, stage, unclaimed_at, warn_at, expires_at, agreed_at, done_at, settles_at, confirm_at,
+        thanks_at, consent, thanks_words_id, note_words_id, reason_words_id, announced_at, closed_at, reason, tell_at,
+        tell, undo_move, undo_by, undo_until, paused_until, merged_into, follow_up_at,
     ) = row  # fmt: skip
     return Request(
         community_id=CommunityId(community_id),
@@ -49,6 +50,8 @@ def request_of(row: Row, held: tuple[Claim, ...] = ()) -> Request:
         version=version,
         needed_by=None if needed_by == NEVER else moment(needed_by),
         claims=held,
+        alert_at=moment_if(alert_at),
+        stage=Stage.NEAR if stage is None else Stage(stage),
         unclaimed_at=moment_if(unclaimed_at),
         warn_at=moment_if(warn_at),
         expires_at=moment_if(expires_at),
@@ -88,6 +91,8 @@ def request_values(request: Request) -> dict[str, Any]:
         "posted_at": micros(request.posted_at),
         "status": request.status.value,
         "needed_by": NEVER if request.needed_by is None else micros(request.needed_by),
+        "alert_at": micros_if(request.alert_at),
+        "stage": None if request.stage is Stage.NEAR else request.stage.value,
         "unclaimed_at": micros_if(request.unclaimed_at),
         "warn_at": micros_if(request.warn_at),
         "expires_at": micros_if(request.expires_at),

@@ -88,7 +88,7 @@ HELPED_BY = Statement(
     )
     .where(
         same(claims.c.community_id, claims.c.helper_id),
-        claims.c.hold != said(Hold.ENDED),
+        claims.c.hold.not_in([said(Hold.ENDED), said(Hold.ALERTED)]),
         # Whoever was only asked has nothing to do with it afterwards.
         (claims.c.hold != said(Hold.PROPOSED)) | claims.c.decide_by.is_not(None),
     )

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, inspect, text
 
 from bot.errors import NewerDatabase, StorageNotReady, StorageUnusable
 
-HEAD = "0009"
+HEAD = "0010"
 """The newest revision in `storage/migrations/versions`."""
 
 NEWER = (

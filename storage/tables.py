@@ -103,6 +103,8 @@ requests = Table(
     time("posted_at", null=False),
     written("status"),
     time("needed_by", null=False),
+    time("alert_at"),
+    written("stage", null=True),
     time("unclaimed_at"),
     time("warn_at"),
     time("expires_at"),
@@ -239,6 +241,8 @@ volunteers = Table(
     Index("volunteers_over", "renew_at", "expires_at"),
 )
 
+told = Table("told", metadata, key(), key("person_id"), time("last_at", null=False), written("told_at"))
+"""When volunteers were last told of a request."""
 pauses = Table("pauses", metadata, key(), key("person_id"), time("until", null=False), Index("pauses_until", "until"))
 
 avoids = Table(

@@ -11,6 +11,7 @@ from storage.conversations import Conversations
 from storage.digests import Digests
 from storage.directs import Directs
 from storage.drafts import Drafts
+from storage.matching import Matching
 from storage.messages import Messages
 from storage.origins import History, Origins
 from storage.outbox import Outbox
@@ -93,6 +94,7 @@ class Transaction:
         self.privacy: ports.Privacy = Privacy(session, new_key)
         self.positions: ports.Positions = Positions(session)
         self.volunteers: ports.Volunteers = Volunteers(session)
+        self.matching: ports.Matching = Matching(session)
         self.uptime: ports.Uptime = Uptime(session)
         self.settle = Settling(session, origins, people, outbox, cards, talks).settle
 

@@ -34,6 +34,8 @@ class Pace:
     """How long one nudge waits for an answer before it counts as unanswered."""
     backup_window: timedelta = 4 * HOUR
     """How long a backup is asked alone before others may claim."""
+    alert_every: timedelta = 4 * HOUR
+    """From one round of volunteers who are told of a request to the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,14 @@ class Policy:
     kinds: frozenset[Kind] = frozenset({Kind.PRACTICAL, Kind.INFORMATIONAL})
     """Emotional and financial help need people who look after them, so a moderator turns them on."""
     usual: Pace = Pace()
-    quick: Pace = Pace(grace=1 * HOUR, answer_window=2 * HOUR, backup_window=HOUR / 2)
+    quick: Pace = Pace(grace=1 * HOUR, answer_window=2 * HOUR, backup_window=HOUR / 2, alert_every=HOUR / 2)
     nudges_before_release: int = 2
+    alert_after: timedelta = HOUR / 6
+    """From posting a request to the first round: time to change it, or to be found by somebody who reads."""
+    alert_people: int = 6
+    """Volunteers in one round."""
+    alerts_a_week: int = 3
+    """At most so many for one volunteer in seven days."""
     open_claims: int = 2
     """At most this many open claims a person."""
     wanted_at_most: int = 10

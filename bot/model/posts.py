@@ -16,6 +16,8 @@ class Holds(StrEnum):
     """What must still be true of a request when a post about it is sent."""
 
     ALWAYS = "always"
+    OPEN = "open"
+    """Somebody is still wanted."""
     LIVE = "live"
     """The request is not closed."""
     CLAIMED_BY_READER = "claimed by reader"
@@ -61,6 +63,8 @@ class Item(StrEnum):
     NUDGE = "nudge"
     BACKUP = "backup"
     PROPOSAL = "proposal"
+    ALERT = "alert"
+    """A volunteer is told of a request."""
     CHECK_IN = "check-in"
     UNCLAIMED = "unclaimed"
     WARNING = "warning"

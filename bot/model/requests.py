@@ -57,6 +57,8 @@ class Hold(StrEnum):
     """A backup who is being asked, alone, until `decide_by`."""
     PROPOSED = "proposed"
     """Moderators thought of them. They are asked once, until `decide_by`; it binds nobody and keeps no place."""
+    ALERTED = "alerted"
+    """A volunteer who is told of it, and may take it on or not. It binds nobody."""
     ACTIVE = "active"
     FINISHED = "finished"
     ENDED = "ended"
@@ -80,6 +82,25 @@ class Ending(StrEnum):
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
     MODERATED = "moderated"
+    NOT_THIS_TIME = "not this time"
+    """Said to an alert. It needs no reason, and nobody counts it."""
+    OFF_THE_HOOK = "off the hook"
+    """Others are found, so whoever was told of it need do nothing."""
+
+
+class Stage(StrEnum):
+    """Who is told next of a request that still wants somebody."""
+
+    NEAR = "near"
+    """Volunteers who said that they can help with this."""
+    WIDER = "wider"
+    """Every other volunteer."""
+    PLACE = "place"
+    """Where requests are read, once, without calling anybody."""
+    CARE = "care"
+    """The care team, once."""
+    OVER = "over"
+    """Nobody: everybody was."""
 
 
 class Tell(StrEnum):
@@ -170,6 +191,9 @@ class Request:
     version: int = 0
     needed_by: datetime | None = None
     claims: tuple[Claim, ...] = ()
+    alert_at: datetime | None = None
+    """When the next people are told of it; None if nobody is to be."""
+    stage: Stage = Stage.NEAR
     unclaimed_at: datetime | None = None
     warn_at: datetime | None = None
     expires_at: datetime | None = None
@@ -216,6 +240,10 @@ class Request:
     def taken(self) -> int:
         """Places that are not to be had any more: whoever finished keeps theirs."""
         return len(self.active) + len(self.finished)
+
+    @property
+    def alerted(self) -> tuple[Claim, ...]:
+        return tuple(claim for claim in self.claims if claim.hold is Hold.ALERTED)
 
     @property
     def finished(self) -> tuple[Claim, ...]:

@@ -19,6 +19,7 @@ from bot.ports.areas import (
     Uptime,
     WordsShelf,
 )
+from bot.ports.matching import Matching
 from bot.ports.messages import Candidate, Cards, Digests, Directs, Messages, Outbox, Talks, Waiting
 from bot.ports.store import Clock, CommandT, Courier, HumanTime, R, Reader, Receipt, Store, Tx, UseCase
 from bot.ports.volunteers import Volunteers
@@ -37,6 +38,7 @@ __all__ = [
     "Happened",
     "History",
     "HumanTime",
+    "Matching",
     "Messages",
     "Origins",
     "Outbox",

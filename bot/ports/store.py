@@ -24,6 +24,7 @@ from bot.ports.areas import (
     Uptime,
     WordsShelf,
 )
+from bot.ports.matching import Matching
 from bot.ports.messages import Cards, Digests, Directs, Messages, Outbox, Talks
 from bot.ports.volunteers import Volunteers
 
@@ -64,6 +65,7 @@ class Tx(Protocol):
     positions: Positions
     privacy: Privacy
     volunteers: Volunteers
+    matching: Matching
 
     def settle(self, settlement: Settlement) -> None:
         """Save the changes, their history, posts, cards and the origin. Raises Conflict.

@@ -36,12 +36,19 @@ def claim(request: Request, helper: PersonId, now: datetime, community: Communit
         raise Refused("too_many_claims", limit=str(community.policy.open_claims))
     if free_places(request, helper) <= 0:
         raise Refused(_why_not(request, helper))
-    return with_status(
-        with_claim(
-            replace(request, unclaimed_at=None, tell_at=None, tell=None, undo=None),
-            _new(request, helper, now, community),
-        )
+    taken = with_claim(
+        replace(request, unclaimed_at=None, tell_at=None, tell=None, undo=None), _new(request, helper, now, community)
     )
+    after = with_status(taken)
+    return after if after.status is Status.OPEN else _without_alerts(after, now)
+
+
+def _without_alerts(request: Request, now: datetime) -> Request:
+    """Nobody else is wanted. Whoever was told of it reads so where they were told, and is not written to again."""
+    for claim in request.alerted:
+        ended = replace(_quiet(claim), hold=Hold.ENDED, ended_at=now, ending=Ending.OFF_THE_HOOK)
+        request = with_claim(request, ended)
+    return request
 
 
 def _why_not(request: Request, helper: PersonId) -> str:
@@ -182,7 +189,7 @@ def end_all(request: Request, ending: Ending, now: datetime, tell_at: datetime |
             request = with_claim(request, ended)
         elif claim.is_proposed:
             request = with_claim(request, _quiet(claim))
-    return request
+    return _without_alerts(request, now)
 
 
 def revive(request: Request, claim: Claim, now: datetime, policy: Policy) -> Request:

@@ -13,7 +13,7 @@ from bot.model.places import Community
 from bot.model.policy import DAY, Policy, Urgency
 from bot.model.posts import Item, Owed
 from bot.model.requests import Claim, Ending, Hold, Request, Status, Tell, earliest
-from bot.rules import claims, hours, pauses, proposals, requests
+from bot.rules import claims, hours, matching, pauses, proposals, requests
 
 LONGEST_NAP = 15 * 60
 """Seconds. After a longer silence the bot counts as having been away: people may have answered into the void."""
@@ -80,7 +80,7 @@ def next_look(request: Request, policy: Policy, back_at: datetime | None) -> dat
     asked = [claim for claim in request.claims if claim.hold is Hold.ASKED or claim.is_proposed]
     decisions = [_decide_by(claim, request, policy, back_at) for claim in asked]
     ends = (_expires_at(request, policy, back_at), _settles_at(request, policy, back_at))
-    return earliest(*ends, *releases, *decisions)
+    return earliest(*ends, *releases, *decisions, matching.due_at(request))
 
 
 def hears(request: Request) -> dict[PersonId, datetime]:
@@ -110,7 +110,7 @@ def _owed_to_asker(request: Request) -> list[Owed]:
     return [Owed(item, request.number, request.asker_id, at, None, text) for item, at, text in dues if at is not None]
 
 
-_ASKS = {Hold.ASKED: Item.BACKUP, Hold.PROPOSED: Item.PROPOSAL}
+_ASKS = {Hold.ASKED: Item.BACKUP, Hold.PROPOSED: Item.PROPOSAL, Hold.ALERTED: Item.ALERT}
 
 
 def _owed_to_helper(request: Request, helper: PersonId) -> list[Owed]:
@@ -128,8 +128,9 @@ def _owed_to_helper(request: Request, helper: PersonId) -> list[Owed]:
 
 
 def is_urgent(request: Request, item: Item) -> bool:
-    """What cannot wait for the evening: help that is needed today, and what is asked for a few hours only."""
-    return item in (Item.BACKUP, Item.PROPOSAL) or (
+    """What cannot wait for the evening: help that is needed today, what is asked for a few hours only, and a request
+    that somebody is sought for."""
+    return item in (Item.BACKUP, Item.PROPOSAL, Item.ALERT) or (
         request.urgency is Urgency.TODAY and item in (Item.NUDGE, Item.CHECK_IN)
     )
 
@@ -144,7 +145,7 @@ def asked(request: Request, item: Owed, now: datetime, policy: Policy) -> Reques
 
 def _asked_helper(claim: Claim, item: Item) -> Claim:
     match item:
-        case Item.NUDGE | Item.BACKUP | Item.PROPOSAL:
+        case Item.NUDGE | Item.BACKUP | Item.PROPOSAL | Item.ALERT:
             return replace(claim, nudge_at=None)
         case Item.TOLD_HELPER:
             return replace(claim, tell_at=None)

@@ -1,7 +1,5 @@
 """What must still be true when a post is sent."""
 
-from typing import assert_never
-
 from bot.model.ids import PersonId
 from bot.model.posts import Holds, Post
 from bot.model.requests import Request, Status
@@ -14,23 +12,34 @@ def hold(post: Post, request: Request | None) -> bool:
 
 
 def _holds(premise: Holds, request: Request, post: Post) -> bool:
-    mine = request.claim_of(post.reader_id) if post.reader_id is not None else None
-    theirs = request.claim_of(PersonId(post.facts.get("helper", "")))
-    is_live = request.status is not Status.CLOSED
     match premise:
-        case Holds.ALWAYS:
-            return True
+        case Holds.OPEN:
+            return request.status is Status.OPEN and not request.is_paused
         case Holds.LIVE:
-            return is_live
-        case Holds.CLAIMED_BY_READER:
-            return is_live and mine is not None and mine.is_active
-        case Holds.HELPER_IS_ON_IT:
-            return is_live and theirs is not None and theirs.is_active
-        case Holds.HELPER_IS_OFF_IT:
-            return request.status is Status.OPEN and (theirs is None or not theirs.is_active)
-        case Holds.PAUSED | Holds.MERGED:
-            return request.is_paused if premise is Holds.PAUSED else request.merged_into is not None
+            return request.status is not Status.CLOSED
+        case Holds.PAUSED:
+            return request.is_paused
+        case Holds.MERGED:
+            return request.merged_into is not None
         case Holds.DONE:
             return request.status is Status.DONE
         case _:
-            assert_never(premise)
+            return _holds_of_helpers(premise, request, post)
+
+
+def _holds_of_helpers(premise: Holds, request: Request, post: Post) -> bool:
+    is_live = request.status is not Status.CLOSED
+    match premise:
+        case Holds.CLAIMED_BY_READER:
+            return is_live and post.reader_id is not None and _is_on_it(request, post.reader_id)
+        case Holds.HELPER_IS_ON_IT:
+            return is_live and _is_on_it(request, PersonId(post.facts.get("helper", "")))
+        case Holds.HELPER_IS_OFF_IT:
+            return request.status is Status.OPEN and not _is_on_it(request, PersonId(post.facts.get("helper", "")))
+        case _:
+            raise LookupError(f"nobody says when {premise} holds")
+
+
+def _is_on_it(request: Request, person: PersonId) -> bool:
+    claim = request.claim_of(person)
+    return claim is not None and claim.is_active

@@ -53,6 +53,7 @@ _SENTENCES = {
     "no_longer_needed": "This one is looked after by now. Thank you for looking.",
     "no_longer_open": "This one is no longer open, so it stays as it is.",
     "no_such_request": "There is no request with that number here.",
+    "nothing_to_decline": "That is settled already. Thank you for looking.",
     "nobody_on_it": "Nobody is on this one yet.",
     "no_rooms_here": "There are no rooms to talk in here at the moment. Please talk as before.",
     "not_a_backup": "That is settled already. Thank you for having been ready.",

@@ -2,13 +2,26 @@
 
 from bot.model.view import View
 from bot.model.wording import Wording
-from bot.texts import celebrations, claims, digests, followups, forms, moderation, refusals, requests, rooms, thanks
+from bot.texts import (
+    celebrations,
+    claims,
+    digests,
+    followups,
+    forms,
+    matching,
+    moderation,
+    refusals,
+    requests,
+    rooms,
+    thanks,
+)
 from bot.texts.parts import Facts
 
 MESSAGES = {
     **forms.MESSAGES,
     **claims.MESSAGES,
     **followups.MESSAGES,
+    **matching.MESSAGES,
     **requests.MESSAGES,
     **moderation.MESSAGES,
     **celebrations.MESSAGES,

@@ -10,7 +10,7 @@ from bot.model.requests import Consent, Ending, Hold, Reason, Request, Status, T
 from bot.model.view import View
 from bot.model.wording import Paragraph, Span, Time, Wording
 from bot.rules.naming import stricter
-from bot.texts.parts import choose, line, message, of, said, together, who
+from bot.texts.parts import choose, line, message, of, said, together, when, who
 
 _AS_IT_IS = {
     Status.OPEN: "{request} looks for somebody. You need do nothing.",
@@ -56,6 +56,21 @@ def _proposal(view: View, item: Owed) -> Paragraph:
         said(view, "The moderators thought of you for {request}. Could you help?"),
         said(view, "“Not this time” needs no reason."),
         choices=(choose(view, "claim", "I can help with #{number}"), choose(view, "step_back", "Not this time")),
+    )
+
+
+def _alert(view: View, item: Owed) -> Paragraph:
+    claim = of(view).claim_of(item.person_id)
+    if claim is not None and claim.ending is Ending.OFF_THE_HOOK:
+        return line(view, "{request} is looked after by now, so you need do nothing. Thank you for being there.")
+    if claim is None or claim.hold is not Hold.ALERTED:
+        return _as_it_is(view)
+    choices = (choose(view, "claim", "I can help with #{number}"), choose(view, "not_this_time", "Not this time"))
+    return together(
+        said(view, "{request} looks for somebody, and you said that you like to help. Could you?"),
+        said(view, "When: {when}", when=when(view, of(view))),
+        said(view, "“Not this time” needs no reason."),
+        choices=choices,
     )
 
 
@@ -217,6 +232,7 @@ _SAYS: dict[Item, Callable[[View, Owed], Paragraph]] = {
     Item.NUDGE: _nudge,
     Item.BACKUP: _backup,
     Item.PROPOSAL: _proposal,
+    Item.ALERT: _alert,
     Item.CHECK_IN: _check_in,
     Item.UNCLAIMED: _unclaimed,
     Item.WARNING: _warning,

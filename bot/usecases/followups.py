@@ -6,11 +6,12 @@ from bot.commands.values import OnRequest
 from bot.errors import Refused
 from bot.model.ids import CommunityId, Number
 from bot.model.outcome import Outcome
-from bot.model.places import PlaceKind
+from bot.model.places import Community, PlaceKind
 from bot.model.posts import Post
 from bot.model.requests import Ending, Request
 from bot.ports import Tx
-from bot.rules import followups, requests
+from bot.rules import followups, matching, requests
+from bot.usecases import matching as alerts
 from bot.usecases.requests import complete
 from bot.usecases.settling import Decision, Moved, Scene, decide, save
 
@@ -60,17 +61,26 @@ def follow_up(tx: Tx, due: tuple[CommunityId, Number], now: datetime) -> int:
 def _take_steps(tx: Tx, request: Request, now: datetime) -> int:
     community, back_at = tx.communities.get(request.community_id), tx.uptime.back_at()
     for count in range(STEPS_AT_MOST):
-        step = followups.step(request, now, community, back_at)
-        name, after = step if step is not None else ("", request)
+        name, after, posts = _next_step(tx, community, request, now, back_at)
         moved = Moved(name, request, after)
-        (request,) = save(tx, community, (moved,), now, None, None, _quiet_note(moved), back_at=back_at)
-        if step is None:
+        (request,) = save(tx, community, (moved,), now, None, None, posts, back_at=back_at, redraws=name != "alert")
+        if after == moved.before:
             return count
     raise RuntimeError("a request keeps moving by itself")
 
 
-def _quiet_note(moved: Moved) -> tuple[Post, ...]:
+def _next_step(
+    tx: Tx, community: Community, request: Request, now: datetime, back_at: datetime | None
+) -> tuple[str, Request, tuple[Post, ...]]:
+    """The request itself if there is none."""
+    step = followups.step(request, now, community, back_at)
+    if step is not None:
+        return *step, _quiet_note(*step)
+    if matching.is_due(request, now):
+        return alerts.next_round(tx, community, request, now)
+    return "", request, ()
+
+
+def _quiet_note(name: str, after: Request) -> tuple[Post, ...]:
     """One quiet, nameless line to the care team when a claim went back to the pool unanswered."""
-    if moved.name != "release":
-        return ()
-    return (Post("care_released", moved.after.number, place=PlaceKind.CARE),)
+    return (Post("care_released", after.number, place=PlaceKind.CARE),) if name == "release" else ()

@@ -14,7 +14,7 @@ from bot.model.posts import Holds, Post
 from bot.model.requests import Draft, Form, Request, Status, Words
 from bot.model.view import View
 from bot.ports import Tx
-from bot.rules import forms, requests
+from bot.rules import forms, matching, requests
 from bot.texts.forms import form as form_view
 from bot.texts.forms import handed_back
 from bot.texts.refusals import sentence
@@ -204,6 +204,8 @@ def _post(tx: Tx, command: OnDraft, community: Community, draft: Draft, now: dat
         shown = say("not_posted_yet", _preview(tx, community, draft, now), {"draft": draft.id})
         return Outcome("refused: not_posted_yet", shown)
     request = requests.post(draft, tx.requests.next_number(community.id), now, community)
+    if tx.matching.are_volunteers(community.id):
+        request = matching.begin(request, now, community.policy)
     tx.drafts.discard(draft)
     (saved,) = save(tx, community, (Moved("post", None, request),), now, command.origin, draft.person_id)
     return Outcome("post", say("posted", views.bare(tx, community, draft.person_id, now, saved), {}))

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.bench import discord_ack, discord_drain, followups, lifecycle, matrix_latency, sides
+from tests.bench import community, discord_ack, discord_drain, followups, lifecycle, matrix_latency, sides
 from tests.doubles.matrix.synapse import Synapse
 from tests.doubles.postgres import PostgresServer
 
@@ -73,3 +73,18 @@ async def test_the_bench_of_matrix_asks_both_bots_in_turn(synapse: Synapse, caps
     assert (last["ours_answered"], last["in_order"]) == (12, True)
     for name in ("ratio", "memory", "ours_work", "bare_work"):
         assert 0 < last[name] < 1_000
+
+
+async def test_the_bench_of_the_community_keeps_every_promise(capsys: pytest.CaptureFixture[str]) -> None:
+    size = community.Size(neighbours=40, days=8, requests_a_day=2, seeds=1)
+    found = await community.measure(size)
+    community.report(found, size)
+    facts = community.last_line(found, size)
+
+    last = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert (last["bench"], facts["faults"]) == ("community", [])
+    ours, ping, hope = (community.share(found, way) for way in community.WAYS)
+    assert ours >= ping - community.POINTS
+    assert ours > hope
+    assert community.alerts(found, community.OURS) <= community.QUARTER * community.alerts(found, community.PING)
+    assert facts["gini"] <= community.GINI

@@ -10,13 +10,15 @@ from datetime import timedelta
 from bot.commands.values import Ask, FreeText, OnDraft, OnRequest, OpenHome, Pressed, Reacted, SaveDraft
 from bot.delivery import Delivery
 from bot.errors import DeliveryFailed, MessageGone, PlaceLost
-from bot.model.ids import CommunityId, DraftId, Number
+from bot.model.ids import CommunityId, DraftId, Number, PersonId
+from bot.model.language import Language
 from bot.model.outcome import Outcome
 from bot.model.people import Actor
 from bot.model.places import PlaceRef
 from bot.model.policy import Kind
 from bot.model.posts import Headroom, Parcel
 from bot.model.requests import Request
+from bot.model.volunteers import Volunteer
 from bot.model.wording import Wording
 from bot.ports import Receipt, Store
 from bot.usecases import answers, forms, places, sweep
@@ -165,6 +167,17 @@ class Village:
         event = Reacted(self.actor(person), PlaceRef(PLATFORM, place), ref, symbol, present, self.origin())
         return await self.store.write(answers.react, event)
 
+    async def person(self, name: str) -> PersonId:
+        """Who has had to do with the bot before."""
+        found = await self.store.read(_person, self.actor(name).account)
+        assert found is not None
+        return found
+
+    async def enlist(self, name: str, **offer: object) -> None:
+        """They have talked to the bot, and said that they help; `offer` is what they do not say as everybody does."""
+        await self.do(name, "claim", Number(999))
+        await self.store.write(_enlist, (self.community_id, await self.person(name), offer))
+
     async def request(self, number: Number) -> Request:
         found = await self.store.read(_find, (self.community_id, number))
         assert found is not None
@@ -189,6 +202,28 @@ class Village:
 
     def ask_about(self, person: str, question: str) -> Ask:
         return Ask(self.actor(person), self.community_id, self.origin(), question)
+
+
+def _person(tx, account, now):  # type: ignore[no-untyped-def]
+    return tx.people.person_of(account)
+
+
+def _enlist(tx, who, now):  # type: ignore[no-untyped-def]
+    community_id, person_id, offer = who
+    usual = Volunteer(
+        community_id=community_id,
+        person_id=person_id,
+        kinds=frozenset({Kind.PRACTICAL}),
+        languages=frozenset({Language.ENGLISH}),
+        quiet=None,
+        open_claims=2,
+        takes_heavy=False,
+        words_id=None,
+        since=now,
+        expires_at=now + timedelta(days=90),
+        renew_at=now + timedelta(days=83),
+    )
+    tx.volunteers.save(replace(usual, **offer))
 
 
 def _find(tx, key, now):  # type: ignore[no-untyped-def]

@@ -131,6 +131,10 @@ class AnyOrder(RuleBasedStateMachine):
             after = self.wait(self.village.request(number))
             assert (after.status, after.active, after.taken) == (before.status, before.active, before.taken)
 
+    @rule(person=people, kinds=st.sampled_from(((Kind.PRACTICAL,), (Kind.FINANCIAL, Kind.PRACTICAL))))
+    def somebody_volunteers(self, person: str, kinds: tuple[Kind, ...]) -> None:
+        self.wait(self.village.enlist(person, kinds=frozenset(kinds)))
+
     @rule(person=people)
     @precondition(lambda self: self.numbers)
     def somebody_is_forgotten(self, person: str) -> None:
@@ -164,7 +168,8 @@ class AnyOrder(RuleBasedStateMachine):
         return [self.wait(self.village.request(number)) for number in self.numbers]
 
     def card_is_true(self, request: Request) -> None:
-        (card,) = [said for said in self.village.chat.at("help") if f"#{request.number} " in said.text]
+        about = [said for said in self.village.chat.at("help") if f"#{request.number} " in said.text]
+        (card,) = [said for said in about if "still looks for somebody" not in said.text]
         is_kept = request.status is Status.OPEN and free_places(request, None) <= 0
         is_up = not request.is_paused
         assert card.offers("claim") == (is_up and request.status is Status.OPEN and not is_kept)

@@ -47,12 +47,13 @@ async def lived_in(village: Village) -> None:
 
 
 def _volunteered(tx: Tx, village: Village) -> None:
-    """Chi offers help, has a break, and is kept apart from Dee."""
+    """Chi offers help, was told of a request, has a break, and is kept apart from Dee."""
     here, chi = village.community_id, tx.people.person_of(actor("Chi").account)
     assert chi is not None
     now = village.clock.now()
     kinds, languages = frozenset({Kind.PRACTICAL}), frozenset({Language.ENGLISH})
     tx.volunteers.save(Volunteer(here, chi, kinds, languages, None, 1, False, None, now, now + 90 * DAY, None))
+    tx.matching.tell(here, [chi], now)
     tx.volunteers.pause(here, chi, now + 90 * DAY)
     tx.volunteers.avoid(here, chi, actor("Dee").account)
 

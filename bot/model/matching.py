@@ -1,0 +1,41 @@
+"""Volunteers as matching looks at them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.model.ids import PersonId
+from bot.model.volunteers import Quiet
+
+
+class Skip(StrEnum):
+    """Why somebody is not told of a request in this round."""
+
+    PART_OF_IT = "part of it"
+    """They asked, help already, or were told before."""
+    ELSEWHERE = "elsewhere"
+    """They said that they can help with other things."""
+    APART = "apart"
+    """Asker and volunteer are not to be brought together."""
+    PAUSED = "paused"
+    BUSY = "busy"
+    TOLD_ENOUGH = "told enough"
+    """This week."""
+    ASLEEP = "asleep"
+    """Outside their hours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hearer:
+    """One volunteer, with what decides whether and when they are told."""
+
+    person_id: PersonId
+    is_near: bool
+    """They said that they can help with this kind."""
+    open_claims: int
+    claims_at_most: int
+    told_at: tuple[datetime, ...] = ()
+    """When they were told of requests lately, the last time last."""
+    quiet: Quiet | None = None
+    paused_until: datetime | None = None
+    is_apart: bool = False

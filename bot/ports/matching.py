@@ -1,0 +1,21 @@
+"""What the store knows about who could be told of a request."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from bot.model.ids import CommunityId, PersonId
+from bot.model.matching import Hearer
+from bot.model.requests import Request
+
+
+class Matching(Protocol):
+    def are_volunteers(self, community_id: CommunityId) -> bool:
+        """Whether anybody here volunteers at all."""
+
+    def hearers(self, request: Request, now: datetime, limit: int) -> Sequence[Hearer]:
+        """Volunteers of the stage that the request is in, told longest ago first; none who is part of it, has a break,
+        or carries as much as they said they can. Who is kept apart from the asker is not looked at."""
+
+    def tell(self, community_id: CommunityId, people: Iterable[PersonId], now: datetime) -> None:
+        """Remember that they are told of a request now."""

@@ -1,0 +1,50 @@
+"""Telling volunteers of a request, round by round, and what they answer."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from bot.commands.values import OnRequest
+from bot.model.outcome import Outcome
+from bot.model.places import Community, PlaceKind
+from bot.model.posts import Holds, Post
+from bot.model.requests import Request
+from bot.ports import Tx
+from bot.rules import matching
+from bot.usecases.settling import Decision, Scene, decide
+
+LOOKED_AT: Final = 60
+"""Volunteers at once, those who were told of something longest ago first: enough for any round."""
+
+
+def next_round(tx: Tx, community: Community, request: Request, now: datetime) -> tuple[str, Request, tuple[Post, ...]]:
+    """One step of looking for somebody: its name ("" if nobody hears of it), the request afterwards, and its posts."""
+    apart = tx.volunteers.apart_from(community.id, request.asker_id)
+    found = tx.matching.hearers(request, now, LOOKED_AT)
+    hearers = [replace(each, is_apart=each.person_id in apart) for each in found]
+    name, after = matching.next_round(request, hearers, now, community)
+    if name == "alert":
+        told = [claim.helper_id for claim in after.alerted if request.claim_of(claim.helper_id) is None]
+        tx.matching.tell(community.id, told, now)
+    return name, after, _note(name, request)
+
+
+def _note(name: str, request: Request) -> tuple[Post, ...]:
+    """For all to read, without calling anybody; then one quiet line to the care team."""
+    match name:
+        case "alert_place":
+            return (Post("still_wanted", request.number, place=PlaceKind.HELP, premise=Holds.OPEN),)
+        case "alert_care":
+            return (Post("care_unmatched", request.number, place=PlaceKind.CARE, premise=Holds.OPEN),)
+        case _:
+            return ()
+
+
+def not_this_time(tx: Tx, command: OnRequest, now: datetime) -> Outcome:
+    """It needs no reason, and nobody counts it."""
+
+    def rule(scene: Scene) -> Decision:
+        after = matching.not_this_time(scene.request, scene.me, now)
+        return Decision("not_this_time", after, "declined")
+
+    return decide(tx, command, now, rule)

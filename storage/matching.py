@@ -1,0 +1,132 @@
+"""Which volunteers could be told of a request, and when each of them was last told of one."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
+
+from bot.model.ids import CommunityId, PersonId
+from bot.model.matching import Hearer
+from bot.model.policy import Kind
+from bot.model.requests import Hold, Request, Stage, Status
+from bot.model.volunteers import Quiet
+from storage.statements import Row, Session, Statement, insert_or_update, said, same
+from storage.tables import claims, pauses, requests, told, volunteers
+from storage.values import from_json, micros, moment, moment_if, to_json
+
+REMEMBERED: Final = 10
+"""Times that somebody was told, the last ones: more than any community asks of one person in a week."""
+
+
+def _open_claims() -> ColumnElement[int]:
+    """How many a volunteer holds."""
+    where = and_(requests.c.community_id == claims.c.community_id, requests.c.number == claims.c.number)
+    return (
+        select(func.count())
+        .select_from(claims.join(requests, where))
+        .where(
+            claims.c.community_id == volunteers.c.community_id,
+            claims.c.helper_id == volunteers.c.person_id,
+            claims.c.hold == said(Hold.ACTIVE),
+            requests.c.status != said(Status.CLOSED),
+        )
+        .correlate(volunteers)
+        .scalar_subquery()
+    )
+
+
+def _has_part() -> ColumnElement[bool]:
+    """In the request, or was told of it already."""
+    return (
+        select(said(1))
+        .where(
+            claims.c.community_id == volunteers.c.community_id,
+            claims.c.number == bindparam("the_number"),
+            claims.c.helper_id == volunteers.c.person_id,
+        )
+        .correlate(volunteers)
+        .exists()
+    )
+
+
+def _hearers(*only: ColumnElement[bool], near: ColumnElement[int]) -> Select[Any]:
+    """Longest ago first. Whoever cannot be told in any case is left out, so that the limit does not hide others."""
+    mine, carried = volunteers.c.person_id, _open_claims()
+    ours = volunteers.outerjoin(
+        told, and_(told.c.community_id == volunteers.c.community_id, told.c.person_id == mine)
+    ).outerjoin(pauses, and_(pauses.c.community_id == volunteers.c.community_id, pauses.c.person_id == mine))
+    return (
+        select(
+            mine,
+            near,
+            carried,
+            volunteers.c.open_claims,
+            told.c.told_at,
+            volunteers.c.quiet_begins,
+            volunteers.c.quiet_ends,
+            pauses.c.until,
+        )
+        .select_from(ours)
+        .where(
+            same(volunteers.c.community_id),
+            *only,
+            mine != bindparam("the_asker_id"),
+            or_(pauses.c.until.is_(None), pauses.c.until <= bindparam("now")),
+            carried < volunteers.c.open_claims,
+            ~_has_part(),
+        )
+        .order_by(func.coalesce(told.c.last_at, said(0)), mine)
+        .limit(bindparam("at_most"))
+    )
+
+
+NEAR: Mapping[Kind, Statement] = MappingProxyType(
+    {kind: Statement(_hearers(volunteers.c[kind.value] == said(1), near=said(1))) for kind in Kind}
+)
+ALL: Mapping[Kind, Statement] = MappingProxyType(
+    {kind: Statement(_hearers(near=volunteers.c[kind.value])) for kind in Kind}
+)
+ARE_THERE = Statement(select(said(1)).where(same(volunteers.c.community_id)).limit(1))
+TOLD = Statement(select(told.c.told_at).where(same(told.c.community_id, told.c.person_id)))
+TELL = insert_or_update(told, "community_id", "person_id")
+
+
+class Matching:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def are_volunteers(self, community_id: CommunityId) -> bool:
+        return self._session.row(ARE_THERE, {"the_community_id": community_id}) is not None
+
+    def hearers(self, request: Request, now: datetime, limit: int) -> Sequence[Hearer]:
+        values = {
+            "the_community_id": request.community_id,
+            "the_number": request.number,
+            "the_asker_id": request.asker_id,
+            "now": micros(now),
+            "at_most": limit,
+        }
+        statement = (NEAR if request.stage is Stage.NEAR else ALL)[request.kind]
+        return [_hearer(row) for row in self._session.rows(statement, values)]
+
+    def tell(self, community_id: CommunityId, people: Iterable[PersonId], now: datetime) -> None:
+        for person_id in people:
+            row = self._session.row(TOLD, {"the_community_id": community_id, "the_person_id": person_id})
+            times = [*([] if row is None else from_json(row[0])), micros(now)][-REMEMBERED:]
+            which = {"community_id": community_id, "person_id": person_id}
+            self._session.run(TELL, which | {"last_at": micros(now), "told_at": to_json(times)})
+
+
+def _hearer(row: Row) -> Hearer:
+    person_id, is_near, carried, most, told_at, begins, ends, paused_until = row
+    return Hearer(
+        PersonId(person_id),
+        is_near=bool(is_near),
+        open_claims=carried,
+        claims_at_most=most,
+        told_at=() if told_at is None else tuple([moment(at) for at in from_json(told_at)]),
+        quiet=None if begins is None else Quiet(begins, ends),
+        paused_until=moment_if(paused_until),
+    )

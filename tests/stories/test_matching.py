@@ -1,0 +1,173 @@
+"""Volunteers are told of a request: few at a time, and never for nothing longer than they have to."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.model.ids import Number
+from bot.model.volunteers import Quiet
+from tests.doubles.village import Village
+from tests.people import DAY, HOUR, MINUTE, NOON
+
+CAST = ("Ben", "Chi", "Dee", "Eve", "Fay", "Gus", "Hal", "Ivo")
+
+
+async def volunteers(village: Village, *names: str, **facts: object) -> None:
+    for name in names:
+        await village.enlist(name, **facts)
+
+
+async def ask(village: Village, **form: str) -> Number:
+    number = await village.ask("Ana", **form)
+    await village.settle()
+    return number
+
+
+def told(village: Village, number: Number) -> list[str]:
+    """Who is asked about it in private at the moment."""
+    return [
+        name
+        for name in CAST
+        for said in village.direct(name)
+        if any(choice.move == "not_this_time" and choice.number == number for choice in said.wording.choices)
+    ]
+
+
+async def test_after_ten_minutes_a_few_are_told_in_private_and_the_others_hours_later(village: Village) -> None:
+    await volunteers(village, *CAST)
+    number = await ask(village)
+    assert told(village, number) == []
+
+    await village.pass_time(10 * MINUTE)
+    first = told(village, number)
+    assert len(first) == 6
+    said = village.direct(first[0])[-1]
+    assert "a ride to the clinic" in said.text
+    assert "“Not this time” needs no reason." in said.text
+
+    await village.pass_time(4 * HOUR)
+    assert len(told(village, number)) == 8
+
+
+async def test_without_volunteers_nobody_is_told_and_nothing_is_said(village: Village) -> None:
+    number = await ask(village)
+    await village.pass_time(DAY)
+    assert (await village.request(number)).alert_at is None
+    assert [said.text for said in village.chat.at("care")] == []
+
+
+async def test_whoever_takes_it_on_lets_the_others_off_the_hook_once(village: Village) -> None:
+    await volunteers(village, "Ben", "Chi", "Dee")
+    number = await ask(village)
+    await village.pass_time(10 * MINUTE)
+    assert (await village.do("Chi", "not_this_time", number)).result == "not_this_time"
+
+    await village.do("Ben", "claim", number)
+    await village.settle()
+
+    assert told(village, number) == []
+    off_the_hook = [name for name in CAST if any("looked after by now" in said.text for said in village.direct(name))]
+    assert off_the_hook == ["Dee"], "Chi had said no, Ben is on it"
+    await village.pass_time(2 * DAY)
+    assert len(village.direct("Dee")) == 1, "it says so where it was asked, and nobody is written to again"
+
+
+async def test_not_this_time_needs_no_reason_and_is_asked_once(village: Village) -> None:
+    await volunteers(village, "Ben")
+    number = await ask(village)
+    await village.pass_time(10 * MINUTE)
+    first = await village.do("Ben", "not_this_time", number)
+    again = await village.do("Ben", "not_this_time", number)
+    assert (first.wording and first.wording.text) == "That is fine. I ask others."
+    assert again.result == "refused: nothing_to_decline"
+    await village.pass_time(3 * DAY)
+    assert told(village, number) == []
+    assert (await village.do("Ben", "claim", number)).result == "claim", "they may think better of it"
+
+
+async def test_when_all_were_told_the_place_is_reminded_without_a_call_then_the_care_team(village: Village) -> None:
+    await volunteers(village, "Ben")
+    number = await ask(village)
+    await village.pass_time(10 * MINUTE + 9 * HOUR)
+    reminders = [said for said in village.chat.at("help") if "still looks for somebody" in said.text]
+    assert [said.wording.choices for said in reminders] == [()]
+    await village.pass_time(DAY)
+    (note,) = village.chat.at("care")
+    assert (
+        note.text == f"#{number} still looks for somebody. Everybody who volunteers here and was free has heard of it."
+    )
+    await village.pass_time(5 * DAY)
+    assert len(village.chat.at("care")) == 1
+
+
+async def test_nobody_is_told_at_night_nor_in_their_own_quiet_hours(village: Village) -> None:
+    await volunteers(village, "Ben")
+    await volunteers(village, "Chi", quiet=Quiet(8, 17))
+    await village.pass_time(NOON.replace(hour=23) - NOON)
+    number = await ask(village)
+    await village.pass_time(HOUR)
+    assert told(village, number) == []
+    await village.pass_time(NOON.replace(hour=9, minute=5) + 1 * DAY - NOON.replace(hour=0) - DAY + timedelta())
+    assert told(village, number) == ["Ben"]
+    await village.pass_time(8 * HOUR)
+    assert told(village, number) == ["Ben", "Chi"]
+
+
+async def test_whoever_has_a_break_carries_enough_or_is_kept_apart_is_left_in_peace(village: Village) -> None:
+    await volunteers(village, "Ben", "Chi", "Dee", "Eve")
+    ben = await village.person("Ben")
+    await village.store.write(_pause, (village.community_id, ben, NOON + 10 * DAY))
+    dee = await village.person("Dee")
+    await village.store.write(_avoid, (village.community_id, dee, village.actor("Ana").account))
+    for _ in range(2):
+        await village.do("Chi", "claim", await village.ask("Fay"))
+
+    number = await ask(village)
+    await village.pass_time(10 * MINUTE)
+
+    assert told(village, number) == ["Eve"]
+
+
+def _pause(tx, what, now):  # type: ignore[no-untyped-def]
+    tx.volunteers.pause(*what)
+
+
+def _avoid(tx, what, now):  # type: ignore[no-untyped-def]
+    tx.volunteers.avoid(*what)
+
+
+async def test_nobody_is_told_of_more_than_three_requests_in_a_week(village: Village) -> None:
+    await volunteers(village, "Ben")
+    numbers = []
+    for _ in range(5):
+        numbers.append(await ask(village))
+        await village.pass_time(5 * HOUR)
+        await village.do("Ben", "not_this_time", numbers[-1])
+    heard_of = [number for number in numbers if (await village.request(number)).claims]
+    assert heard_of == numbers[:3]
+
+
+async def test_a_request_that_comes_free_again_goes_on_with_those_who_were_not_told(village: Village) -> None:
+    await volunteers(village, *CAST)
+    number = await ask(village)
+    await village.pass_time(10 * MINUTE)
+    first = told(village, number)
+    await village.do(first[0], "claim", number)
+    await village.settle()
+    await village.pass_time(5 * HOUR)
+    await village.do(first[0], "release", number)
+    await village.settle()
+    await village.pass_time(MINUTE)
+    assert set(told(village, number)) == set(CAST) - set(first)
+
+
+@pytest.mark.parametrize("days", [3])
+async def test_after_days_of_silence_each_hears_in_one_message(village: Village, days: int) -> None:
+    await volunteers(village, *CAST)
+    numbers = [await ask(village) for _ in range(3)]
+    await village.sleep(days * DAY)
+    before = {name: len(village.direct(name)) for name in CAST}
+    await village.pass_time(23 * HOUR)
+    unprompted = {name: len(village.direct(name)) - before[name] for name in CAST}
+    assert max(unprompted.values()) <= 1
+    assert numbers
