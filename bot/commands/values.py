@@ -86,10 +86,7 @@ class FreeText:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """Something typed to the bot where it answers with messages: a command, the number of a choice, an answer.
-
-    A command begins with "/", however people write it there. `about` is the message of ours it replies to.
-    """
+    """A command (however it is written there, it begins with "/" here), the number of a choice, or an answer."""
 
     actor: Actor
     community_id: CommunityId
@@ -97,6 +94,9 @@ class Spoken:
     text: str
     place: PlaceRef
     about: str | None = None
+    """The message of ours it replies to."""
+    seen: tuple[str, ...] | None = None
+    """Messages of ours that stood there before it, newest first; None where nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)

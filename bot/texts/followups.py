@@ -56,6 +56,14 @@ def unheard(view: View, facts: Facts) -> Wording:
     )
 
 
+def overtaken(view: View, facts: Facts) -> Wording:
+    return one(
+        view,
+        "Another message of mine came in between, so I'm not sure which one you mean. "
+        "Please reply to the one you mean, or say it once more.",
+    )
+
+
 def care_released(view: View, facts: Facts) -> Wording:
     """To the care team: quiet, nameless, nothing to do."""
     return one(view, "#{number} looks for somebody again: two reminders stayed without an answer. Just so you know.")
@@ -88,6 +96,7 @@ MESSAGES = {
     "reopened": reopened,
     "kept_open": kept_open,
     "unheard": unheard,
+    "overtaken": overtaken,
     "care_released": care_released,
     "care_not_set_up": care_not_set_up,
     "care_unreachable": care_unreachable,

@@ -14,7 +14,7 @@ from bot.model.language import Language
 from bot.model.outcome import FormAbout, Outcome
 from bot.model.people import Actor
 from bot.model.places import PlaceRef
-from bot.model.posts import SAID, Post
+from bot.model.posts import SAID, Post, Sent
 from bot.model.requests import Words
 from bot.model.wording import Choice
 from bot.ports import Tx, Waiting
@@ -22,6 +22,7 @@ from bot.rules import replies
 from bot.texts import directs as texts
 from bot.texts import kept
 from bot.texts.conversations import FILL
+from bot.texts.sentences import say
 from bot.usecases import answers, catalogue, conversations, directs, views
 from bot.usecases.settling import REPEATED
 
@@ -142,6 +143,8 @@ def _heard(tx: Tx, command: Spoken, now: datetime) -> Outcome:
         return conversations.ask_once_more(tx, talk, free, now)
     if talk is not None:
         return conversations.answer(tx, talk, free, now)
+    if _choice(tx, replace(command, seen=None), person, now) is not None:
+        return _overtaken(tx, command, now)
     return answers.hear(tx, free, now)
 
 
@@ -154,6 +157,14 @@ def _is_between(tx: Tx, talk: Conversation, command: Spoken) -> bool:
     if not any(is_asking) or is_asking[0]:
         return False
     return replies.meant(recent[0].choices, command.text, whole=True) is not None
+
+
+def _overtaken(tx: Tx, command: Spoken, now: datetime) -> Outcome:
+    """It would only mean something as the answer to what was not there yet when it was typed."""
+    community = tx.communities.get(command.community_id)
+    me = tx.people.recognise(community.id, command.actor, now).person_id
+    tx.settle(Settlement(community.id, command.origin, now, me))
+    return Outcome("overtaken", say("overtaken", views.bare(tx, community, me, now), {}))
 
 
 def _resumed(tx: Tx, command: Spoken, person: PersonId | None, now: datetime) -> Outcome | None:
@@ -179,13 +190,21 @@ def _choice(tx: Tx, command: Spoken, person: PersonId | None, now: datetime) -> 
             return found
     if person is not None and tx.conversations.open_for(command.community_id, person, now) is not None:
         return None
-    newest = tx.messages.newest_at(command.place)
+    newest = _newest(tx, command)
     is_asked = person is not None and tx.questions.open_for(command.community_id, person, now) is not None
     if not is_asked and texts.means_stop(_language(tx, command, person), command.text):
         return texts.STOP
     if newest is None or newest.community_id != command.community_id:
         return None
     return replies.meant(newest.choices, command.text, whole=is_asked)
+
+
+def _newest(tx: Tx, command: Spoken) -> Sent | None:
+    """The last message with choices that was there when this was typed."""
+    if command.seen is None:
+        return tx.messages.newest_at(command.place)
+    found = (tx.messages.find(command.place, ref) for ref in command.seen)
+    return next((sent for sent in found if sent is not None and sent.choices), None)
 
 
 def _language(tx: Tx, command: Spoken, person: PersonId | None) -> Language:

@@ -23,14 +23,17 @@ class Talk:
         self.person = person
         self.place = PlaceRef(PLATFORM, f"direct:{person.lower()}")
 
-    async def say(self, text: str, about: str | None = None) -> Outcome:
-        said = Spoken(actor(self.person), self.village.community_id, self.village.origin(), text, self.place, about)
-        return await self.village.store.write(spoken.hear, said)
+    def said(self, text: str, about: str | None = None, seen: tuple[str, ...] | None = None) -> Spoken:
+        who, community_id = actor(self.person), self.village.community_id
+        return Spoken(who, community_id, self.village.origin(), text, self.place, about, seen)
 
-    async def hears(self, text: str, about: str | None = None) -> str:
+    async def say(self, text: str, about: str | None = None, seen: tuple[str, ...] | None = None) -> Outcome:
+        return await self.village.store.write(spoken.hear, self.said(text, about, seen))
+
+    async def hears(self, text: str, about: str | None = None, seen: tuple[str, ...] | None = None) -> str:
         """Say it, and read the one message that answers."""
         known = {each.ref for each in self.village.direct(self.person)}
-        await self.say(text, about)
+        await self.say(text, about, seen)
         await self.village.settle()
         (new,) = [each for each in self.village.direct(self.person) if each.ref not in known]
         return new.text
@@ -194,6 +197,34 @@ async def test_an_answer_to_a_message_of_another_community_means_none_of_its_cho
     said = Spoken(actor("Ben"), village.community_id, village.origin(), "1", ben.place, told.ref)
     assert await village.store.read(spoken.meant, replace(said, community_id=oak)) == "claim|1|"
     assert await village.store.read(spoken.meant, said) is None
+
+
+async def test_a_number_is_taken_for_what_stood_there_when_it_was_typed(village: Village) -> None:
+    number = await village.ask("Ana")
+    ben = Talk(village, "Ben")
+    await ben.hears(f"/claim {number}")
+    details = village.direct("Ben")[0].ref
+    await ben.hears("/myhelp")
+    newest = await village.store.read(spoken.meant, ben.said("1"))
+    newer = village.direct("Ben")[-1].ref
+
+    seen = [("unknown", details), (newer, details), ()]
+    then, now, nothing = [await village.store.read(spoken.meant, ben.said("1", seen=each)) for each in seen]
+
+    assert then is not None
+    assert then.startswith(f"contact|{number}|")
+    assert (now, nothing) == (newest, None)
+    assert newest != then
+
+
+async def test_what_answers_only_a_message_that_came_later_is_asked_for_once_more(village: Village) -> None:
+    number = await village.ask("Ana")
+    ben = Talk(village, "Ben")
+    await ben.hears(f"/claim {number}")
+    before = await village.request(number)
+
+    assert "came in between" in await ben.hears("2", seen=())
+    assert await village.request(number) == before
 
 
 async def test_a_number_that_stands_for_nothing_gets_a_kind_line(village: Village) -> None:

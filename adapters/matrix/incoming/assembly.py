@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from adapters.matrix.connection.client import Client
+from adapters.matrix.incoming.before import Before
 from adapters.matrix.incoming.choices import Choices
 from adapters.matrix.incoming.courtesy import Courtesy
 from adapters.matrix.incoming.descriptions import Descriptions
@@ -70,6 +71,7 @@ def hearing(
         invitations=invitations,
         whom=whom,
         which=Which(store, whom),
+        before=Before(server),
         choices=choices,
         setup=setup,
         courtesy=courtesy,

@@ -4,6 +4,7 @@ private."""
 from dataclasses import replace
 
 from adapters.matrix import texts
+from adapters.matrix.incoming.before import Before
 from adapters.matrix.incoming.choices import Choices
 from adapters.matrix.incoming.courtesy import Courtesy
 from adapters.matrix.incoming.events import Event
@@ -34,6 +35,7 @@ class Speech:
         invitations: Invitations,
         whom: Whom,
         which: Which,
+        before: Before,
         choices: Choices,
         setup: Setup,
         courtesy: Courtesy,
@@ -46,6 +48,7 @@ class Speech:
         self._invitations = invitations
         self._whom = whom
         self._which = which
+        self._before = before
         self._choices = choices
         self._setup = setup
         self._courtesy = courtesy
@@ -130,6 +133,9 @@ class Speech:
         if not await self._store.read(directs.is_met_at, (said.actor.account, said.place)):
             await self._store.write(spoken.meet_at, said)
         token = await self._store.read(spoken.meant, said)
+        if token is not None and said.about is None:
+            said = replace(said, seen=await self._before.of(event))
+            token = await self._store.read(spoken.meant, said)
         if token is not None and await self._choices.take(event, said.community_id, token, self.hear_again):
             return
         if token is None and not heard.command and await self._setup.answered(said):
