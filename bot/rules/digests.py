@@ -76,10 +76,15 @@ def week_after(after: datetime, hour: int, timezone: str) -> datetime:
     return here if here > after else at_hour(monday + A_WEEK, hour, timezone)
 
 
-def week_before(now: datetime, hour: int, timezone: str) -> tuple[datetime, datetime]:
-    """The week that ended last, from Monday to Monday."""
+def untold(now: datetime, said_at: datetime | None, hour: int, timezone: str) -> tuple[datetime, datetime]:
+    """The week that ended last, from Monday to Monday; after a long sleep, all that was not told yet."""
     monday = local_date(week_after(now, hour, timezone), timezone) - A_WEEK
-    return at_hour(monday - A_WEEK, hour, timezone), at_hour(monday, hour, timezone)
+    return said_at or at_hour(monday - A_WEEK, hour, timezone), at_hour(monday, hour, timezone)
+
+
+def is_longer_than_a_week(since: datetime, until: datetime) -> bool:
+    """Clocks may have been changed meanwhile."""
+    return until - since > A_WEEK + DAY
 
 
 def next_week(now: datetime, said_at: datetime | None, hour: int, timezone: str) -> datetime:

@@ -63,9 +63,10 @@ def _more(view: View, count: int) -> tuple[Paragraph, ...]:
 
 def week(view: View, facts: Facts) -> Wording:
     """What happened first, then what neighbours could still do."""
+    title = "The last weeks among neighbours" if "weeks" in facts else "The week among neighbours"
     return message(
         view,
-        heading(phrase(view, "The week among neighbours")),
+        heading(phrase(view, title)),
         together(*_happened(view, facts)),
         *(Paragraph(each) for each in _could_be_done(view, facts)),
         accent=Accent.WARM,

@@ -51,9 +51,10 @@ def follow_policy(tx: Tx, community: Community, now: datetime) -> None:
         tx.digests.save(Digest(community.id, DigestKind.OPEN))
         tx.settle(Settlement(community.id, None, now, cards=(_card(is_absent=True),)))
     week = _kept(tx, community, DigestKind.WEEK)
-    due_at = _next_week(community, week, now) if community.policy.weekly else None
-    if due_at != week.due_at:
-        tx.digests.save(replace(week, due_at=due_at))
+    if community.policy.weekly:
+        tx.digests.save(replace(week, due_at=_next_week(community, week, now)))
+    elif week.due_at is not None:
+        tx.digests.save(Digest(community.id, DigestKind.WEEK))
 
 
 def leave(tx: Tx, community_id: CommunityId, place_id: PlaceId) -> None:
@@ -112,15 +113,17 @@ def _row(tx: Tx, view: View, request: Request) -> View:
 
 
 def _tell_week(tx: Tx, community: Community, digest: Digest, now: datetime) -> None:
-    """After a long sleep one week is told, the last one, and not while people sleep."""
+    """After a long sleep one summary tells it all, and not while people sleep."""
     awake_at = hours.waking_slot(now, community.timezone, community.policy)
     if awake_at > now:
         tx.digests.save(replace(digest, due_at=awake_at))
         return
-    since, until = rules.week_before(now, community.policy.daily_hour, community.timezone)
+    since, until = rules.untold(now, digest.said_at, community.policy.daily_hour, community.timezone)
     told = replace(digest, said_at=until)
     told = replace(told, due_at=_next_week(community, told, now))
     facts = rules.told(tx.digests.week(community.id, since, until))
+    if rules.is_longer_than_a_week(since, until):
+        facts |= {"weeks": "several"} if facts else {}
     if facts and tx.places.of_kind(community.id, PlaceKind.THANKS) is not None:
         post = Post(WEEK_TOLD, Number(0), place=PlaceKind.THANKS, facts=facts, discard_after=told.due_at)
         tx.settle(Settlement(community.id, None, now, posts=(post,)))

@@ -120,13 +120,16 @@ def test_the_hour_stays_when_the_clocks_change() -> None:
     """In Berlin they are set back on Sunday 25 October 2026."""
     before = datetime(2026, 10, 19, 18, tzinfo=UTC)
     assert digests.week_after(before, 18, "Europe/Berlin") == datetime(2026, 10, 26, 17, tzinfo=UTC)
-    since, until = digests.week_before(datetime(2026, 10, 27, tzinfo=UTC), 18, "Europe/Berlin")
+    since, until = digests.untold(datetime(2026, 10, 27, tzinfo=UTC), None, 18, "Europe/Berlin")
+    assert not digests.is_longer_than_a_week(since, until)
     assert (since, until) == (datetime(2026, 10, 19, 16, tzinfo=UTC), datetime(2026, 10, 26, 17, tzinfo=UTC))
 
 
-def test_after_three_weeks_the_last_week_is_told_and_then_the_next() -> None:
+def test_after_three_weeks_all_of_them_are_told_at_once_and_then_the_next() -> None:
     thursday = SIX + 3 * WEEK + 3 * DAY
-    assert digests.week_before(thursday, 18, "UTC") == (SIX + 2 * WEEK, SIX + 3 * WEEK)
+    assert digests.untold(thursday, None, 18, "UTC") == (SIX + 2 * WEEK, SIX + 3 * WEEK)
+    assert digests.untold(thursday, SIX, 18, "UTC") == (SIX, SIX + 3 * WEEK)
+    assert digests.is_longer_than_a_week(SIX, SIX + 3 * WEEK)
     assert digests.next_week(thursday, SIX + 3 * WEEK, 18, "UTC") == SIX + 4 * WEEK
 
 
