@@ -78,13 +78,14 @@ class SetupId:
 
 @dataclass(frozen=True, slots=True)
 class FillId:
-    """A form about how the community is set up. `opening` is unique."""
+    """A form about how the community is set up, or about a volunteer. `opening` is unique."""
 
     opening: str
     about: str
+    community_id: CommunityId
 
     def __str__(self) -> str:
-        return f"n:{self.opening}:{self.about}"
+        return f"n:{self.opening}:{self.about}:{self.community_id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +128,8 @@ def parse(custom_id: str) -> CustomId | None:
             return FormId(parts[0], CommunityId(parts[1]), int(parts[2]) if parts[2] else None, parts[3])
         case "k" if len(parts) == 2:
             return KeptId(parts[0], CommunityId(parts[1]))
-        case "n" if len(parts) == 2:
-            return FillId(parts[0], parts[1])
+        case "n" if len(parts) == 3:
+            return FillId(parts[0], parts[1], CommunityId(parts[2]))
         case _ if rest and sort in _OF_ONE_PART:
             return _OF_ONE_PART[sort](rest)
         case _:

@@ -113,6 +113,8 @@ OPTION_NAMES = {
     "into": "into",
     "days": "days",
     "reason": "reason",
+    "time": "time",
+    "off": "off",
 }
 OPTIONS = {
     "number": "The number on the card, like 12",
@@ -125,6 +127,9 @@ OPTIONS = {
     "into": "The number of the request it goes on as",
     "days": "For how many days",
     "why": "Why; moderators read this in the history",
+    "time": "Days or weeks, like 10d or 2 weeks; off ends the break",
+    "whom": "Whom I keep apart from you; they do not learn of it",
+    "off": "Take it back",
     "close": "Close a request",
     "assign": "Think of somebody for a request; nobody is bound before they say yes",
     "merge": "Let a request go on as another one that is the same",

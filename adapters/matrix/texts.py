@@ -39,6 +39,9 @@ PARAMETERS = {
     "person": "To assign: who could help",
     "days": "To pause: how many days",
     "reason": "Why",
+    "time": "Days or weeks, like 10d; off ends the break",
+    "whom": "Whom I keep apart from you",
+    "off": "off takes it back",
 }
 
 # To whom the core has nothing to say, where they wrote.
@@ -79,15 +82,27 @@ UNREADABLE = {
 }
 
 # Taking away what somebody wrote where everybody reads it.
-OFFER_TO_REMOVE = (
-    "You wrote what you need where everybody can read it. That is fine if you meant to. Otherwise I can take that "
-    "message away there; here we go on in private either way."
-)
-HOW_TO_REMOVE = (
-    "You wrote what you need where everybody can read it. That is fine if you meant to. Otherwise you can take that "
-    "message away: open its menu there, and choose Remove or Delete. A moderator can do it too. Here we go on in "
-    "private either way."
-)
+OFFERS_TO_REMOVE = {
+    "needhelp": (
+        "You wrote what you need where everybody can read it. That is fine if you meant to. Otherwise I can take that "
+        "message away there; here we go on in private either way."
+    ),
+    "avoid": (
+        "You named somebody where everybody can read it, perhaps they too. I can take that message away there; here "
+        "nobody else reads along."
+    ),
+}
+HOW_TO_REMOVE = {
+    "needhelp": (
+        "You wrote what you need where everybody can read it. That is fine if you meant to. Otherwise you can take that "
+        "message away: open its menu there, and choose Remove or Delete. A moderator can do it too. Here we go on in "
+        "private either way."
+    ),
+    "avoid": (
+        "You named somebody where everybody can read it, perhaps they too. You can take that message away: open its "
+        "menu there, and choose Remove or Delete. A moderator can do it too. Here nobody else reads along."
+    ),
+}
 REMOVE_IT = "Take it away there"
 REMOVED = "I took it away there."
 REMOVE_IT_YOURSELF = (

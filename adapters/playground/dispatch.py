@@ -4,7 +4,7 @@ import logging
 
 from adapters.playground.chat import Chat, Event, Message
 from adapters.playground.drawing import body_of
-from adapters.playground.residents import BOT, PLATFORM, Resident, resident
+from adapters.playground.residents import BOT, PLATFORM, Resident, naming, resident
 from bot.commands.values import Chosen, FreeText, Pressed, Reacted
 from bot.model.ids import CommunityId, Number
 from bot.model.outcome import FormView, Outcome
@@ -57,7 +57,8 @@ class Dispatch:
                 return Outcome("unknown")
 
     async def _say(self, event: Event, person: Resident, text: str) -> Outcome:
-        typed = catalogue.typed(person.actor, self._community_id, event.origin, text)
+        said = naming(text) if catalogue.names_somebody(text) else text
+        typed = catalogue.typed(person.actor, self._community_id, event.origin, said)
         if typed is None and text.startswith("/"):
             # A mistyped command may hold something private, so nobody else sees it.
             typed = catalogue.typed(person.actor, self._community_id, event.origin, "/help")

@@ -54,6 +54,14 @@ def resident(account: object) -> Resident | None:
     return next((person for person in RESIDENTS if person.account == account), None)
 
 
+def naming(text: str) -> str:
+    """ "/avoid Ben": who is named by their name here is somebody we know; nobody else is."""
+    command, _, rest = text.replace("<", "").replace(">", "").partition(" ")
+    name, _, wish = rest.strip().partition(" ")
+    known = next((person for person in RESIDENTS if name.casefold() in (person.account, person.name.casefold())), None)
+    return command if known is None else f"{command} <{known.account}> {wish}".strip()
+
+
 def direct_ref(account: str) -> str:
     return f"direct:{account}"
 

@@ -44,7 +44,7 @@ class SaveDraft:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """A filled-in form about how the community is set up, exactly as it was typed."""
+    """A filled-in form about the community or about oneself, exactly as it was typed."""
 
     actor: Actor
     community_id: CommunityId

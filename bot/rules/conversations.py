@@ -1,5 +1,6 @@
 """A form as a conversation: what is asked next, and what an answer means."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from bot.model.conversations import ANY_FIELD
@@ -10,6 +11,9 @@ from bot.model.wording import Choice
 from bot.rules import replies
 
 _NOWHERE = Number(0)
+_ONLY_NUMBERS = re.compile(r"[\d\s,;+&]+", re.ASCII)
+_BETWEEN_NUMBERS = re.compile(r"[\s,;+&]+")
+_BETWEEN_WORDS = re.compile(r"[,;+&\n]|\s(?:and|und|y|et)\s", re.IGNORECASE)
 NOT_ASKED = ("by", "wanted")
 """Of a new request: the date follows from another answer, and one helper is usual."""
 
@@ -46,6 +50,17 @@ def chosen(field: FormField, text: str) -> str | None:
         return text.strip()
     found = replies.meant(options, text)
     return None if found is None else found.value
+
+
+def chosen_several(field: FormField, text: str) -> str | None:
+    """The values that an answer stands for, with commas between them; None if a part of it is none of them."""
+    whole = chosen(field, text)
+    if whole is not None:
+        return whole
+    between = _BETWEEN_NUMBERS if _ONLY_NUMBERS.fullmatch(text) else _BETWEEN_WORDS
+    found = [chosen(field, part) for part in between.split(text.strip()) if part.strip()]
+    values = [value for value in found if value is not None]
+    return ",".join(dict.fromkeys(values)) if values and len(values) == len(found) else None
 
 
 def field_meant(form: FormView, text: str) -> FormField | None:

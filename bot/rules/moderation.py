@@ -8,7 +8,8 @@ from bot.rules.pauses import USUAL_DAYS
 
 _INTO = re.compile(r"^(?:(?:into|with)\s+)?#?([0-9]{1,9})\b[:,]?\s*(.*)$", re.IGNORECASE | re.DOTALL)
 _DAYS = re.compile(r"^([0-9]{1,9})\s*(?:d|days?)?(?![\w.,-])\s*(.*)$", re.IGNORECASE | re.DOTALL)
-_WHOM = re.compile(r"^(\S+?)[,:;]?(?:\s+(.*)|)$", re.DOTALL)
+_WHOM = re.compile(r"^<?(\S+?)>?[,:;]?(?:\s+(.*)|)$", re.DOTALL)
+"""In angles, where it was chosen from those whom the platform knows."""
 _TAKE_MORE = {"assign": _WHOM, "merge": _INTO}
 VERBS = ("close", "release", "assign", "merge", "pause", "resume")
 

@@ -130,6 +130,11 @@ def asked(volunteer: Volunteer, now: datetime, policy: Policy) -> Volunteer:
     return replace(volunteer, renew_at=None, expires_at=max(volunteer.expires_at, now + policy.renewal_notice))
 
 
+def ends_at(volunteer: Volunteer, back_at: datetime | None) -> datetime:
+    """Who could not reach us because we slept has a day from when we were back."""
+    return volunteer.expires_at if back_at is None else max(volunteer.expires_at, back_at + DAY)
+
+
 def limited(community: Community, volunteer: Volunteer | None) -> Community:
     """With the policy as it holds for this person: nobody carries more than they said they can."""
     if volunteer is None or volunteer.open_claims >= community.policy.open_claims:

@@ -77,7 +77,7 @@ def help_board(view: View, rows: tuple[View, ...], total: int, page: int, kind: 
             return one(view, "Nothing is open at the moment. That is good news too.")
         return one(view, "Nothing of this kind is open at the moment. That is good news too.")
     more = () if (page + 1) * per_page >= total else (below(_more(view, page + 2, kind)),)
-    return message(view, _top(view, len(rows), total, page * per_page), *(_row(row) for row in rows), *more)
+    return message(view, _top(view, len(rows), total, page * per_page), *(row(each) for each in rows), *more)
 
 
 def _top(view: View, shown: int, total: int, before: int) -> Paragraph:
@@ -87,7 +87,8 @@ def _top(view: View, shown: int, total: int, before: int) -> Paragraph:
     return line(view, "Where a hand is wanted ({first} to {last} of {total}):", first=first, last=last, total=total)
 
 
-def _row(view: View) -> Paragraph:
+def row(view: View) -> Paragraph:
+    """An open request, with the choice to take it on."""
     request = of(view)
     what = Typed(shortened(view.words.get("what").split("\n")[0]))
     return line(

@@ -38,7 +38,7 @@ def _ends(view: View) -> tuple[Span, ...]:
 def _error(view: View, field: FormField) -> tuple[Paragraph, ...]:
     if not field.error:
         return ()
-    is_typed = field.value and field.kind is not FieldKind.CHOICE
+    is_typed = field.value and field.kind not in (FieldKind.CHOICE, FieldKind.CHOICES)
     typed = (line(view, "You wrote: {words}", words=Typed(field.value)),) if is_typed else ()
     return (Paragraph(_plain(field.error)), *typed)
 
@@ -46,8 +46,9 @@ def _error(view: View, field: FormField) -> tuple[Paragraph, ...]:
 def _question(view: View, field: FormField) -> Paragraph:
     asked = field.label if field.label.endswith("?") else phrase(view, "{label}?", label=field.label)
     skip = said(view, "“{skip}” leaves it out.", skip=phrase(view, "skip")) if field.is_optional else ()
+    several = said(view, "Several are fine, like “1, 2”.") if field.kind is FieldKind.CHOICES else ()
     choices = tuple(Choice(FILL, _NOBODY, label, f"{field.name}={value}") for value, label in field.options)
-    return together((Strong(asked),), _plain(field.hint), skip, choices=choices)
+    return together((Strong(asked),), _plain(field.hint), several, skip, choices=choices)
 
 
 def which(view: View, form: FormView) -> Wording:
@@ -58,7 +59,7 @@ def which(view: View, form: FormView) -> Wording:
 
 
 def _now(view: View, field: FormField) -> str:
-    now = dict(field.options).get(field.value, shortened(field.value.split("\n")[0]))
+    now = _chosen(field) or shortened(field.value.split("\n")[0])
     label = field.label.strip(" \u202f?¿")
     return phrase(view, "{label}: {value}", label=label, value=now) if now else label
 
@@ -71,6 +72,11 @@ def once_more(view: View, asked: Wording) -> Wording:
         "the question from before, here it is once more.",
     )
     return message(view, unsure, *asked.paragraphs)
+
+
+def _chosen(field: FormField) -> str:
+    values = field.value.split(",") if field.kind is FieldKind.CHOICES else [field.value]
+    return ", ".join(label for value, label in field.options if value in values)
 
 
 def cancelled(view: View) -> Wording:

@@ -11,6 +11,7 @@ from bot.model.wording import Choice, Paragraph, Span, Strong, Time, Typed, Word
 from bot.texts.languages import by_count
 from bot.texts.parts import KINDS, below, bold, choose, line, message, of, one, phrase, said, together
 from bot.texts.policy import OWN_NAMES
+from bot.texts.volunteers import offered, on_a_break
 
 PAGE_LENGTH = 1200
 """Characters on one page, so that it fits into a message even if each needs marks that keep it harmless."""
@@ -39,7 +40,7 @@ _CONSENTS = {
     Consent.BOTH_NAMED: "About thanks in public you said: yes, and both may be named.",
 }
 
-_TYPED = ("what", "where", "note", "thanks", "reason")
+_TYPED = ("what", "where", "area", "note", "thanks", "reason")
 """What people write in their own words. The rest are choices, and answers of ours that are on their way."""
 
 
@@ -68,6 +69,11 @@ def overview(view: View, numbers: Sequence[Number]) -> Wording:
             view,
             "Which requests you asked for or offered help with, when, how far they got, and whether you agreed to "
             "thanks in public: the times and states stay, without your words.",
+        ),
+        line(
+            view,
+            "What you offered as a volunteer, and a break: until they end. Whom I keep apart from you: until you take "
+            "that back.",
         ),
         Paragraph(_about(view, numbers), (_show(view, 1, "Show me everything"), _forget(view))),
     )
@@ -160,8 +166,19 @@ def _all(view: View, held: AllHeld) -> Iterator[Paragraph]:
             yield from _request(request, each)
         for typed in each.typed:
             yield from (_wrote(view, text) for name, text in typed.fields.items() if name in _TYPED)
+        yield from _as_volunteer(view, each)
         if each.has_hands_up:
             yield line(view, "That you raised your hand on cards, so that taking it down means something.")
+
+
+def _as_volunteer(view: View, held: Held) -> Iterator[Paragraph]:
+    if held.volunteer is not None:
+        yield line(view, "You are a volunteer until {time}.", time=Time(held.volunteer.expires_at))
+        yield from offered(view, held.volunteer)
+    if held.paused_until is not None:
+        yield on_a_break(view, held.paused_until)
+    for name in held.avoids:
+        yield line(view, "You asked me to keep {name} apart from you.", name=Typed(name))
 
 
 def _account(view: View, account: Account) -> Paragraph:

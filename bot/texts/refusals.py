@@ -23,6 +23,13 @@ _FIELDS = {
     "expiry_days": "Days after which a request expires",
     "purge_days": "Days until typed words are deleted",
     "zone": "Time zone",
+    "kinds": "Kinds of help you like to give",
+    "languages": "Languages you speak",
+    "area": "Roughly where",
+    "quiet": "Hours you want to be left alone",
+    "most": "Requests you carry at a time",
+    "heavy": "Heavy topics",
+    "pause": "Your break",
 }
 
 _SENTENCES = {
@@ -31,7 +38,9 @@ _SENTENCES = {
     "already_done": "That is noted already. Thank you.",
     "already_on_it": "You're on this one already. Thank you.",
     "bots_do_not_claim": "Only people can take a request on.",
+    "break_is_long": "{field}: from one day to {most} days are possible. You can begin another one afterwards.",
     "choose_one": "{field}: please choose one of the possibilities.",
+    "choose_some": "{field}: please choose at least one of the possibilities.",
     "date_is_far": "{field}: please choose a date within a year.",
     "date_is_past": "{field} has passed already. Please choose a time that is still to come.",
     "date_is_unclear": (
@@ -44,12 +53,14 @@ _SENTENCES = {
         "Please write it like: /helpmod close 12 and why; or release 12, assign 12 NAME, merge 12 14, "
         "pause 12 3 (days), resume 12; or history 12."
     ),
+    "looked_after_otherwise": "For this one I look among other neighbours. Thank you; /canhelp shows what else fits.",
     "kept_for_backup": "Somebody who offered to step in is asked first. Shall I keep you as backup too?",
     "kind_is_off": "“{kind}” is not offered in this community yet. A moderator can turn it on with /helpsetup.",
     "moderators_only": "This is for moderators. If something needs looking after, please tell one of them.",
     "more_are_on_it": "{count} people are on this already, so it needs at least as many places.",
     "needs_a_number": "Which request do you mean? Please add its number, like: {usage}",
     "needs_words": "{field}: please use a few words too; signs alone are hard to read aloud.",
+    "no_hours_left": "{field}: please leave me at least {fewest} hours of the day in which I may ask you.",
     "no_longer_needed": "This one is looked after by now. Thank you for looking.",
     "no_longer_open": "This one is no longer open, so it stays as it is.",
     "no_such_request": "There is no request with that number here.",
@@ -60,7 +71,9 @@ _SENTENCES = {
     "not_a_choice": "That cannot be chosen here any more.",
     "not_a_count": "{field}: please write a whole number from 1 to {most}.",
     "not_a_date": "{field}: I can't read that as a day. Please write it like “tomorrow 5pm”, “Friday” or 2026-11-27.",
+    "not_a_length": "{field}: please write it in days or weeks, like 10d or 2 weeks.",
     "not_a_zone": "{field}: I don't know that one. Please write a region and a city, like Europe/Berlin.",
+    "not_quiet_hours": "{field}: please write two whole hours, like 22-8.",
     "not_hours": "{field}: please write two whole hours like 9-22, at least {fewest} hours apart.",
     "not_done_yet": "That comes later: it is not done yet.",
     "not_on_hold": "This one is not on hold.",
@@ -82,6 +95,7 @@ _SENTENCES = {
     "place_is_taken": "Somebody else has taken it on in the meantime. It is in good hands.",
     "same_request": "Those are one and the same already. Please name two.",
     "someone_was_faster": "Someone was a blink faster. Shall I keep you as backup?",
+    "that_is_you": "That one is you. I can only keep others apart from you.",
     "thanked_today": "You have thanked them in private today already. Another day is fine, or tell them yourself.",
     "thanks_to_a_bot": "That is kind, but programs need no thanks. The people who help are glad of them.",
     "thanks_to_yourself": "That one is you. I carry thanks to others, in private.",
@@ -94,6 +108,7 @@ _SENTENCES = {
     "volunteers_only": (
         "Here, requests are taken on by members of the volunteer team. A moderator can tell you how to join it."
     ),
+    "who_is_that": "I can't tell whom you mean. Please name one person who is here, like: {usage}",
     "zone_is_near": "{field}: I don't know that one. Did you mean {near}?",
     "unknown_command": "I don't know that one. /help lists what is possible here.",
 }

@@ -8,9 +8,11 @@ from collections.abc import Callable
 from bot.model.posts import Item, Owed
 from bot.model.requests import Consent, Ending, Hold, Reason, Request, Status, Tell
 from bot.model.view import View
+from bot.model.volunteers import Volunteer
 from bot.model.wording import Paragraph, Span, Time, Wording
 from bot.rules.naming import stricter
 from bot.texts.parts import choose, line, message, of, said, together, when, who
+from bot.texts.volunteers import asked_to_go_on
 
 _AS_IT_IS = {
     Status.OPEN: "{request} looks for somebody. You need do nothing.",
@@ -20,9 +22,15 @@ _AS_IT_IS = {
 }
 
 
-def talk(view: View, items: tuple[tuple[Owed, View], ...]) -> Wording:
-    opening = "Hello." if len(items) == 1 else "Hello. A few things in one message, so that I disturb you only once."
-    return message(view, line(view, opening), *(_said(item, about) for item, about in items))
+def talk(view: View, items: tuple[tuple[Owed, View], ...], renewal: tuple[Volunteer | None, ...] = ()) -> Wording:
+    """`renewal` holds the volunteer who is asked whether that goes on, or None if it has ended."""
+    opening = (
+        "Hello."
+        if len(items) + len(renewal) == 1
+        else "Hello. A few things in one message, so that I disturb you only once."
+    )
+    asked = (asked_to_go_on(view, volunteer) for volunteer in renewal)
+    return message(view, line(view, opening), *(_said(item, about) for item, about in items), *asked)
 
 
 def _said(item: Owed, view: View) -> Paragraph:

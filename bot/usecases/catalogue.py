@@ -14,6 +14,7 @@ from bot.ports import Tx
 from bot.texts.commands import COMMANDS
 from bot.texts.conversations import FILL
 from bot.usecases import (
+    avoiding,
     boards,
     celebrations,
     claims,
@@ -27,6 +28,7 @@ from bot.usecases import (
     privacy,
     requests,
     rooms,
+    volunteers,
 )
 
 __all__ = ["COMMANDS", "MOVES", "choice", "typed"]
@@ -57,7 +59,7 @@ MOVES: dict[str, Callable[[Tx, OnRequest, datetime], Outcome]] = {
     "room": rooms.explain,
     "room_yes": rooms.agree,
 }
-_TAKING_ON = ("claim", "backup")
+_TAKING_ON = ("claim", "backup", "volunteer", "volunteer_form")
 _ON_DRAFTS: dict[str, Callable[[Tx, OnDraft, datetime], Outcome]] = {
     "post_draft": forms.post_draft,
     "edit_draft": forms.edit_draft,
@@ -80,6 +82,14 @@ _ASKED: dict[str, Callable[[Tx, Ask, datetime], Outcome]] = {
     "helpprivacy": privacy.overview,
     "show_mine": privacy.show,
     "forget_me": privacy.forget_me,
+    "volunteer": volunteers.volunteer,
+    "volunteer_form": volunteers.open_form,
+    "volunteer_heavy": volunteers.choose_heavy,
+    "volunteer_renew": volunteers.renew,
+    "volunteer_leave": volunteers.leave,
+    "canhelp": volunteers.can_help,
+    "pause": volunteers.pause,
+    "avoid": avoiding.avoid,
 }
 _ONLY_CHOSEN = ("kind", "digest", "numbers", "zone", "language")
 _TYPED_MOVES = ("claim", "release", "done", "withdraw")
@@ -124,6 +134,11 @@ def takes_on(said: str) -> bool:
     return _move(said) in _TAKING_ON
 
 
+def names_somebody(said: str) -> bool:
+    """Whether a person is named in it, whom the platform finds: "/avoid <account>", whatever was typed there."""
+    return _move(said) == "avoid"
+
+
 def is_for_moderators(said: str) -> bool:
     """Whether it is one for which it has to be known if the actor is a moderator."""
     return _move(said) in ("helpmod", "helpsetup", *_ONLY_CHOSEN)
@@ -143,6 +158,8 @@ def filled(
             return policy.set_numbers, Settings(actor, community_id, origin, values)
         case FormAbout.ZONE:
             return policy.set_zone, Settings(actor, community_id, origin, values)
+        case FormAbout.VOLUNTEER:
+            return volunteers.enlist, Settings(actor, community_id, origin, values)
         case _:
             return forms.save_draft, SaveDraft(actor, community_id, origin, values, number)
 

@@ -11,15 +11,18 @@ from bot.ports import Tx
 from bot.rules import claims
 from bot.rules.proposals import pass_by
 from bot.rules.rooms import token_of
-from bot.usecases import rooms
+from bot.rules.volunteers import limited
+from bot.usecases import avoiding, rooms
 from bot.usecases.settling import Decision, Scene, decide
 
 
 def claim(tx: Tx, command: OnRequest, now: datetime) -> Outcome:
     def rule(scene: Scene) -> Decision:
         claims.may_take_on(scene.request, scene.me, is_volunteer=command.actor.is_volunteer)
+        avoiding.may_help(tx, scene.request, scene.me)
         carried = tx.requests.open_claims(command.community_id, scene.me)
-        after = claims.claim(scene.request, scene.me, now, scene.community, carried)
+        mine = limited(scene.community, tx.volunteers.find(command.community_id, scene.me))
+        after = claims.claim(scene.request, scene.me, now, mine, carried)
         number, room = after.number, _room(scene, after)
         posts = (
             Post("you_are_on_it", number, reader_id=scene.me, facts=room, premise=Holds.CLAIMED_BY_READER),
@@ -55,6 +58,7 @@ def contact(tx: Tx, command: OnRequest, now: datetime) -> Outcome:
 def backup(tx: Tx, command: OnRequest, now: datetime) -> Outcome:
     def rule(scene: Scene) -> Decision:
         claims.may_take_on(scene.request, scene.me, is_volunteer=command.actor.is_volunteer)
+        avoiding.may_help(tx, scene.request, scene.me)
         return Decision("backup", claims.be_backup(scene.request, scene.me, now), "backup_kept")
 
     return decide(tx, command, now, rule)

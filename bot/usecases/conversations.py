@@ -17,12 +17,14 @@ from bot.ports import Tx
 from bot.rules import conversations as rules
 from bot.rules import forms
 from bot.rules import policy as numbers
+from bot.rules import volunteers as offers
 from bot.texts import conversations as texts
 from bot.texts.forms import form as request_form
 from bot.texts.policy import numbers_form, zone_form
 from bot.texts.refusals import sentence
+from bot.texts.volunteers import form as volunteer_form
 from bot.usecases import forms as asking
-from bot.usecases import policy, views
+from bot.usecases import policy, views, volunteers
 from bot.usecases.settling import meet
 
 _BY = "by"
@@ -50,7 +52,7 @@ def is_setup(tx: Tx, who: tuple[CommunityId, Account], now: datetime) -> bool:
     community_id, account = who
     person = tx.people.person_of(account)
     talk = tx.conversations.open_for(community_id, person, now) if person is not None else None
-    return talk is not None and talk.about is not FormAbout.REQUEST
+    return talk is not None and talk.about in (FormAbout.NUMBERS, FormAbout.ZONE)
 
 
 def resume(tx: Tx, community: Community, me: PersonId, now: datetime) -> Outcome | None:
@@ -101,7 +103,8 @@ def _take(tx: Tx, view: View, talk: Conversation, field: FormField, command: Fre
     value = _read(view, field, command.text)
     filled = rules.answered(field.name, value or "", values)
     if value is None:
-        error = sentence(view, "choose_one", {"field": field.name})
+        is_one = field.kind is FieldKind.CHOICE
+        error = sentence(view, "choose_one" if is_one else "choose_some", {"field": field.name})
     else:
         error = _mistake(view, talk, field.name, filled)
     if error:
@@ -120,7 +123,13 @@ def _read(view: View, field: FormField, text: str) -> str | None:
     """None if it is none of the possibilities."""
     if field.is_optional and (text.strip() == "-" or texts.means(view.language, text, texts.SKIP)):
         return ""
-    return rules.chosen(field, text) if field.kind is FieldKind.CHOICE else text
+    match field.kind:
+        case FieldKind.CHOICE:
+            return rules.chosen(field, text)
+        case FieldKind.CHOICES:
+            return rules.chosen_several(field, text)
+        case _:
+            return text
 
 
 def _mistake(view: View, talk: Conversation, name: str, values: Values) -> str:
@@ -131,6 +140,8 @@ def _mistake(view: View, talk: Conversation, name: str, values: Values) -> str:
                 numbers.with_numbers(view.community.policy, values)
             case FormAbout.ZONE:
                 numbers.zone(values.get("zone", ""))
+            case FormAbout.VOLUNTEER:
+                offers.fill(values, view.community.policy)
             case _:
                 forms.fill(values, view.now, view.community)
     except BadText as no:
@@ -146,6 +157,8 @@ def _hand_in(tx: Tx, talk: Conversation, command: FreeText, values: Values, now:
             return policy.set_numbers(tx, Settings(*who, values), now)
         case FormAbout.ZONE:
             return policy.set_zone(tx, Settings(*who, values), now)
+        case FormAbout.VOLUNTEER:
+            return volunteers.enlist(tx, Settings(*who, values), now)
         case _:
             return asking.save_draft(tx, SaveDraft(*who, values, talk.number), now)
 
@@ -173,6 +186,8 @@ def _form(view: View, talk: Conversation, values: Values, errors: Values) -> For
             return numbers_form(view, values, errors)
         case FormAbout.ZONE:
             return zone_form(view, values, errors)
+        case FormAbout.VOLUNTEER:
+            return volunteer_form(view, values, errors, is_filled=False)
         case _:
             return request_form(view, values, talk.number, errors)
 

@@ -11,6 +11,7 @@ from bot.model.posts import Holds, Parcel, Post
 from bot.model.requests import Ending, Hold, Request, Status
 from bot.ports import Tx
 from bot.rules import claims, proposals, requests
+from bot.usecases import volunteers
 from bot.usecases.settling import Moved, save
 
 AT_MOST = 50
@@ -36,6 +37,9 @@ def left(tx: Tx, who: tuple[CommunityId, Account], now: datetime) -> None:
     if person is None:
         return
     community = tx.communities.get(who[0])
+    volunteer = tx.volunteers.find(community.id, person)
+    if volunteer is not None:
+        volunteers.end(tx, volunteer)
     ended = list(_ended(tx, community, person, now))
     if ended:
         moves, posts = tuple(move for move, _ in ended), tuple(post for _, told in ended for post in told)

@@ -7,6 +7,7 @@ from bot.commands.values import Ask
 from bot.model.changes import Settlement
 from bot.model.ids import PersonId
 from bot.model.outcome import Outcome
+from bot.model.people import Account
 from bot.model.places import Community
 from bot.model.posts import Holds, Post
 from bot.model.privacy import AllHeld, Held
@@ -59,7 +60,17 @@ def _held_in(tx: Tx, community: Community, person: PersonId, now: datetime) -> H
         tuple(views.of_own(tx, community, request, person, now) for request in found),
         tuple(tx.words.get(community.id, words_id) for words_id in elsewhere),
         tx.privacy.has_hands_up(community.id, person),
+        tx.volunteers.find(community.id, person),
+        tx.volunteers.paused_until(community.id, person, now),
+        tuple(_name(tx, community, account) for account in tx.volunteers.avoided(community.id, person)),
     )
+
+
+def _name(tx: Tx, community: Community, account: Account) -> str:
+    """As the person who named them knows them."""
+    person = tx.people.person_of(account)
+    names = tx.people.names(community.id, [person], None) if person is not None else []
+    return names[0].display if names else account.id
 
 
 def _requests(tx: Tx, community: Community, person: PersonId) -> list[Request]:
@@ -87,7 +98,7 @@ def forget_me(tx: Tx, command: Ask, now: datetime) -> Outcome:
 def _forget_in(tx: Tx, community: Community, person: PersonId, now: datetime) -> None:
     """In the history nobody did it: that somebody left is nobody's business."""
     found = _requests(tx, community, person)
-    moves = [Moved(_name(request, person), request, forget(request, person, now, community)) for request in found]
+    moves = [Moved(_move(request, person), request, forget(request, person, now, community)) for request in found]
     changed = tuple(move for move in moves if move.after != move.before)
     posts = tuple(post for request in found for post in _told(request, person))
     if changed:
@@ -97,7 +108,7 @@ def _forget_in(tx: Tx, community: Community, person: PersonId, now: datetime) ->
         tx.words.delete(community.id, words_id)
 
 
-def _name(request: Request, person: PersonId) -> str:
+def _move(request: Request, person: PersonId) -> str:
     """What happened, for the history; nothing that people would tell of when it was over before."""
     mine = request.claim_of(person)
     if mine is not None and mine.is_active:

@@ -12,6 +12,8 @@ from bot.model.requests import Request, Status
 from bot.ports import Tx
 from bot.rules import requests
 from bot.rules import undo as undo_rule
+from bot.rules.volunteers import limited
+from bot.usecases import avoiding
 from bot.usecases.settling import Decision, Scene, decide
 
 
@@ -72,8 +74,12 @@ def keep_open(tx: Tx, command: OnRequest, now: datetime) -> Outcome:
 
 def undo(tx: Tx, command: OnRequest, now: datetime) -> Outcome:
     def rule(scene: Scene) -> Decision:
+        if scene.request.asker_id != scene.me:
+            avoiding.may_help(tx, scene.request, scene.me)
         carried = tx.requests.open_claims(command.community_id, scene.me)
-        after = undo_rule.undo(scene.request, scene.me, command.value, carried, now, scene.community.policy)
+        mine = limited(scene.community, tx.volunteers.find(command.community_id, scene.me))
+        after = undo_rule.undo(scene.request, scene.me, command.value, carried, now, mine.policy)
+        after = avoiding.without_backups_apart(tx, after, now, scene.community)
         return Decision("undo", after, "undone", _tell_undone(scene.request, after, scene.me))
 
     return decide(tx, command, now, rule)

@@ -12,7 +12,7 @@ from bot.model.ids import CommunityId, Number, PersonId
 from bot.model.requests import earliest
 from bot.ports import CommandT, R, Store, Tx, UseCase, Waiting
 from bot.rules.followups import LONGEST_NAP
-from bot.usecases import digests, followups, homes, spoken, talks
+from bot.usecases import digests, followups, homes, spoken, talks, volunteers
 
 log = logging.getLogger(__name__)
 
@@ -106,7 +106,7 @@ def purge(tx: Tx, nothing: None, now: datetime) -> int:
     """Delete the words and drafts whose time has passed, and note that we are awake."""
     tx.uptime.seen(now)
     purged = tx.words.purge(now, PURGED_AT_ONCE) + tx.drafts.expire(now, PURGED_AT_ONCE)
-    return purged + tx.conversations.expire(now)
+    return purged + tx.conversations.expire(now) + volunteers.end_silent(tx, None, now)
 
 
 def wake(tx: Tx, nothing: None, now: datetime) -> None:

@@ -10,9 +10,11 @@ from bot.model.places import Community
 from bot.model.policy import Policy
 from bot.model.posts import Item, Owed, Parcel, Talk
 from bot.model.requests import Request, earliest
+from bot.model.volunteers import Volunteer
 from bot.model.wording import Wording
 from bot.ports import Tx
 from bot.rules import followups
+from bot.rules import volunteers as offers
 from bot.texts import talks
 from bot.usecases import views
 from bot.usecases.settling import Moved, save
@@ -32,13 +34,21 @@ def talk(tx: Tx, due: tuple[CommunityId, PersonId], now: datetime) -> bool:
     if member.talk_at is None or member.talk_at > now:
         return False
     owing = tx.requests.owed_to(*due, now, REQUESTS_AT_MOST)
+    volunteer = tx.volunteers.find(*due)
+    owes = bool(owing) or offers.owed(volunteer, now) is not None
     slot = _slot(tx, member, community, owing, now)
-    if not owing or slot > now:
-        later = earliest(slot if owing else None, _owed_later(tx, member, owing, now))
+    if not owes or slot > now:
+        later = earliest(slot if owes else None, _owed_later(tx, member, owing, now), _asked_later(volunteer, now))
         tx.people.talk_next(member, later)
         return False
-    _write(tx, community, member, owing, now)
+    _write(tx, community, member, owing, volunteer, now)
     return True
+
+
+def _asked_later(volunteer: Volunteer | None, now: datetime) -> datetime | None:
+    """When they are asked whether they go on as a volunteer, if that is not due yet."""
+    renew_at = volunteer.renew_at if volunteer is not None else None
+    return renew_at if renew_at is not None and renew_at > now else None
 
 
 def _owed_later(tx: Tx, member: Member, owing: Sequence[Request], now: datetime) -> datetime | None:
@@ -58,7 +68,14 @@ def _slot(tx: Tx, member: Member, community: Community, owing: Sequence[Request]
     return followups.talk_slot(has_urgent, now, member.last_talk_at, member.daily_hour, community, back_at)
 
 
-def _write(tx: Tx, community: Community, member: Member, owing: Sequence[Request], now: datetime) -> None:
+def _write(
+    tx: Tx,
+    community: Community,
+    member: Member,
+    owing: Sequence[Request],
+    volunteer: Volunteer | None,
+    now: datetime,
+) -> None:
     items: list[Owed] = []
     moves: list[Moved] = []
     for request in owing:
@@ -67,10 +84,20 @@ def _write(tx: Tx, community: Community, member: Member, owing: Sequence[Request
             after = followups.asked(after, item, now, community.policy)
             items.append(item)
         moves.append(Moved("talk" if request is owing[0] else "", request, after))
+    items += _renewal(tx, volunteer, now, community.policy)
     written = Talk(community.id, tx.new_id(), member.person_id, now, tuple(items))
     save(tx, community, tuple(moves), now, None, None, talk=written, back_at=tx.uptime.back_at(), redraws=False)
     _refer_to(tx, written)
-    tx.people.talk_next(member, tx.requests.next_owed(community.id, member.person_id, None))
+    next_owed = tx.requests.next_owed(community.id, member.person_id, None)
+    tx.people.talk_next(member, earliest(next_owed, _asked_later(volunteer, now)))
+
+
+def _renewal(tx: Tx, volunteer: Volunteer | None, now: datetime, policy: Policy) -> Sequence[Owed]:
+    item = offers.owed(volunteer, now)
+    if item is None or volunteer is None:
+        return ()
+    tx.volunteers.save(offers.asked(volunteer, now, policy))
+    return (item,)
 
 
 def _refer_to(tx: Tx, newer: Talk) -> None:
@@ -131,6 +158,8 @@ def wording(tx: Tx, community: Community, told: Talk, now: datetime, platform: s
         request = tx.requests.find(community.id, item.number)
         if request is not None:
             items.append((item, views.of_request(tx, community, request, told.person_id, now, platform)))
-    said = talks.talk(views.bare(tx, community, told.person_id, now), tuple(items))
+    asked = [item for item in told.items if item.item is Item.RENEWAL]
+    renewal = tuple(tx.volunteers.find(community.id, item.person_id) for item in asked)
+    said = talks.talk(views.bare(tx, community, told.person_id, now), tuple(items), renewal)
     is_idle = not said.choices and not any(item.item in TELLS for item in told.items)
     return None if is_new and is_idle else said

@@ -229,7 +229,7 @@ def sub(verb: str, **options: tuple[int, Any]) -> dict[str, Any]:
             },
             "/helpmod close 12 done elsewhere",
         ),
-        (sub("assign", reason=(3, "drives"), person=(6, "77"), number=(4, 12)), "/helpmod assign 12 77 drives"),
+        (sub("assign", reason=(3, "drives"), person=(6, "77"), number=(4, 12)), "/helpmod assign 12 <77> drives"),
         (sub("merge", reason=(3, "2 of them"), into=(4, 14), number=(4, 12)), "/helpmod merge 12 14 2 of them"),
         (sub("pause", reason=(3, "2 are away"), days=(4, 3), number=(4, 12)), "/helpmod pause 12 3 2 are away"),
     ],

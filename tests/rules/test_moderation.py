@@ -32,6 +32,7 @@ def refusal(call: object) -> str:
         (("assign", "ana drives that way"), ("ana", "drives that way")),
         (("assign", "@ana:example.org  drives\nthat way"), ("@ana:example.org", "drives\nthat way")),
         (("assign", "ana: drives that way"), ("ana", "drives that way")),
+        (("assign", "<77> drives that way"), ("77", "drives that way")),
         (("merge", "14 asked twice"), ("14", "asked twice")),
         (("merge", "into #14, asked twice"), ("14", "asked twice")),
         (("pause", "3 the asker is away"), ("3", "the asker is away")),

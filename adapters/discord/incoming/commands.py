@@ -1,5 +1,6 @@
 """The commands as Discord shows them, and what was typed as one line of the core's vocabulary."""
 
+import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
@@ -14,12 +15,15 @@ from bot.rules.pauses import LONGEST_DAYS
 from bot.texts.commands import COMMANDS, CommandInfo
 from bot.texts.parts import KINDS
 
-SUBCOMMAND, TEXT, NUMBER, PERSON = 1, 3, 4, 6
+SUBCOMMAND, TEXT, NUMBER, FLAG, PERSON = 1, 3, 4, 5, 6
 TYPED, OF_PERSON, OF_MESSAGE = 1, 2, 3
 """Kinds of commands: those that are typed, and those in the menus of people and messages."""
 IN_A_SERVER, IN_PRIVATE = 0, 1
+LONGEST_TIME = 40
 LARGEST_NUMBER = 999_999_999
 BY_LIMIT = 60
+
+_NAMED = re.compile(r"<@!?(\d+)>|[<>]", re.ASCII)
 
 Json = dict[str, Any]
 
@@ -30,7 +34,8 @@ def payload() -> list[Json]:
 
 
 def _command(info: CommandInfo) -> Json:
-    contexts = [IN_A_SERVER] if info.moderators_only else [IN_A_SERVER, IN_PRIVATE]
+    is_for_servers = info.moderators_only or info.name == "avoid"  # in private nobody else can be chosen
+    contexts = [IN_A_SERVER] if is_for_servers else [IN_A_SERVER, IN_PRIVATE]
     needed = str(discord.Permissions(manage_guild=True).value) if info.moderators_only else None
     return {
         **_called(info.name),
@@ -66,6 +71,11 @@ def _options(name: str) -> Iterator[Json]:
         case "helpboard":
             yield _option("kind") | {"required": False}
             yield _option("page") | {"required": False}
+        case "pause":
+            yield _option("time") | {"required": False}
+        case "avoid":
+            yield _option("whom")
+            yield _option("off") | {"required": False}
         case "helpmod":
             for verb, taken in _VERBS.items():
                 options = [_option("number"), *(_option(each) for each in taken)]
@@ -86,8 +96,12 @@ _VERBS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 """What is to be said besides the number."""
 
 
+_CALLED: Mapping[str, str] = MappingProxyType({"why": "reason", "whom": "person"})
+"""What is described differently from command to command, and called the same."""
+
+
 def _option(name: str) -> Json:
-    label = texts.OPTION_NAMES["reason" if name == "why" else name]
+    label = texts.OPTION_NAMES[_CALLED.get(name, name)]
     words = {"name": label, "name_localizations": translated(label), **_described(texts.OPTIONS[name])}
     return {**words, **_TAKES[name], "required": True}
 
@@ -113,6 +127,9 @@ _TAKES: Mapping[str, Json] = MappingProxyType(
         "days": {"type": NUMBER, "min_value": 1, "max_value": LONGEST_DAYS},
         "person": {"type": PERSON},
         "by": {"type": TEXT, "max_length": BY_LIMIT},
+        "whom": {"type": PERSON},
+        "time": {"type": TEXT, "max_length": LONGEST_TIME},
+        "off": {"type": FLAG},
         "reason": {"type": TEXT, "max_length": NOTE_LIMIT},
         "why": {"type": TEXT, "max_length": NOTE_LIMIT},
         "kind": {
@@ -126,7 +143,7 @@ _TAKES: Mapping[str, Json] = MappingProxyType(
 )
 
 
-_IN_ORDER = ("number", "into", "person", "days", "what", "page", "kind", "reason")
+_IN_ORDER = ("number", "into", "person", "days", "what", "page", "kind", "reason", "time", "off")
 
 
 def asked_by(data: Json) -> str:
@@ -140,6 +157,19 @@ def as_typed(data: Json) -> str:
     while given and given[0].get("type") == SUBCOMMAND:
         verbs.append(str(given[0]["name"]))
         given = given[0].get("options") or []
-    by_name = {option["name"]: str(option.get("value", "")) for option in given}
-    values = [by_name[name] for name in _IN_ORDER if name in by_name]
+    by_name = {option["name"]: _written(option) for option in given}
+    values = [by_name[name] for name in _IN_ORDER if by_name.get(name)]
     return f"/{' '.join([*verbs, *values])}"
+
+
+def _written(option: Json) -> str:
+    """A person was chosen from those whom Discord knows, and is named as the core names somebody like that."""
+    value, takes = option.get("value", ""), option.get("type")
+    if takes == FLAG:
+        return str(option["name"]) if value is True else ""
+    return f"<{value}>" if takes == PERSON else str(value)
+
+
+def naming(text: str) -> str:
+    """What was typed in private: a mention names somebody whom Discord knows, and nothing else does."""
+    return _NAMED.sub(lambda found: f"<{found[1]}>" if found[1] else "", text)

@@ -51,7 +51,7 @@ class Drawing:
             form_id = FormId(opening, community_id, form.number, wanted_in(form))
             opened = modal(form, form_id, await self._communities.today(community_id))
         else:
-            opened = plain_modal(form, FillId(opening, form.about))
+            opened = plain_modal(form, FillId(opening, form.about, community_id))
         return Reply(self.behind_a_button(interaction.user.id, community_id, form), opened)
 
     def behind_a_button(self, user_id: int, community_id: CommunityId, form: FormView) -> ui.LayoutView:

@@ -23,6 +23,8 @@ HINT_LIMIT = 100
 DAYS = 14
 BY_DATE = "by a date"
 """The urgency that needs a date; what follows it in an option is the date."""
+ASKED_BELOW = ("heavy",)
+"""What has no row: the answer to the form has a button for it."""
 _AS_ROWS = ("kind", "what", "when", "where", "naming")
 
 Json = dict[str, Any]
@@ -59,10 +61,11 @@ def thanks_modal(view: FormView, thanks_id: ThanksId, to: int) -> ui.Modal:
 
 
 def plain_modal(view: FormView, fill_id: FillId) -> ui.Modal:
-    """A row for each field, as they come."""
+    """A row for each field, as they come; there is room for five."""
     opened = ui.Modal(title=view.title[:TITLE_LIMIT], custom_id=str(fill_id), timeout=None)
     for field in view.fields:
-        opened.add_item(_row(view, field, (), ""))
+        if field.name not in ASKED_BELOW:
+            opened.add_item(_row(view, field, (), ""))
     opened.stop()
     return opened
 
@@ -73,8 +76,10 @@ def wanted_in(view: FormView) -> str:
 
 def _row(view: FormView, field: FormField, days: tuple[tuple[str, str], ...], by: str) -> ui.Label[ui.View]:
     hint = _hint(view, field)[:HINT_LIMIT] or None
-    if field.kind is FieldKind.CHOICE:
-        chosen = f"{BY_DATE} {by}" if field.value == BY_DATE else field.value
+    if field.kind in (FieldKind.CHOICE, FieldKind.CHOICES):
+        chosen = [f"{BY_DATE} {by}" if field.value == BY_DATE else field.value]
+        if field.kind is FieldKind.CHOICES:
+            chosen = field.value.split(",")
         options = [option for option in field.options if option[0] != BY_DATE]
         return ui.Label(text=field.label, description=hint, component=_select(field, [*options, *days], chosen))
     return ui.Label(text=field.label, description=hint, component=_text(field))
@@ -87,12 +92,13 @@ def _hint(view: FormView, field: FormField) -> str:
     return field.hint
 
 
-def _select(field: FormField, options: list[tuple[str, str]], chosen: str) -> ui.Select[ui.View]:
+def _select(field: FormField, options: list[tuple[str, str]], chosen: list[str]) -> ui.Select[ui.View]:
     return ui.Select(
         custom_id=field.name,
         required=not field.is_optional,
+        max_values=len(options) if field.kind is FieldKind.CHOICES else 1,
         options=[
-            discord.SelectOption(label=label[:100], value=value, default=value == chosen) for value, label in options
+            discord.SelectOption(label=label[:100], value=value, default=value in chosen) for value, label in options
         ],
     )
 
@@ -134,7 +140,7 @@ def filled_in(components: list[Json], form_id: FormId) -> dict[str, str]:
 
 
 def given(components: list[Json]) -> dict[str, str]:
-    """Each field's value; of a list, the first one that was chosen."""
+    """Each field's value; of a list all that were chosen, with commas between them."""
     return dict(_each_given(components))
 
 
@@ -142,4 +148,4 @@ def _each_given(components: list[Json]) -> Iterator[tuple[str, str]]:
     for row in components:
         for field in [row["component"]] if "component" in row else row.get("components", []):
             values = field.get("values", [field.get("value")])
-            yield str(field.get("custom_id", "")), str(values[0]) if values and values[0] is not None else ""
+            yield str(field.get("custom_id", "")), ",".join(str(value) for value in values if value is not None)

@@ -46,6 +46,7 @@ IN_PLACE = (
     *("post_draft", "edit_draft", "discard_draft", "draft_wanted"),
     *("helpsetup", "kind", "digest", "numbers", "zone", "language"),
     *("helpboard", "helpprivacy", "show_mine", "forget_me"),
+    *("volunteer", "volunteer_heavy", "volunteer_renew", "volunteer_leave"),
 )
 """Choices whose answer takes the place of the private message they stand on."""
 
@@ -147,7 +148,7 @@ class Interactions:
 
     async def _submitted(self, interaction: discord.Interaction, data: Json) -> Reply:
         form_id = parse(data["custom_id"])
-        named = form_id.community_id if isinstance(form_id, FormId) else None
+        named = form_id.community_id if isinstance(form_id, FormId | FillId) else None
         where = await self._where(interaction, named, "")
         if isinstance(where, Reply):
             return where

@@ -5,6 +5,7 @@ import discord
 from adapters.discord import texts
 from adapters.discord.cards import draw, said
 from adapters.discord.communities import Communities
+from adapters.discord.incoming.commands import naming
 from adapters.discord.incoming.drawing import Drawing
 from adapters.discord.people import PLATFORM, account, member
 from adapters.discord.volunteers import Volunteers
@@ -37,7 +38,8 @@ class Private:
         if catalogue.takes_on(message.content):
             actor = await self._volunteers.vouched(actor, community_id)
         heard = answers.hear, FreeText(actor, community_id, origin, message.content)
-        typed = catalogue.typed(actor, community_id, origin, message.content)
+        text = naming(message.content) if catalogue.names_somebody(message.content) else message.content
+        typed = catalogue.typed(actor, community_id, origin, text)
         outcome = await self._store.write(*(typed or heard))
         if outcome.form is not None:
             return self._drawing.behind_a_button(message.author.id, community_id, outcome.form)

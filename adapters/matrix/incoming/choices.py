@@ -46,14 +46,15 @@ class Choices:
                 return False
         return True
 
-    async def offer_to_remove(self, event: Event, said: Spoken) -> None:
-        """Before anything else: what they need stands where everybody reads it. Only what we may do is offered."""
+    async def offer_to_remove(self, event: Event, said: Spoken, command: str) -> None:
+        """Before anything else: what is theirs to keep stands where everybody reads it. Only what we may do is
+        offered."""
         origin = f"{said.origin}:remove"
         language = await self._whom.language(said.community_id, said.actor)
         if await self._levels.may_take_away(event.room_id):
-            offer = words.offer_to_remove(language, event.room_id, event.id)
+            offer = words.offer_to_remove(language, texts.OFFERS_TO_REMOVE[command], event.room_id, event.id)
         else:
-            offer = words.how_to_remove(language)
+            offer = words.how_to_remove(language, texts.HOW_TO_REMOVE[command])
         await self._store.write(spoken.tell, Tell(said.actor, said.community_id, origin, offer))
 
     async def _remove(self, event: Event, community_id: CommunityId, value: str) -> None:

@@ -8,6 +8,7 @@ from adapters.matrix.incoming.before import Before
 from adapters.matrix.incoming.choices import Choices
 from adapters.matrix.incoming.courtesy import Courtesy
 from adapters.matrix.incoming.events import Event
+from adapters.matrix.incoming.naming import named, spelled
 from adapters.matrix.incoming.typed import Heard, Us, in_private, in_reply, in_room, is_unreadable
 from adapters.matrix.incoming.which import Which
 from adapters.matrix.incoming.whom import Whom, origin_of, place_of
@@ -21,7 +22,7 @@ from bot.commands.values import Pressed, Spoken
 from bot.model.ids import CommunityId
 from bot.model.language import Language
 from bot.ports import Store
-from bot.usecases import directs, spoken
+from bot.usecases import catalogue, directs, spoken
 
 
 class Speech:
@@ -85,9 +86,9 @@ class Speech:
 
     async def _hear_in_room(self, event: Event, heard: Heard, community_id: CommunityId) -> None:
         said = self._said(event, heard, community_id)
-        if heard.command == "needhelp" and heard.rest:
-            await self._choices.offer_to_remove(event, said)
-        await self._carry_out(event, said, heard)
+        if heard.command in texts.OFFERS_TO_REMOVE and heard.rest:
+            await self._choices.offer_to_remove(event, said, heard.command)
+        await self._carry_out(event, await self._naming(event, said, heard), heard)
         await self._look_for(event, said)
 
     async def _choose_in_room(self, event: Event, community_id: CommunityId | None) -> None:
@@ -126,7 +127,8 @@ class Speech:
         heard = in_private(event, self._us)
         if heard is not None:
             said = self._said(event, heard, community_id)
-            await self._carry_out(choosing, replace(said, origin=origin_of(choosing.id)), heard)
+            said = await self._naming(event, replace(said, origin=origin_of(choosing.id)), heard)
+            await self._carry_out(choosing, said, heard)
 
     async def _answer(self, event: Event, said: Spoken, heard: Heard) -> None:
         """Where it is answered is where it was said."""
@@ -140,7 +142,7 @@ class Speech:
             return
         if token is None and not heard.command and await self._setup.answered(said):
             return
-        await self._carry_out(event, said, heard, token)
+        await self._carry_out(event, await self._naming(event, said, heard), heard, token)
 
     async def _carry_out(self, event: Event, said: Spoken, heard: Heard, token: str | None = None) -> None:
         if heard.command == "helpsetup":
@@ -149,6 +151,14 @@ class Speech:
         acting = await self._whom.acting(said.actor, said.community_id, token or said.text)
         outcome = await self._store.write(spoken.hear, replace(said, actor=acting))
         await self._courtesy.part(event, outcome)
+
+    async def _naming(self, event: Event, said: Spoken, heard: Heard) -> Spoken:
+        """Only somebody who is with the community can be meant: whoever mistypes is told so."""
+        if not catalogue.names_somebody(said.text):
+            return said
+        meant = named(event, heard.rest, self._us.user_id)
+        is_here = bool(meant) and await self._homes.is_with(said.community_id, meant)
+        return replace(said, text=spelled(heard.command, meant if is_here else "", heard.rest))
 
     def _said(self, event: Event, heard: Heard, community_id: CommunityId) -> Spoken:
         actor, place = self._whom.actor(event), place_of(event.room_id)

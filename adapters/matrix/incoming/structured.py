@@ -20,6 +20,8 @@ PARAMETERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "release": ("number",),
         "done": ("number",),
         "withdraw": ("number",),
+        "pause": ("time",),
+        "avoid": ("whom", "off"),
         "helpmod": ("do", "number", "into", "person", "days", "reason"),
     }
 )
@@ -58,7 +60,12 @@ def description(name: str, summary: str, labels: Mapping[str, str]) -> Json:
 def _parameter(key: str, label: str) -> dict[str, Any]:
     kind = "integer" if key in ("number", "into", "days") else "string"
     schema = {"schema_type": "primitive", "type": kind}
-    return {"key": key, "schema": schema, "optional": key not in ("number", "do"), "description": _text(label)}
+    return {
+        "key": key,
+        "schema": schema,
+        "optional": key not in ("number", "do", "whom"),
+        "description": _text(label),
+    }
 
 
 def _text(said: str) -> Json:

@@ -12,14 +12,14 @@ REMOVE, WHICH = "m:remove", "m:which"
 """The moves that are ours alone. All of them begin in the same way, so that nobody else takes them for theirs."""
 
 
-def offer_to_remove(language: Language, room_id: str, event_id: str) -> Wording:
+def offer_to_remove(language: Language, english: str, room_id: str, event_id: str) -> Wording:
     remove = Choice(REMOVE, Number(0), say(language, texts.REMOVE_IT), f"{room_id} {event_id}")
-    return plain(language, texts.OFFER_TO_REMOVE, remove)
+    return plain(language, english, remove)
 
 
-def how_to_remove(language: Language) -> Wording:
+def how_to_remove(language: Language, english: str) -> Wording:
     """Where we may not do it."""
-    return plain(language, texts.HOW_TO_REMOVE)
+    return plain(language, english)
 
 
 def which_community(language: Language, known: Sequence[tuple[CommunityId, str]], event_id: str) -> Wording:

@@ -70,22 +70,23 @@ class Field {
     this.hintId = newId("hint");
     this.errorId = newId("error");
     const value = field.error || kept === undefined ? field.value : kept;
-    const isRadio = field.kind === "choice" && field.options.length <= FEW;
-    const drawn = isRadio ? this.#radios(field, value) : this.#single(field, value);
-    this.root = element(isRadio ? "fieldset" : "div", { class: `field ${field.kind.replace(" ", "-")}${field.error ? " wrong" : ""}`, ...(isRadio ? this.#described(field) : {}) }, drawn);
+    const isSeveral = field.kind === "choices";
+    const isGroup = isSeveral || (field.kind === "choice" && field.options.length <= FEW);
+    const drawn = isGroup ? this.#group(field, isSeveral ? "checkbox" : "radio", isSeveral ? value.split(",") : [value]) : this.#single(field, value);
+    this.root = element(isGroup ? "fieldset" : "div", { class: `field ${field.kind.replace(" ", "-")}${field.error ? " wrong" : ""}`, ...(isGroup ? this.#described(field) : {}) }, drawn);
   }
 
   get value() {
-    return this.input ? this.input.value : (this.radios.find((radio) => radio.checked)?.value ?? "");
+    return this.input ? this.input.value : this.boxes.filter((box) => box.checked).map((box) => box.value).join(",");
   }
 
   focus() {
-    (this.input ?? this.radios.find((radio) => radio.checked) ?? this.radios[0])?.focus();
+    (this.input ?? this.boxes.find((box) => box.checked) ?? this.boxes[0])?.focus();
   }
 
   #described(field) {
     const ids = [field.hint && this.hintId, field.limit > 9 && `${this.hintId}-left`, field.error && this.errorId].filter(Boolean);
-    return { "aria-describedby": ids.join(" ") || null, "aria-invalid": field.error && field.kind !== "choice" ? "true" : null };
+    return { "aria-describedby": ids.join(" ") || null, "aria-invalid": field.error && !field.kind.startsWith("choice") ? "true" : null };
   }
 
   #hint(field) {
@@ -100,9 +101,9 @@ class Field {
     return [field.label, field.isOptional ? element("span", { class: "optional" }, " (optional)") : null];
   }
 
-  #radios(field, value) {
-    this.radios = field.options.map((option) => element("input", { type: "radio", name: field.name, value: option.value, checked: option.value === value }));
-    const labels = field.options.map((option, index) => element("label", { class: "radio" }, this.radios[index], element("span", {}, option.label)));
+  #group(field, type, chosen) {
+    this.boxes = field.options.map((option) => element("input", { type, name: field.name, value: option.value, checked: chosen.includes(option.value) }));
+    const labels = field.options.map((option, index) => element("label", { class: "radio" }, this.boxes[index], element("span", {}, option.label)));
     return [element("legend", {}, this.#title(field)), this.#hint(field), this.#wrong(field), element("div", { class: "radios" }, labels)];
   }
 
