@@ -82,10 +82,11 @@ class FillId:
 
     opening: str
     about: str
-    community_id: CommunityId
+    community_id: CommunityId | None = None
+    """None on what was opened by an older version."""
 
     def __str__(self) -> str:
-        return f"n:{self.opening}:{self.about}:{self.community_id}"
+        return f"n:{self.opening}:{self.about}:{self.community_id or ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +129,16 @@ def parse(custom_id: str) -> CustomId | None:
             return FormId(parts[0], CommunityId(parts[1]), int(parts[2]) if parts[2] else None, parts[3])
         case "k" if len(parts) == 2:
             return KeptId(parts[0], CommunityId(parts[1]))
-        case "n" if len(parts) == 3:
-            return FillId(parts[0], parts[1], CommunityId(parts[2]))
+        case "n" if len(parts) in (2, 3):
+            return FillId(parts[0], parts[1], _community(parts[2:]))
         case _ if rest and sort in _OF_ONE_PART:
             return _OF_ONE_PART[sort](rest)
         case _:
             return None
+
+
+def _community(parts: list[str]) -> CommunityId | None:
+    return CommunityId(parts[0]) if parts and parts[0] else None
 
 
 def _is_number(text: str) -> bool:

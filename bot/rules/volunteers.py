@@ -25,7 +25,7 @@ _QUIET = re.compile(
     r"(\d{1,2})(?::00)?\s*(?:h|uhr)?\s*(?:-|–|to|until|bis|a|à)\s*(\d{1,2})(?::00)?\s*(?:h|uhr)?",
     re.ASCII | re.IGNORECASE,
 )
-_LENGTH = re.compile(r"(\d{1,3})\s*([^\W\d_]+)")
+_LENGTH = re.compile(r"([0-9]{1,3})\s*([^\W\d_]+)")
 _DAYS = frozenset({"d", "day", "days", "t", "tag", "tage", "tagen", "día", "días", "dia", "dias", "j", "jour", "jours"})
 _WEEKS = frozenset(
     {"w", "week", "weeks", "woche", "wochen", "semana", "semanas", "semaine", "semaines", "wk", "wks", "sem"}

@@ -122,6 +122,7 @@ def test_a_message_never_has_more_than_discord_takes(requests: int) -> None:
         PlaceId("help"),
         SetupId("card_style"),
         FillId("123", "numbers"),
+        FillId("123", "volunteer", ELM),
         WhichId("/claim 12"),
     ],
 )

@@ -86,7 +86,13 @@ async def test_forms_that_were_tampered_with_come_back_or_become_a_preview(house
 
 async def test_the_forms_of_the_setup_are_for_moderators_and_take_nothing_absurd(house: House) -> None:
     before = house.read(await house.mo.slash("helpsetup"), house.mo)
-    for about, name in (("zone", "zone"), ("numbers", "open_claims"), ("nonsense", "x"), ("draft", "what")):
+    for about, name in (
+        ("zone", "zone"),
+        ("numbers", "open_claims"),
+        ("volunteer", "area"),
+        ("nonsense", "x"),
+        ("draft", "what"),
+    ):
         for value in ("4", "NaN", "-1", "９", "9" * 400, NUL, SURROGATE, "America", "../etc"):
             row = {"type": 18, "id": 1, "component": {"type": 4, "id": 2, "custom_id": name, "value": value}}
             for person in (house.ben, house.mo):

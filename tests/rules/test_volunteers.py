@@ -150,6 +150,7 @@ def test_a_break_is_understood_in_days_and_weeks(written: str, length: timedelta
     ("written", "message"),
     [
         ("10", "not_a_length"),
+        ("１０ days", "not_a_length"),
         ("a while", "not_a_length"),
         ("-3 days", "not_a_length"),
         ("1e3 days", "not_a_length"),
