@@ -94,9 +94,9 @@ OFFERS_TO_REMOVE = {
 }
 HOW_TO_REMOVE = {
     "needhelp": (
-        "You wrote what you need where everybody can read it. That is fine if you meant to. Otherwise you can take that "
-        "message away: open its menu there, and choose Remove or Delete. A moderator can do it too. Here we go on in "
-        "private either way."
+        "You wrote what you need where everybody can read it. That is fine if you meant to. Otherwise you can take "
+        "that message away: open its menu there, and choose Remove or Delete. A moderator can do it too. Here we go on "
+        "in private either way."
     ),
     "avoid": (
         "You named somebody where everybody can read it, perhaps they too. You can take that message away: open its "

@@ -11,7 +11,7 @@ from bot.model.language import Language
 from bot.model.places import Community
 from bot.model.policy import DAY, Kind, Policy, Urgency
 from bot.model.posts import Item, Owed
-from bot.model.requests import Request, Status
+from bot.model.requests import Hold, Request, Status
 from bot.model.volunteers import Offer, Quiet, Volunteer
 from bot.rules import typed
 from bot.rules.claims import free_places
@@ -159,7 +159,9 @@ def pause_until(written: str, now: datetime, policy: Policy) -> datetime:
 def fits(request: Request, person: PersonId, volunteer: Volunteer | None, apart: frozenset[PersonId]) -> bool:
     """Whether this person could take it on now, and has not answered it already."""
     is_asked_for = volunteer is None or request.kind in volunteer.kinds
-    is_theirs = person == request.asker_id or request.claim_of(person) is not None
+    mine = request.claim_of(person)
+    is_answered = mine is not None and mine.hold is not Hold.ALERTED and not mine.is_proposed
+    is_theirs = person == request.asker_id or is_answered
     is_open = request.status is Status.OPEN and not request.is_paused and free_places(request, person) > 0
     return is_asked_for and not is_theirs and is_open and request.asker_id not in apart
 

@@ -9,9 +9,9 @@ from bot.model.ids import PersonId
 from bot.model.outcome import Outcome
 from bot.model.people import Account
 from bot.model.places import Community
-from bot.model.requests import Request
+from bot.model.requests import Claim, Hold, Request
 from bot.ports import Tx
-from bot.rules import claims, proposals
+from bot.rules import claims, matching, proposals
 from bot.texts import volunteers as texts
 from bot.texts.sentences import say
 from bot.usecases import views
@@ -57,7 +57,7 @@ def _let_no_backup_wait(tx: Tx, community: Community, me: PersonId, now: datetim
     history."""
     moves = []
     for request in tx.requests.of_person(community.id, me, AT_MOST):
-        after = without_backups_apart(tx, request, now, community)
+        after = without_those_apart(tx, request, now, community)
         if after != request:
             moves.append(Moved(_move(request, after), request, after))
     if moves:
@@ -65,21 +65,29 @@ def _let_no_backup_wait(tx: Tx, community: Community, me: PersonId, now: datetim
 
 
 def _move(before: Request, after: Request) -> str:
-    """That somebody was thought of is nobody's business."""
+    """That somebody was thought of, or told of it, is nobody's business."""
     waited, waiting = (sum(claim.is_waiting for claim in each.claims) for each in (before, after))
     return "step_back" if waiting < waited else ""
 
 
-def without_backups_apart(tx: Tx, request: Request, now: datetime, community: Community) -> Request:
-    """Nobody is a backup for somebody they are kept apart from, or asked whether they could help them."""
+def without_those_apart(tx: Tx, request: Request, now: datetime, community: Community) -> Request:
+    """Nobody is a backup for somebody they are kept apart from, or asked whether they could help them.
+
+    Volunteers who were told of it need do nothing.
+    """
     for claim in request.claims:
-        is_asked = claim.is_waiting or claim.is_proposed
-        if not is_asked or not tx.volunteers.are_apart(community.id, request.asker_id, claim.helper_id):
-            continue
-        if claim.is_proposed:
-            request = proposals.pass_by(request, claim.helper_id)
-        else:
-            request = claims.step_back(request, claim.helper_id, now, community)
+        if tx.volunteers.are_apart(community.id, request.asker_id, claim.helper_id):
+            request = _without(request, claim, now, community)
+    return request
+
+
+def _without(request: Request, claim: Claim, now: datetime, community: Community) -> Request:
+    if claim.is_waiting:
+        return claims.step_back(request, claim.helper_id, now, community)
+    if claim.is_proposed:
+        return proposals.pass_by(request, claim.helper_id)
+    if claim.hold is Hold.ALERTED:
+        return matching.not_this_time(request, claim.helper_id, now)
     return request
 
 

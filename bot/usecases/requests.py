@@ -79,7 +79,7 @@ def undo(tx: Tx, command: OnRequest, now: datetime) -> Outcome:
         carried = tx.requests.open_claims(command.community_id, scene.me)
         mine = limited(scene.community, tx.volunteers.find(command.community_id, scene.me))
         after = undo_rule.undo(scene.request, scene.me, command.value, carried, now, mine.policy)
-        after = avoiding.without_backups_apart(tx, after, now, scene.community)
+        after = avoiding.without_those_apart(tx, after, now, scene.community)
         return Decision("undo", after, "undone", _tell_undone(scene.request, after, scene.me))
 
     return decide(tx, command, now, rule)

@@ -4,7 +4,11 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.commands.values import ComeHome, OpenHome, Pressed, Reacted, Spoken
+from bot.model.language import Language
 from bot.model.places import Home, PlaceRef
+from bot.model.policy import Kind
+from bot.model.volunteers import Volunteer
+from bot.ports import Tx
 from bot.usecases import answers, homes, places, spoken, sweep
 from storage.statements import Statement
 from storage.store import OpenStore
@@ -12,7 +16,6 @@ from storage.tables import accounts, metadata, people
 from tests.doubles.village import HOME, PLATFORM, Village
 from tests.people import DAY, actor
 from tests.storage.samples import within
-from tests.stories.test_volunteers import enlists, types
 
 ABOUT_COMMUNITIES = {name: table for name, table in metadata.tables.items() if "community_id" in table.c}
 COUNTS = {
@@ -33,9 +36,6 @@ async def lived_in(village: Village) -> None:
     await village.pass_time(3 * DAY)
     await village.do("Ben", "release", number)
     await village.fill("Chi")
-    await enlists(village, "Chi")
-    for text in ("/pause 90 days", "/avoid <dee>"):
-        await types(village, "Chi", text)
     unknown = Reacted(actor("Dee"), PlaceRef(PLATFORM, "help"), "m99", "✋", True, village.origin())
     await village.store.write(answers.react, unknown)
     place = PlaceRef(PLATFORM, "direct:dee")
@@ -43,6 +43,19 @@ async def lived_in(village: Village) -> None:
     await village.store.write(spoken.hear, asked)
     wanted = Pressed(actor("Mo", moderator=True), village.community_id, village.origin(), "digest|0|open on")
     await village.store.write(answers.press, wanted)
+    await within(village.store, lambda tx: _volunteered(tx, village))
+
+
+def _volunteered(tx: Tx, village: Village) -> None:
+    """Chi offers help, was told of a request, has a break, and is kept apart from Dee."""
+    here, chi = village.community_id, tx.people.person_of(actor("Chi").account)
+    assert chi is not None
+    now = village.clock.now()
+    kinds, languages = frozenset({Kind.PRACTICAL}), frozenset({Language.ENGLISH})
+    tx.volunteers.save(Volunteer(here, chi, kinds, languages, None, 1, False, None, now, now + 90 * DAY, None))
+    tx.matching.tell(here, [chi], now)
+    tx.volunteers.pause(here, chi, now + 90 * DAY)
+    tx.volunteers.avoid(here, chi, actor("Dee").account)
 
 
 async def test_two_weeks_after_the_last_home_nothing_is_left(village: Village, store: OpenStore) -> None:

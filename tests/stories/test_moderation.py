@@ -11,6 +11,7 @@ from bot.model.requests import Hold, Reason, Status
 from bot.usecases import boards, catalogue, directs
 from tests.doubles.village import Said, Village
 from tests.people import DAY, HOUR, actor
+from tests.stories.test_volunteers import enlists, types
 
 NOTED = "Noted for #1. If they have used me here"
 ASKED = "The moderators thought of you for #1 (a ride to the clinic). Could you help?"
@@ -125,9 +126,8 @@ async def test_nobody_is_written_to_who_never_used_the_bot_or_asked_it_not_to_wr
 async def test_nobody_is_asked_during_a_break_or_for_somebody_they_are_kept_apart_from(village: Village) -> None:
     number = await village.ask("Ana")
     await meet(village, "Ben", "Chi", "Dee")
-    await village.store.write(_rest, village.command("Ben", number))
-    await village.store.write(_avoid, (village.command("Chi", number), "dee"))
-    await village.store.write(_avoid, (village.command("Ana", number), "chi"))
+    for person, text in (("Ben", "/pause 1 day"), ("Chi", "/avoid <dee>"), ("Ana", "/avoid <chi>")):
+        await types(village, person, text)
 
     for person in ("ben", "chi", "dee"):
         assert (await mod(village, f"assign {number} {person} drives that way")).result == "propose"
@@ -135,15 +135,31 @@ async def test_nobody_is_asked_during_a_break_or_for_somebody_they_are_kept_apar
     assert [await heard(village, person) != [] for person in ("Ben", "Chi", "Dee")] == [False, False, True]
 
 
-def _rest(tx, command, now):  # type: ignore[no-untyped-def]
-    person = tx.people.recognise(command.community_id, command.actor, now).person_id
-    tx.volunteers.pause(command.community_id, person, now + DAY)
+@pytest.mark.parametrize("who", ["Ana", "Ben"])
+async def test_whoever_is_kept_apart_after_they_were_thought_of_is_asked_no_longer(village: Village, who: str) -> None:
+    number = await village.ask("Ana")
+    await meet(village, "Ben")
+    await mod(village, f"assign {number} ben drives that way")
+    assert (await newest(village, "Ben")).offers("claim")
+
+    await types(village, who, f"/avoid <{'ben' if who == 'Ana' else 'ana'}>")
+
+    assert not (await newest(village, "Ben")).offers("claim")
+    assert len(await heard(village, "Ben")) == 1
+    assert (await village.do("Ben", "claim", number)).result == "refused: looked_after_otherwise"
+    request = await village.request(number)
+    assert [(claim.hold, claim.due_at, claim.decide_by) for claim in request.claims] == [(Hold.PROPOSED, None, None)]
+    assert "stepped back" not in await told(village, f"history {number}")
 
 
-def _avoid(tx, which, now):  # type: ignore[no-untyped-def]
-    command, other = which
-    person = tx.people.recognise(command.community_id, command.actor, now).person_id
-    tx.volunteers.avoid(command.community_id, person, actor(other).account)
+async def test_nobody_is_thought_of_for_more_than_they_said_they_carry(village: Village) -> None:
+    carried, number = await village.ask("Ana"), await village.ask("Chi")
+    await enlists(village, "Ben", most="1")
+    await village.do("Ben", "claim", carried)
+
+    assert (await mod(village, f"assign {number} ben drives that way")).result == "propose"
+
+    assert (await village.request(number)).claims == ()
 
 
 async def test_whoever_is_asked_at_night_is_asked_in_the_morning(village: Village) -> None:

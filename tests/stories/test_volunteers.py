@@ -269,6 +269,21 @@ async def test_whoever_waited_as_a_backup_is_passed_over_without_a_word(village:
     assert len(village.direct("Ben")) == heard
 
 
+async def test_whoever_was_told_of_a_request_reads_no_more_of_it_once_they_are_kept_apart(village: Village) -> None:
+    await enlists(village, "Ben")
+    number = await village.ask("Ana")
+    await village.pass_time(HOUR)
+    await village.settle()
+    assert village.direct("Ben")[-1].offers("claim")
+    assert moves(await types(village, "Ben", "/canhelp")) == ["claim"], "they were told, and did not answer yet"
+
+    await types(village, "Ana", "/avoid <ben>")
+    await village.settle()
+
+    assert not village.direct("Ben")[-1].offers("claim")
+    assert [claim.hold for claim in (await village.request(number)).claims] == [Hold.ENDED]
+
+
 async def test_taking_a_withdrawal_or_a_release_back_brings_nobody_back_who_is_kept_apart(village: Village) -> None:
     backed, released = await village.ask("Ana"), await village.ask("Ana")
     await village.do("Chi", "claim", backed)
