@@ -19,8 +19,8 @@ import statistics
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -89,7 +89,18 @@ class Lots:
         return self._chance.getrandbits(count)
 
     def token_urlsafe(self, count: int) -> str:
-        return f"{self._chance.getrandbits(8 * count):x}"
+        return f"{self._chance.getrandbits(5 * count):x}"
+
+
+@contextmanager
+def drawn_from(seed: int) -> Iterator[None]:
+    """While it lasts; whoever comes afterwards draws by chance again."""
+    chance = transaction.secrets
+    setattr(transaction, "secrets", Lots(seed))  # noqa: B010
+    try:
+        yield
+    finally:
+        setattr(transaction, "secrets", chance)  # noqa: B010
 
 
 class Community:
@@ -333,11 +344,11 @@ def gini(counts: list[int]) -> float:
 @asynccontextmanager
 async def opened(template: Path, folder: Path, way: str, size: Size, seed: int) -> AsyncIterator[Community]:
     path, clock = folder / f"{way} {seed}.db", HandClock()
-    setattr(transaction, "secrets", Lots(seed))  # noqa: B010
     shutil.copy(template, path)
     store = await open_store(f"sqlite:///{path}", clock)
     try:
-        yield Community(await Village(store, clock).open(), clock, way, size, seed)
+        with drawn_from(seed):
+            yield Community(await Village(store, clock).open(), clock, way, size, seed)
     finally:
         await store.close()
 
