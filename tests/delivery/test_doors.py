@@ -20,7 +20,7 @@ from bot.usecases import outbox
 from tests.doubles.village import PLATFORM, ChatPlatform, Village
 from tests.people import actor
 
-PATIENCE = 5.0
+PATIENCE = 20.0
 
 
 @dataclass

@@ -127,7 +127,7 @@ class House:
         await self.settle()
         return self.cards()[-1]
 
-    async def until(self, is_so: Callable[[], bool], within: float = 5.0) -> None:
+    async def until(self, is_so: Callable[[], bool], within: float = 20.0) -> None:
         """Real seconds: what travels through the Gateway takes a moment."""
         try:
             async with asyncio.timeout(within):
