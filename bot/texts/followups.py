@@ -51,8 +51,8 @@ def kept_open(view: View, facts: Facts) -> Wording:
 def unheard(view: View, facts: Facts) -> Wording:
     return one(
         view,
-        "I read this, but I don't know which of my questions it answers, so I have not kept it. "
-        "/myhelp shows what is yours, /help what is possible.",
+        "If you need help, type /needhelp. Otherwise /myhelp shows what is yours, and /help what is possible. What you "
+        "wrote just now is not kept.",
     )
 
 
@@ -62,6 +62,14 @@ def overtaken(view: View, facts: Facts) -> Wording:
         "Another message of mine came in between, so I'm not sure which one you mean. "
         "Please reply to the one you mean, or say it once more.",
     )
+
+
+def thanked(view: View, facts: Facts) -> Wording:
+    return one(view, "Gladly.")
+
+
+def agreed(view: View, facts: Facts) -> Wording:
+    return one(view, "All right.")
 
 
 def care_released(view: View, facts: Facts) -> Wording:
@@ -97,6 +105,8 @@ MESSAGES = {
     "kept_open": kept_open,
     "unheard": unheard,
     "overtaken": overtaken,
+    "thanked": thanked,
+    "agreed": agreed,
     "care_released": care_released,
     "care_not_set_up": care_not_set_up,
     "care_unreachable": care_unreachable,

@@ -16,6 +16,7 @@ from bot.model.requests import Consent, Words
 from bot.model.wording import Choice
 from bot.ports import Tx, Waiting
 from bot.rules import forms, replies, typed
+from bot.texts import understood
 from bot.texts.celebrations import thanks_preview
 from bot.texts.forms import handed_back
 from bot.texts.parts import RAISED_HAND
@@ -148,7 +149,8 @@ def hear(tx: Tx, command: FreeText, now: datetime) -> Outcome:
     question = tx.questions.open_for(community.id, me, now)
     if question is None:
         tx.settle(Settlement(community.id, command.origin, now, me))
-        return Outcome("unheard", say("unheard", views.bare(tx, community, me, now), {}))
+        message = _unasked(command.text)
+        return Outcome(message, say(message, views.bare(tx, community, me, now), {}))
     try:
         text = typed.require(*_field(question, command.text))
     except BadText as no:
@@ -156,6 +158,13 @@ def hear(tx: Tx, command: FreeText, now: datetime) -> Outcome:
         view = views.bare(tx, community, me, now)
         return Outcome(f"refused: {no.message}", handed_back(view, no.message, no.facts, no.typed))
     return _keep_answer(tx, command, question, text, now)
+
+
+def _unasked(text: str) -> str:
+    """Which line answers what nobody asked for."""
+    if understood.is_thanks(text):
+        return "thanked"
+    return "agreed" if understood.is_agreement(text) else "unheard"
 
 
 def _field(question: Question, text: str) -> tuple[str, str, int]:

@@ -232,6 +232,24 @@ async def test_a_number_that_stands_for_nothing_gets_a_kind_line(village: Villag
     assert "/help" in await ben.hears("7")
 
 
+@pytest.mark.parametrize("text", ["hello, I need help", "I need a ride to the hospital", "hallo?"])
+async def test_whoever_just_begins_to_talk_reads_first_how_to_ask(village: Village, text: str) -> None:
+    assert (await Talk(village, "Ben").hears(text)).startswith("If you need help, type /needhelp.")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        *[(text, "Gladly.") for text in ("thanks!", "Thank you.", "Danke!", "muchas gracias", "Merci…")],
+        *[(text, "All right.") for text in ("ok", "OK.", "alles klar", "vale", "d’accord")],
+    ],
+)
+async def test_thanks_and_agreement_get_a_word_back_in_whatever_language(
+    village: Village, text: str, said: str
+) -> None:
+    assert await Talk(village, "Ben").hears(text) == said
+
+
 async def test_a_key_with_a_number_is_its_choice(village: Village) -> None:
     number = await village.ask("Ana")
     ben = Talk(village, "Ben")
