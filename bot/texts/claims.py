@@ -143,7 +143,12 @@ def note_passed_on(view: View, facts: Facts) -> Wording:
 
 
 def note_kept(view: View, facts: Facts) -> Wording:
-    return one(view, "Thank you. The next person will read it, and nobody else.")
+    kept = line(view, "Thank you. The next person will read it, and nobody else.")
+    return message(view, kept, Paragraph((Typed(facts.get("note", "")),)))
+
+
+def no_note(view: View, facts: Facts) -> Wording:
+    return one(view, "All right, the next person reads no note from you.")
 
 
 MESSAGES = {
@@ -157,5 +162,6 @@ MESSAGES = {
     "released": released,
     "helper_released": helper_released,
     "note_kept": note_kept,
+    "no_note": no_note,
     "note_passed_on": note_passed_on,
 }

@@ -177,6 +177,8 @@ def _field(question: Question, text: str) -> tuple[str, str, int]:
 
 def _keep_answer(tx: Tx, command: FreeText, question: Question, text: str, now: datetime) -> Outcome:
     carried = OnRequest(command.actor, command.community_id, command.origin, question.number)
+    if question.asks is Asks.HANDOVER_NOTE and understood.is_nothing(text):
+        return _leave_no_note(tx, carried, question, now)
     if question.asks is Asks.THANKS:
         return _preview_thanks(tx, carried, question, text, now)
     return _keep_note(tx, carried, question, text, now)
@@ -192,9 +194,19 @@ def _keep_note(tx: Tx, command: OnRequest, question: Question, text: str, now: d
             Post("note_passed_on", command.number, claim.helper_id, None, {"words": words_id}, Holds.CLAIMED_BY_READER)
             for claim in scene.request.active
         )
-        return Decision("note", replace(scene.request, note_words_id=words_id), "note_kept", posts)
+        return Decision(
+            "note", replace(scene.request, note_words_id=words_id), "note_kept", posts, facts={"note": text}
+        )
 
     return decide(tx, command, now, rule)
+
+
+def _leave_no_note(tx: Tx, command: OnRequest, question: Question, now: datetime) -> Outcome:
+    """A "no" is an answer to us, and nothing for the next helper to read."""
+    tx.questions.close(question)
+    tx.settle(Settlement(command.community_id, command.origin, now, question.person_id))
+    view = views.bare(tx, tx.communities.get(command.community_id), question.person_id, now)
+    return Outcome("no note", say("no_note", view, {}))
 
 
 def _preview_thanks(tx: Tx, command: OnRequest, question: Question, text: str, now: datetime) -> Outcome:

@@ -250,6 +250,29 @@ async def test_thanks_and_agreement_get_a_word_back_in_whatever_language(
     assert await Talk(village, "Ben").hears(text) == said
 
 
+@pytest.mark.parametrize("text", ["no", "Nothing.", "nein", "Nada", "rien", "No, thanks"])
+async def test_a_no_to_the_next_person_is_no_note_for_them(village: Village, text: str) -> None:
+    number = await village.ask("Ana")
+    ben, chi = Talk(village, "Ben"), Talk(village, "Chi")
+    await ben.hears(f"/claim {number}")
+    await ben.hears(f"/release {number}")
+
+    assert await ben.hears(text) == "All right, the next person reads no note from you."
+
+    assert (await village.request(number)).note_words_id is None
+    assert "From whoever had it before you" not in await chi.hears(f"/claim {number}")
+    assert "reads no note" not in await ben.hears(text)
+
+
+async def test_a_note_is_shown_as_it_was_kept(village: Village) -> None:
+    number = await village.ask("Ana")
+    ben, chi = Talk(village, "Ben"), Talk(village, "Chi")
+    await ben.hears(f"/claim {number}")
+    await ben.hears(f"/release {number}")
+    assert (await ben.hears("No steps at the back door")).endswith("\nNo steps at the back door")
+    assert "No steps at the back door" in await chi.hears(f"/claim {number}")
+
+
 async def test_a_key_with_a_number_is_its_choice(village: Village) -> None:
     number = await village.ask("Ana")
     ben = Talk(village, "Ben")
