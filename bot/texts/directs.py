@@ -56,7 +56,7 @@ def stopped(view: View) -> Wording:
     return one(
         view,
         "All right, I won't write to you unasked any more, in any community. What I would have said is shown to you "
-        "the next time you use a command or a button of mine. /myhelp shows what is yours.",
+        "the next time you come by. /myhelp shows what is yours.",
         _again(view),
     )
 

@@ -359,7 +359,10 @@ async def test_whoever_asked_not_to_be_written_to_is_answered_all_the_same(villa
 async def test_whoever_does_not_want_to_be_written_to_says_so(village: Village, text: str) -> None:
     ana = Talk(village, "Ana")
     await ana.hears("/help")
-    assert "I won't write to you unasked any more" in await ana.hears(text)
+    stopped = await ana.hears(text)
+    assert "I won't write to you unasked any more" in stopped
+    assert "is shown to you the next time you come by" in stopped
+    assert "button" not in stopped
     assert "From now on I write to you again" in await ana.hears("write to me again")
 
 
