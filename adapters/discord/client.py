@@ -111,7 +111,7 @@ class Client(discord.Client):
             if stumbled.obj is not None or stumbled.name != "sequence":
                 raise
             return True
-        except Exception:
+        except (AssertionError, RuntimeError, aiohttp.ClientError):
             # The library may be about to connect anew while its session is closed under it.
             if not self._closed_by_us.is_set():
                 raise
