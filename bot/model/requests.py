@@ -150,6 +150,11 @@ class Claim:
         return self.hold is Hold.ACTIVE
 
     @property
+    def was_only_told(self) -> bool:
+        """An alert and nothing more: it makes nobody part of the request."""
+        return self.hold is Hold.ALERTED or self.ending in (Ending.NOT_THIS_TIME, Ending.OFF_THE_HOOK)
+
+    @property
     def is_waiting(self) -> bool:
         return self.hold in (Hold.BACKUP, Hold.ASKED)
 

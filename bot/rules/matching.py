@@ -84,12 +84,8 @@ def _widened(request: Request, now: datetime, again: datetime) -> Request:
     stage = NEXT[request.stage]
     if stage is not Stage.PLACE:
         return replace(request, stage=stage, alert_at=now)
-    was_told = any(_was_told(claim) for claim in request.claims)
+    was_told = any(claim.was_only_told for claim in request.claims)
     return replace(request, stage=stage, alert_at=again) if was_told else replace(request, alert_at=None)
-
-
-def _was_told(claim: Claim) -> bool:
-    return claim.hold is Hold.ALERTED or claim.ending in (Ending.NOT_THIS_TIME, Ending.OFF_THE_HOOK)
 
 
 def why_not(hearer: Hearer, request: Request, now: datetime, community: Community) -> Skip | None:

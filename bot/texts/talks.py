@@ -68,15 +68,16 @@ def _proposal(view: View, item: Owed) -> Paragraph:
 
 
 def _alert(view: View, item: Owed) -> Paragraph:
-    claim = of(view).claim_of(item.person_id)
-    if claim is not None and claim.ending is Ending.OFF_THE_HOOK:
+    claim, request = of(view).claim_of(item.person_id), of(view)
+    is_found = request.status in (Status.CLAIMED, Status.DONE)
+    if is_found and claim is not None and claim.was_only_told and claim.ending is not Ending.NOT_THIS_TIME:
         return line(view, "{request} is looked after by now, so you need do nothing. Thank you for being there.")
-    if claim is None or claim.hold is not Hold.ALERTED:
+    if claim is None or claim.hold is not Hold.ALERTED or request.is_paused or request.status is not Status.OPEN:
         return _as_it_is(view)
     choices = (choose(view, "claim", "I can help with #{number}"), choose(view, "not_this_time", "Not this time"))
     return together(
         said(view, "{request} looks for somebody, and you said that you like to help. Could you?"),
-        said(view, "When: {when}", when=when(view, of(view))),
+        said(view, "When: {when}", when=when(view, request)),
         said(view, "“Not this time” needs no reason."),
         choices=choices,
     )

@@ -86,10 +86,11 @@ def _may_moderate(scene: Scene, command: Moderate) -> None:
 
 
 def _require_distance(scene: Scene, request: Request) -> None:
-    """Whoever was only asked, and did not say yes, is no part of it."""
+    """Whoever was only told of it, or asked and did not say yes, is no part of it."""
     mine = request.claim_of(scene.me)
     was_only_asked = mine is not None and mine.hold is Hold.PROPOSED and not mine.is_proposed
-    if scene.me == request.asker_id or (mine is not None and not was_only_asked):
+    is_part = mine is not None and not was_only_asked and not mine.was_only_told
+    if scene.me == request.asker_id or is_part:
         raise Refused("part_of_it")
 
 

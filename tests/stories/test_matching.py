@@ -6,8 +6,9 @@ import pytest
 
 from bot.model.ids import Number
 from bot.model.volunteers import Quiet
+from bot.usecases.catalogue import typed
 from tests.doubles.village import Village
-from tests.people import DAY, HOUR, MINUTE, NOON
+from tests.people import DAY, HOUR, MINUTE, NOON, actor
 
 CAST = ("Ben", "Chi", "Dee", "Eve", "Fay", "Gus", "Hal", "Ivo")
 
@@ -70,6 +71,43 @@ async def test_whoever_takes_it_on_lets_the_others_off_the_hook_once(village: Vi
     assert off_the_hook == ["Dee"], "Chi had said no, Ben is on it"
     await village.pass_time(2 * DAY)
     assert len(village.direct("Dee")) == 1, "it says so where it was asked, and nobody is written to again"
+
+
+async def test_what_was_withdrawn_is_not_called_looked_after(village: Village) -> None:
+    await volunteers(village, "Ben")
+    number = await ask(village)
+    await village.pass_time(10 * MINUTE)
+    await village.do("Ana", "withdraw", number)
+    await village.settle()
+    (said,) = village.direct("Ben")
+    assert "is closed. You need do nothing." in said.text
+    assert "looked after" not in said.text
+
+
+async def test_taken_up_again_it_offers_nothing_to_whoever_was_told_meanwhile(village: Village) -> None:
+    await volunteers(village, "Ben", "Chi")
+    number = await ask(village)
+    await village.do("Ben", "claim", number)
+    await village.pass_time(HOUR)
+    await village.do("Ben", "release", number)
+    await village.pass_time(MINUTE)
+    assert told(village, number) == ["Chi"]
+    await village.do("Ben", "undo", number, "release")
+    await village.settle()
+    assert told(village, number) == []
+
+
+async def test_a_moderator_who_was_told_of_it_may_still_look_after_it(village: Village) -> None:
+    await volunteers(village, "Ben")
+    number = await ask(village)
+    await village.pass_time(10 * MINUTE)
+    assert told(village, number) == ["Ben"]
+    carried = typed(
+        actor("Ben", moderator=True), village.community_id, village.origin(), f"/helpmod close {number} why"
+    )
+    assert carried is not None
+    outcome = await village.store.write(*carried)
+    assert not outcome.result.startswith("refused"), outcome.result
 
 
 async def test_not_this_time_needs_no_reason_and_is_asked_once(village: Village) -> None:
