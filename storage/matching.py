@@ -7,10 +7,11 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 
+from bot.model.claims import Hold
 from bot.model.ids import CommunityId, PersonId
 from bot.model.matching import Hearer
 from bot.model.policy import Kind
-from bot.model.requests import Hold, Request, Stage, Status
+from bot.model.requests import Request, Stage, Status
 from bot.model.volunteers import Quiet
 from storage.statements import Row, Session, Statement, insert_or_update, said, same
 from storage.tables import claims, pauses, requests, told, volunteers

@@ -2,22 +2,10 @@
 
 from typing import Any
 
+from bot.model.claims import Claim, Consent, Ending, Hold, Room
 from bot.model.ids import CommunityId, Number, PersonId, WordsId
 from bot.model.policy import Kind, Urgency
-from bot.model.requests import (
-    Claim,
-    Consent,
-    Ending,
-    Hold,
-    Naming,
-    Reason,
-    Request,
-    Room,
-    Stage,
-    Status,
-    Tell,
-    Undo,
-)
+from bot.model.requests import Naming, Reason, Request, Stage, Status, Tell, Undo
 from storage.statements import Row
 from storage.tables import claims, requests
 from storage.values import NEVER, micros, micros_if, moment, moment_if

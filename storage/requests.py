@@ -5,9 +5,10 @@ from datetime import datetime
 
 from sqlalchemy import BindParameter, bindparam, func, select, update
 
+from bot.model.claims import Hold
 from bot.model.ids import CommunityId, Number, PersonId
 from bot.model.policy import Kind
-from bot.model.requests import Hold, Request, Status
+from bot.model.requests import Request, Status
 from storage.request_rows import CLAIM_COLUMNS, REQUEST_COLUMNS, claim_of, request_of
 from storage.statements import Row, Session, Statement, said, same
 from storage.tables import claims, requests

@@ -4,9 +4,10 @@ from sqlalchemy import bindparam, delete, insert, update
 
 from bot.errors import Conflict
 from bot.model.changes import CardWish, Change, Settlement
+from bot.model.claims import Claim
 from bot.model.ids import Number
 from bot.model.posts import CardKind, Talk
-from bot.model.requests import Claim, Request
+from bot.model.requests import Request
 from storage.cards import Cards
 from storage.origins import Origins
 from storage.outbox import Outbox

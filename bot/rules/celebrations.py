@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.errors import Refused
+from bot.model.claims import Consent, Hold
 from bot.model.ids import PersonId, WordsId
 from bot.model.policy import Kind
-from bot.model.requests import Consent, Hold, Reason, Request, Status
+from bot.model.requests import Reason, Request, Status
 from bot.rules.claims import with_claim
 from bot.rules.naming import stricter
 

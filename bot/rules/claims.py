@@ -4,10 +4,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.errors import Refused
+from bot.model.claims import Claim, Ending, Hold
 from bot.model.ids import PersonId
 from bot.model.places import Community
 from bot.model.policy import DAY, Policy, Urgency
-from bot.model.requests import Claim, Ending, Hold, Request, Status, Undo
+from bot.model.requests import Request, Status, Undo
 from bot.rules import hours
 
 MORE_TIME = 2 * DAY

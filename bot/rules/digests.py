@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from bot.model.claims import earliest
 from bot.model.digests import Age, Week
 from bot.model.places import Community
 from bot.model.policy import DAY, HOUR
-from bot.model.requests import Request, Status, earliest
+from bot.model.requests import Request, Status
 from bot.rules.hours import at_hour, end_of_day, local_date
 
 SOON = HOUR / 60

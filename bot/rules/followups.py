@@ -8,11 +8,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.errors import Refused
+from bot.model.claims import Claim, Ending, Hold, earliest
 from bot.model.ids import PersonId
 from bot.model.places import Community
 from bot.model.policy import DAY, Policy, Urgency
 from bot.model.posts import Item, Owed
-from bot.model.requests import Claim, Ending, Hold, Request, Status, Tell, earliest
+from bot.model.requests import Request, Status, Tell
 from bot.rules import claims, hours, matching, pauses, proposals, requests
 
 LONGEST_NAP = 15 * 60

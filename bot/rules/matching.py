@@ -12,11 +12,12 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.errors import Refused
+from bot.model.claims import Claim, Ending, Hold, earliest
 from bot.model.ids import PersonId
 from bot.model.matching import Hearer, Skip
 from bot.model.places import Community
 from bot.model.policy import DAY, HOUR, Policy
-from bot.model.requests import Claim, Ending, Hold, Request, Stage, Status, earliest
+from bot.model.requests import Request, Stage, Status
 from bot.rules import claims, hours
 
 NEXT: Final = {

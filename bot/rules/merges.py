@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.errors import Refused
+from bot.model.claims import Ending
 from bot.model.policy import Policy
-from bot.model.requests import Ending, Reason, Request, Status, Undo
+from bot.model.requests import Reason, Request, Status, Undo
 from bot.rules.claims import end_all, with_status
 from bot.rules.requests import close, renewed
 

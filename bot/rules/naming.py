@@ -1,7 +1,8 @@
 """Who may see whose name. Everything that names a person asks here first."""
 
+from bot.model.claims import Consent, Hold
 from bot.model.ids import PersonId
-from bot.model.requests import Consent, Hold, Naming, Request
+from bot.model.requests import Naming, Request
 
 _OPENNESS = (Consent.NOTHING, Consent.NO_NAMES, Consent.HELPER_NAMED, Consent.BOTH_NAMED)
 

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.errors import Refused
+from bot.model.claims import Claim, earliest
 from bot.model.policy import DAY
-from bot.model.requests import Claim, Request, Status, earliest
+from bot.model.requests import Request, Status
 from bot.rules.claims import with_claim
 
 USUAL_DAYS, LONGEST_DAYS = 7, 30

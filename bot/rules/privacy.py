@@ -3,10 +3,11 @@
 from dataclasses import replace
 from datetime import datetime
 
+from bot.model.claims import Claim, Ending
 from bot.model.ids import PersonId
 from bot.model.places import Community
 from bot.model.policy import Kind
-from bot.model.requests import Claim, Ending, Naming, Reason, Request, Status
+from bot.model.requests import Naming, Reason, Request, Status
 from bot.rules import claims, proposals, requests
 from bot.rules.celebrations import announce
 

@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.errors import Refused
+from bot.model.claims import Claim, Hold
 from bot.model.ids import PersonId
 from bot.model.places import Community
-from bot.model.requests import Claim, Hold, Request, Status
+from bot.model.requests import Request, Status
 from bot.rules import hours
 from bot.rules.claims import with_claim
 

@@ -4,10 +4,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.errors import Refused
+from bot.model.claims import Ending, Hold
 from bot.model.ids import Number, PersonId, WordsId
 from bot.model.places import Community
 from bot.model.policy import Kind, Policy
-from bot.model.requests import Draft, Ending, Form, Hold, Reason, Request, Status, Tell, Undo
+from bot.model.requests import Draft, Form, Reason, Request, Status, Tell, Undo
 from bot.rules import hours
 from bot.rules.claims import end_all, end_claim, revive, with_claim, with_status
 

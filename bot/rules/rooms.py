@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from bot.errors import Refused
+from bot.model.claims import Claim, Hold, Room
 from bot.model.ids import PersonId
-from bot.model.requests import Claim, Hold, Request, Room, Status
+from bot.model.requests import Request, Status
 from bot.rules.claims import with_claim
 
 

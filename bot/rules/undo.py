@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.errors import Refused
+from bot.model.claims import Ending, Hold
 from bot.model.ids import PersonId
 from bot.model.policy import Kind, Policy
-from bot.model.requests import Ending, Hold, Request, Status
+from bot.model.requests import Request, Status
 from bot.rules import celebrations, merges, requests
 from bot.rules.claims import revive, with_claim, with_status
 

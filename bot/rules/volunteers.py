@@ -6,12 +6,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.errors import BadText
+from bot.model.claims import Hold
 from bot.model.ids import Number, PersonId, WordsId
 from bot.model.language import Language
 from bot.model.places import Community
 from bot.model.policy import DAY, Kind, Policy, Urgency
 from bot.model.posts import Item, Owed
-from bot.model.requests import Hold, Request, Status
+from bot.model.requests import Request, Status
 from bot.model.volunteers import Offer, Quiet, Volunteer
 from bot.rules import typed
 from bot.rules.claims import free_places

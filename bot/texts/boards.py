@@ -1,8 +1,9 @@
 """Lists and help texts: private answers to a person who looked."""
 
+from bot.model.claims import Hold
 from bot.model.ids import Number, PersonId
 from bot.model.policy import Kind
-from bot.model.requests import Hold, Request, Status
+from bot.model.requests import Request, Status
 from bot.model.view import View
 from bot.model.wording import Choice, Paragraph, Strong, Typed, Wording
 from bot.texts.commands import CommandInfo

@@ -1,7 +1,7 @@
 """Thanks: asked in private, said only with everybody's yes, taken down as easily."""
 
+from bot.model.claims import Consent
 from bot.model.ids import Number, WordsId
-from bot.model.requests import Consent
 from bot.model.view import View
 from bot.model.wording import Accent, Choice, Span, Typed, Wording
 from bot.rules.naming import stricter

@@ -1,7 +1,8 @@
 """Claiming: what a helper takes on, the backup, and handing back without blame."""
 
+from bot.model.claims import Claim
 from bot.model.policy import Kind
-from bot.model.requests import Claim, Request
+from bot.model.requests import Request
 from bot.model.view import View
 from bot.model.wording import Accent, Choice, Paragraph, Span, Time, Typed, Wording
 from bot.rules.claims import contact_choices

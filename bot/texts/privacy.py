@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
+from bot.model.claims import Claim, Consent, Hold
 from bot.model.ids import Number
 from bot.model.people import Account
 from bot.model.privacy import AllHeld, Held
-from bot.model.requests import Claim, Consent, Hold, Status
+from bot.model.requests import Status
 from bot.model.view import View
 from bot.model.wording import Choice, Paragraph, Span, Strong, Time, Typed, Wording
 from bot.texts.languages import by_count

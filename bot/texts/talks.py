@@ -5,8 +5,9 @@ It stays true: what was answered, or has changed since, is shown as it is now, w
 
 from collections.abc import Callable
 
+from bot.model.claims import Consent, Ending, Hold
 from bot.model.posts import Item, Owed
-from bot.model.requests import Consent, Ending, Hold, Reason, Request, Status, Tell
+from bot.model.requests import Reason, Request, Status, Tell
 from bot.model.view import View
 from bot.model.volunteers import Volunteer
 from bot.model.wording import Paragraph, Span, Time, Wording

@@ -6,13 +6,14 @@ from datetime import datetime
 from bot.commands.values import Chosen, FreeText, OnRequest, Pressed, Reacted, TakenBack
 from bot.errors import BadText
 from bot.model.changes import Settlement
+from bot.model.claims import Consent
 from bot.model.ids import CommunityId
 from bot.model.outcome import Outcome
 from bot.model.people import Account
 from bot.model.places import PlaceRef
 from bot.model.posts import CardKind, Holds, Post, Sent
 from bot.model.questions import Asks, Question
-from bot.model.requests import Consent, Words
+from bot.model.requests import Words
 from bot.model.wording import Choice
 from bot.ports import Tx, Waiting
 from bot.rules import forms, replies, typed

@@ -5,11 +5,12 @@ from datetime import datetime
 
 from bot.commands.values import Ask
 from bot.errors import Refused
+from bot.model.claims import Claim, Hold
 from bot.model.ids import PersonId
 from bot.model.outcome import Outcome
 from bot.model.people import Account
 from bot.model.places import Community
-from bot.model.requests import Claim, Hold, Request
+from bot.model.requests import Request
 from bot.ports import Tx
 from bot.rules import claims, matching, proposals
 from bot.texts import volunteers as texts

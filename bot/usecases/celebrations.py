@@ -4,10 +4,10 @@ from datetime import datetime
 
 from bot.commands.values import OnRequest
 from bot.errors import Refused
+from bot.model.claims import Consent
 from bot.model.ids import WordsId
 from bot.model.outcome import Outcome
 from bot.model.questions import Asks, Question
-from bot.model.requests import Consent
 from bot.ports import Tx
 from bot.rules import celebrations
 from bot.usecases.settling import Decision, Scene, decide

@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from bot.commands.values import OnRequest
+from bot.model.claims import Hold
 from bot.model.outcome import Outcome
 from bot.model.posts import Holds, Post
 from bot.model.questions import Asks, Question
-from bot.model.requests import Hold, Request
+from bot.model.requests import Request
 from bot.ports import Tx
 from bot.rules import claims
 from bot.rules.proposals import pass_by

@@ -4,11 +4,12 @@ from datetime import datetime
 
 from bot.commands.values import OnRequest
 from bot.errors import Refused
+from bot.model.claims import Ending
 from bot.model.ids import CommunityId, Number
 from bot.model.outcome import Outcome
 from bot.model.places import Community, PlaceKind
 from bot.model.posts import Post
-from bot.model.requests import Ending, Request
+from bot.model.requests import Request
 from bot.ports import Tx
 from bot.rules import followups, matching, requests
 from bot.usecases import matching as alerts

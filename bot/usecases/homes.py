@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.commands.values import ComeHome
+from bot.model.claims import earliest
 from bot.model.ids import CommunityId
 from bot.model.places import Home, Place, PlaceRef
-from bot.model.requests import earliest
 from bot.ports import Tx
 
 ROWS_AT_ONCE = 500

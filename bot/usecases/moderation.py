@@ -7,12 +7,13 @@ from datetime import datetime
 from bot.commands.typed import parse
 from bot.commands.values import Ask, Moderate, OnRequest
 from bot.errors import Refused
+from bot.model.claims import Ending, Hold
 from bot.model.ids import Number, PersonId, WordsId
 from bot.model.outcome import Outcome
 from bot.model.people import Account
 from bot.model.places import Community
 from bot.model.posts import Holds, Post
-from bot.model.requests import Ending, Hold, Reason, Request, Status, Words
+from bot.model.requests import Reason, Request, Status, Words
 from bot.ports import Tx
 from bot.rules import claims, merges, pauses, proposals, requests
 from bot.rules.moderation import split

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
+from bot.model.claims import Ending, Hold
 from bot.model.ids import CommunityId, PersonId
 from bot.model.people import Account
 from bot.model.places import Community
 from bot.model.posts import Holds, Parcel, Post
-from bot.model.requests import Ending, Hold, Request, Status
+from bot.model.requests import Request, Status
 from bot.ports import Tx
 from bot.rules import claims, proposals, requests
 from bot.usecases import volunteers

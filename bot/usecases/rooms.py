@@ -6,11 +6,12 @@ from datetime import datetime
 from bot.commands.values import OnRequest
 from bot.errors import Refused
 from bot.model.changes import CardWish, Settlement
+from bot.model.claims import Claim
 from bot.model.ids import CommunityId, Number, PersonId
 from bot.model.outcome import Outcome
 from bot.model.places import Community, PlaceKind
 from bot.model.posts import Card, CardKind, Holds, Parcel, Post
-from bot.model.requests import Claim, Request
+from bot.model.requests import Request
 from bot.model.wording import Wording
 from bot.ports import Tx
 from bot.rules import rooms

@@ -7,11 +7,12 @@ from datetime import datetime
 from bot.commands.values import Answer, Ask, OnDraft, OnRequest
 from bot.errors import BadText, Refused
 from bot.model.changes import CardWish, Change, Settlement
+from bot.model.claims import Claim
 from bot.model.ids import Number, PersonId, WordsId
 from bot.model.outcome import Outcome
 from bot.model.places import Community, PlaceKind
 from bot.model.posts import CardKind, Post, Talk
-from bot.model.requests import Claim, Request
+from bot.model.requests import Request
 from bot.model.view import View
 from bot.ports import Tx
 from bot.rules import followups, pauses, rooms

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.errors import Unusable
+from bot.model.claims import earliest
 from bot.model.digests import DigestKind
 from bot.model.ids import CommunityId, Number, PersonId
-from bot.model.requests import earliest
 from bot.ports import CommandT, R, Store, Tx, UseCase, Waiting
 from bot.rules.followups import LONGEST_NAP
 from bot.usecases import digests, followups, homes, spoken, talks, volunteers

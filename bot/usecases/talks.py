@@ -4,12 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from bot.model.claims import earliest
 from bot.model.ids import CommunityId, PersonId
 from bot.model.people import Member
 from bot.model.places import Community
 from bot.model.policy import Policy
 from bot.model.posts import Item, Owed, Parcel, Talk
-from bot.model.requests import Request, earliest
+from bot.model.requests import Request
 from bot.model.volunteers import Volunteer
 from bot.model.wording import Wording
 from bot.ports import Tx

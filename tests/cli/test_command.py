@@ -1,9 +1,8 @@
 """The command itself: its exit codes and its sentences."""
 
-import statistics
+import resource
 import subprocess
 import sys
-import time
 from importlib.metadata import version
 from pathlib import Path
 
@@ -106,11 +105,12 @@ def test_details_of_a_mistake_are_shown_when_asked_for(monkeypatch: pytest.Monke
 
 
 def test_help_costs_at_most_three_times_the_import_of_click(tmp_path: Path) -> None:
+    """In time on a processor, the least of seven: what else the machine does meanwhile is no fault of the command."""
     commands = {"click": ["-c", "import click"], "help": ["-m", "bot.cli", "--help"]}
     spent: dict[str, list[float]] = {name: [] for name in commands}
     for _ in range(7):
         for name, command in commands.items():
-            began = time.perf_counter()
+            before = resource.getrusage(resource.RUSAGE_CHILDREN)
             subprocess.run(
                 [sys.executable, *command],
                 cwd=tmp_path,
@@ -118,8 +118,9 @@ def test_help_costs_at_most_three_times_the_import_of_click(tmp_path: Path) -> N
                 check=True,
                 stdout=subprocess.DEVNULL,
             )
-            spent[name].append(time.perf_counter() - began)
-    assert statistics.median(spent["help"]) <= 3 * statistics.median(spent["click"])
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            spent[name].append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    assert min(spent["help"]) <= 3 * min(spent["click"])
 
 
 def test_help_imports_none_of_the_heavy_libraries(tmp_path: Path) -> None:

@@ -4,9 +4,10 @@ from datetime import datetime
 
 from bot.commands.values import Lease, TakeWaiting
 from bot.errors import PlaceLost
+from bot.model.claims import Hold
 from bot.model.people import Account
 from bot.model.posts import Parcel
-from bot.model.requests import Hold, Status
+from bot.model.requests import Status
 from bot.ports import Tx
 from bot.usecases import directs
 from tests.doubles.village import PLATFORM, Said, Village

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.model.claims import Consent, Hold
 from bot.model.ids import Number
 from bot.model.people import Account
-from bot.model.requests import Consent, Hold, Naming, Request
+from bot.model.requests import Naming, Request
 from bot.ports import Tx
 
 HIGHEST = 200

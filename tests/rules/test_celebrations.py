@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from bot.model.claims import Consent
 from bot.model.ids import WordsId
 from bot.model.policy import Kind
-from bot.model.requests import Consent, Naming, Reason, Request
+from bot.model.requests import Naming, Reason, Request
 from bot.rules import celebrations, claims, requests
 from bot.rules.naming import visible, visible_in_announcement
 from tests.people import ANA, BEN, CHI, ELM, NOON, POLICY, RIDE

@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from bot.errors import Refused
+from bot.model.claims import Claim, Ending, Hold
 from bot.model.ids import PersonId
 from bot.model.policy import Urgency
-from bot.model.requests import Claim, Ending, Hold, Request, Status
+from bot.model.requests import Request, Status
 from bot.rules import claims, requests
 from tests.people import ANA, BEN, CHI, DAY, DEE, ELM, HOUR, MINUTE, NOON, POLICY, RIDE
 

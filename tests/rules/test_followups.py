@@ -3,8 +3,9 @@
 import itertools
 from dataclasses import replace
 
+from bot.model.claims import Ending, Hold
 from bot.model.posts import Item
-from bot.model.requests import Ending, Hold, Request, Status, Tell
+from bot.model.requests import Request, Status, Tell
 from bot.rules import claims, followups, requests
 from tests.people import ANA, BEN, CHI, DAY, ELM, HOUR, MINUTE, NOON, POLICY, RIDE
 from tests.rules.test_claims import claimed

@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.errors import Refused
+from bot.model.claims import Ending, Hold
 from bot.model.ids import PersonId
 from bot.model.matching import Hearer, Skip
 from bot.model.policy import Urgency
-from bot.model.requests import Ending, Hold, Request, Stage, Status
+from bot.model.requests import Request, Stage, Status
 from bot.model.volunteers import Quiet
 from bot.rules import claims, followups, matching, requests
 from tests.people import ANA, BEN, CHI, DAY, DEE, ELM, HOUR, MINUTE, NOON, POLICY, RIDE

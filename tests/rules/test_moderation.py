@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.errors import Refused
+from bot.model.claims import Claim, Ending, Hold, earliest
 from bot.model.ids import Number
-from bot.model.requests import Claim, Ending, Hold, Reason, Request, Status, earliest
+from bot.model.requests import Reason, Request, Status
 from bot.rules import claims, followups, merges, moderation, pauses, proposals, requests, undo
 from tests.people import ANA, BEN, CHI, DAY, DEE, ELM, HOUR, MINUTE, NOON, POLICY, RIDE
 

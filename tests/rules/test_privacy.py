@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from bot.model.claims import Consent, Ending, Hold
 from bot.model.policy import Kind
-from bot.model.requests import Consent, Ending, Hold, Reason, Request, Status
+from bot.model.requests import Reason, Request, Status
 from bot.rules import celebrations, claims
 from bot.rules.privacy import forget
 from tests.people import ANA, BEN, CHI, ELM, NOON, RIDE

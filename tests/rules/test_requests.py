@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
+from bot.model.claims import Ending, Hold
 from bot.model.policy import Kind
-from bot.model.requests import Ending, Hold, Reason, Request, Status, Tell
+from bot.model.requests import Reason, Request, Status, Tell
 from bot.rules import claims, requests, undo
 from tests.people import ANA, BEN, CHI, DAY, ELM, HOUR, MINUTE, NOON, POLICY, RIDE
 from tests.rules.test_claims import claimed, refusal

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.errors import Refused
-from bot.model.requests import Claim, Hold, Room, Status
+from bot.model.claims import Claim, Hold, Room
+from bot.model.requests import Status
 from bot.rules.rooms import claim_meant, is_open, say_yes, token_of
 from tests.people import ANA, BEN, CHI, DEE, MINUTE, NOON, RIDE
 

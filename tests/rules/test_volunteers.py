@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.errors import BadText
+from bot.model.claims import Claim, Hold
 from bot.model.ids import Number, PersonId
 from bot.model.language import Language
 from bot.model.policy import Kind, Policy, Urgency
-from bot.model.requests import Claim, Hold, Request, Status
+from bot.model.requests import Request, Status
 from bot.model.volunteers import Offer, Quiet
 from bot.rules import volunteers
 from tests.people import ANA, BEN, CHI, DAY, ELM, HOUR, NOON, POLICY, RIDE

@@ -6,26 +6,12 @@ from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from bot.model.changes import Change, Settlement
+from bot.model.claims import Claim, Consent, Ending, Hold, Room
 from bot.model.ids import CommunityId, DraftId, Number, PersonId, PlaceId, WordsId
 from bot.model.places import Community, Home, Place, PlaceKind, PlaceRef
 from bot.model.policy import HOUR, Kind, Pace, Policy, Urgency
 from bot.model.posts import Post
-from bot.model.requests import (
-    Claim,
-    Consent,
-    Draft,
-    Ending,
-    Form,
-    Hold,
-    Naming,
-    Reason,
-    Request,
-    Room,
-    Stage,
-    Status,
-    Tell,
-    Undo,
-)
+from bot.model.requests import Draft, Form, Naming, Reason, Request, Stage, Status, Tell, Undo
 from bot.ports import Tx
 from storage.store import OpenStore
 from tests.people import ANA, BEN, CHI, ELM, NOON, RIDE

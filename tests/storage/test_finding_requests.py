@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
+from bot.model.claims import Claim, Hold
 from bot.model.ids import Number
 from bot.model.policy import Kind
-from bot.model.requests import Claim, Hold, Request, Status
+from bot.model.requests import Request, Status
 from storage.store import OpenStore
 from tests.people import ANA, BEN, CHI, DAY, ELM, HOUR, NOON, RIDE
 from tests.storage.samples import (

@@ -8,10 +8,10 @@ import pytest
 
 from bot.errors import Conflict, StorageUnusable
 from bot.model.changes import CardWish, Change, Settlement
+from bot.model.claims import Claim, Hold
 from bot.model.ids import Number, PersonId
 from bot.model.places import PlaceKind
 from bot.model.posts import CardKind
-from bot.model.requests import Claim, Hold
 from bot.ports import Tx
 from storage.store import OpenStore, open_store
 from tests.doubles.clock import HandClock

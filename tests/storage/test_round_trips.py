@@ -7,13 +7,14 @@ import pytest
 
 from bot.commands.values import Reacted
 from bot.model.changes import Settlement
+from bot.model.claims import Claim, Hold
 from bot.model.ids import NOBODY, CommunityId, Number, PersonId, PlaceId, WordsId
 from bot.model.people import Account, Actor, Member, Name
 from bot.model.places import Community, Home, Place, PlaceKind, PlaceRef
 from bot.model.policy import Policy
 from bot.model.posts import Item, Owed, Sent, Talk
 from bot.model.questions import Asks, Question
-from bot.model.requests import Claim, Draft, Hold, Request, Words
+from bot.model.requests import Draft, Request, Words
 from bot.ports import Happened, Tx
 from storage.store import OpenStore
 from tests.people import ANA, BEN, CHI, DAY, ELM, HOUR, NOON, RIDE, actor

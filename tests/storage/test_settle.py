@@ -6,10 +6,11 @@ import pytest
 
 from bot.errors import Conflict
 from bot.model.changes import CardWish, Change, Settlement
+from bot.model.claims import Claim, Hold
 from bot.model.ids import Number
 from bot.model.places import PlaceKind
 from bot.model.posts import CardKind, Item, Owed, Post, Talk
-from bot.model.requests import Claim, Hold, Status
+from bot.model.requests import Status
 from bot.ports import Tx
 from storage.store import OpenStore
 from tests.people import ANA, BEN, CHI, DAY, ELM, HOUR, NOON, RIDE, actor

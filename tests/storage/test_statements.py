@@ -14,11 +14,12 @@ from sqlalchemy import Connection, Integer, event, text
 import storage
 from bot.errors import Conflict
 from bot.model.changes import CardWish
+from bot.model.claims import Claim, Hold
 from bot.model.ids import Number
 from bot.model.people import Actor
 from bot.model.places import PlaceKind
 from bot.model.posts import CardKind, Item, Owed, Post, Talk
-from bot.model.requests import Claim, Hold, Words
+from bot.model.requests import Words
 from bot.ports import Tx
 from storage.engine import parse_url, postgres_writer, sqlite_path, sqlite_writer
 from storage.statements import Compiled, Statement

@@ -17,10 +17,11 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from bot.model.claims import Consent
 from bot.model.ids import Number
 from bot.model.outcome import Outcome
 from bot.model.policy import Kind
-from bot.model.requests import Consent, Reason, Request, Status
+from bot.model.requests import Reason, Request, Status
 from bot.rules.claims import free_places
 from bot.usecases.catalogue import MOVES, typed
 from tests.doubles.databases import Databases

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 
 from bot.commands.values import Ask
+from bot.model.claims import Hold
 from bot.model.ids import Number
 from bot.model.outcome import Outcome
-from bot.model.requests import Hold, Reason, Status
+from bot.model.requests import Reason, Status
 from bot.usecases import boards, catalogue, directs
 from tests.doubles.village import Said, Village
 from tests.people import DAY, HOUR, actor

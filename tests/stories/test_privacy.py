@@ -1,9 +1,9 @@
 """What is held about somebody can be seen whole, and goes when they want it."""
 
 from bot.commands.values import OpenHome, SaveDraft, Thank
+from bot.model.claims import Consent
 from bot.model.outcome import Outcome
 from bot.model.places import PlaceRef
-from bot.model.requests import Consent
 from bot.usecases import boards, forms, places, privacy, thanks
 from tests.doubles.traces import traces_of
 from tests.doubles.village import PLATFORM, Village

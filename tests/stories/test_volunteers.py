@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from bot.model.claims import Hold
 from bot.model.outcome import FormAbout, Outcome
 from bot.model.people import Account
-from bot.model.requests import Hold
 from bot.usecases import catalogue, people, privacy
 from tests.doubles.traces import traces_of
 from tests.doubles.village import PLATFORM, Village

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.model.requests import Hold, Status
+from bot.model.claims import Hold
+from bot.model.requests import Status
 from tests.doubles.matrix.person import Person
 from tests.doubles.matrix.seen import Message
 from tests.matrix.house import HAND, House
