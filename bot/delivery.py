@@ -12,7 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from bot.commands.values import Lease
+from bot.commands.delivery import Lease
 from bot.errors import DeliveryFailed, MessageGone, PlaceLost, RateLimited, ReaderGone, RoomRefused, StorageStopped
 from bot.model.posts import Door, Headroom, Parcel
 from bot.ports import Clock, Courier, Receipt, Store

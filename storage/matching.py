@@ -14,8 +14,9 @@ from bot.model.policy import Kind
 from bot.model.requests import Request, Stage, Status
 from bot.model.volunteers import Quiet
 from storage.statements import Row, Session, Statement, insert_or_update, said, same
-from storage.tables import claims, pauses, requests, told, volunteers
+from storage.tables import claims, requests
 from storage.values import from_json, micros, moment, moment_if, to_json
+from storage.volunteer_tables import pauses, told, volunteers
 
 REMEMBERED: Final = 10
 """Times that somebody was told, the last ones: more than any community asks of one person in a week."""

@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, func, select
 
-from bot.commands.values import Answer, Reacted
+from bot.commands.seen import Reacted
+from bot.commands.values import Answer
 from bot.model.ids import NOBODY, CommunityId, Number, PersonId
 from bot.model.people import Account, Actor, Role
 from bot.model.places import PlaceRef

@@ -9,23 +9,9 @@ from bot.model.ids import NOBODY, CommunityId, Number, PersonId, WordsId
 from bot.model.people import Account
 from storage.delivery_tables import card_subjects, cards, messages, outbox, reactions, talks, waiting
 from storage.statements import Session, Statement, said, same
-from storage.tables import (
-    accounts,
-    avoids,
-    claims,
-    conversations,
-    drafts,
-    history,
-    members,
-    pauses,
-    people,
-    questions,
-    requests,
-    told,
-    volunteers,
-    words,
-)
+from storage.tables import accounts, claims, conversations, drafts, history, members, people, questions, requests, words
 from storage.values import to_json
+from storage.volunteer_tables import avoids, pauses, told, volunteers
 
 _ACCOUNTS = same(accounts.c.person_id)
 ACCOUNTS = Statement(

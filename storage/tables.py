@@ -2,11 +2,12 @@
 
 from sqlalchemy import Column, ForeignKeyConstraint, Index, Integer, Table, UniqueConstraint, text
 
+import storage.volunteer_tables  # noqa: F401 - so that `metadata` knows them
 from storage import delivery_tables
 from storage.columns import count, key, number, time, written
 
 metadata = delivery_tables.outbox.metadata
-"""All tables, those of delivery included."""
+"""All tables, those of delivery and of volunteers included."""
 
 WITHOUT_COMMUNITY = {
     "accounts": "an account exists once on its platform, whatever communities its person is in",
@@ -214,45 +215,6 @@ conversations = Table(
     written("words_id"),
     time("expires_at", null=False),
     Index("conversations_expiry", "expires_at"),
-)
-
-volunteers = Table(
-    "volunteers",
-    metadata,
-    key(),
-    key("person_id"),
-    count("practical"),
-    count("informational"),
-    count("emotional"),
-    count("financial"),
-    written("languages"),
-    Column("quiet_begins", Integer),
-    Column("quiet_ends", Integer),
-    count("open_claims"),
-    count("takes_heavy"),
-    written("words_id", null=True),
-    time("since", null=False),
-    time("expires_at", null=False),
-    time("renew_at"),
-    Index("volunteers_practical", "community_id", "practical", "person_id"),
-    Index("volunteers_informational", "community_id", "informational", "person_id"),
-    Index("volunteers_emotional", "community_id", "emotional", "person_id"),
-    Index("volunteers_financial", "community_id", "financial", "person_id"),
-    Index("volunteers_over", "renew_at", "expires_at"),
-)
-
-told = Table("told", metadata, key(), key("person_id"), time("last_at", null=False), written("told_at"))
-"""When volunteers were last told of a request."""
-pauses = Table("pauses", metadata, key(), key("person_id"), time("until", null=False), Index("pauses_until", "until"))
-
-avoids = Table(
-    "avoids",
-    metadata,
-    key(),
-    key("person_id"),
-    key("platform"),
-    key("account_id"),
-    Index("avoids_whom", "platform", "account_id"),
 )
 
 positions = Table("positions", metadata, key("platform"), key("account_id"), written("position"))

@@ -11,8 +11,9 @@ from bot.model.people import Account
 from bot.model.policy import Kind
 from bot.model.volunteers import Quiet, Volunteer
 from storage.statements import Row, Session, Statement, insert_or_ignore, insert_or_update, said, same
-from storage.tables import accounts, avoids, pauses, volunteers
+from storage.tables import accounts
 from storage.values import from_json, micros, micros_if, moment, moment_if, to_json
+from storage.volunteer_tables import avoids, pauses, volunteers
 
 _ONE = same(volunteers.c.community_id, volunteers.c.person_id)
 SAVE = insert_or_update(volunteers, "community_id", "person_id")

@@ -7,7 +7,7 @@ import discord
 
 from adapters.discord.people import PLATFORM, account, readable
 from adapters.discord.preferences import Preferences, preferences_of
-from bot.commands.values import OpenHome
+from bot.commands.homes import OpenHome
 from bot.model.ids import CommunityId
 from bot.model.people import Account
 from bot.model.places import Community, PlaceKind, PlaceRef

@@ -5,7 +5,8 @@ import logging
 from adapters.playground.chat import Chat, Event, Message
 from adapters.playground.drawing import body_of
 from adapters.playground.residents import BOT, PLATFORM, Resident, naming, resident
-from bot.commands.values import Chosen, FreeText, Pressed, Reacted
+from bot.commands.seen import Chosen, Pressed, Reacted
+from bot.commands.values import FreeText
 from bot.model.ids import CommunityId, Number
 from bot.model.outcome import FormView, Outcome
 from bot.model.places import PlaceRef

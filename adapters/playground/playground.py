@@ -17,7 +17,8 @@ from adapters.playground.live import Live
 from adapters.playground.residents import PLATFORM, RESIDENTS, ROOMS
 from adapters.playground.server import Server
 from adapters.playground.zone import local_zone
-from bot.commands.values import Ask, OpenHome
+from bot.commands.homes import OpenHome
+from bot.commands.values import Ask
 from bot.model.ids import CommunityId
 from bot.model.places import PlaceRef
 from bot.ports import Clock, Store

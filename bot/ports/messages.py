@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.commands.values import Reacted
+from bot.commands.seen import Reacted
 from bot.model.digests import Digest, DigestKind, Week
 from bot.model.ids import CommunityId, Number, PersonId
 from bot.model.people import Account

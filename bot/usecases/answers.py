@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.commands.values import Chosen, FreeText, OnRequest, Pressed, Reacted, TakenBack
+from bot.commands.seen import Chosen, Pressed, Reacted, TakenBack
+from bot.commands.values import FreeText, OnRequest
 from bot.errors import BadText
 from bot.model.changes import Settlement
 from bot.model.claims import Consent

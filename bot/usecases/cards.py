@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.commands.values import Cleared, MessageRef, Unseen
+from bot.commands.seen import Cleared, MessageRef, Unseen
 from bot.model.ids import NOBODY, CommunityId
 from bot.model.posts import Card, CardKind, Sent
 from bot.model.requests import Status

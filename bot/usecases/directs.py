@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from bot.commands.values import Ask, TakeWaiting
+from bot.commands.delivery import TakeWaiting
+from bot.commands.values import Ask
 from bot.model.ids import CommunityId
 from bot.model.outcome import Outcome
 from bot.model.people import Account

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.commands.values import ComeHome
+from bot.commands.homes import ComeHome
 from bot.model.claims import earliest
 from bot.model.ids import CommunityId
 from bot.model.places import Home, Place, PlaceRef

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.commands.values import Lease
+from bot.commands.delivery import Lease
 from bot.errors import Conflict
 from bot.model.ids import Number, WordsId
 from bot.model.places import Community

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime
 
-from bot.commands.values import Moved, OpenHome, ShareHome
+from bot.commands.homes import Moved, OpenHome, ShareHome
 from bot.model.changes import Settlement
 from bot.model.ids import CommunityId, Number, PersonId, PlaceId
 from bot.model.language import Language

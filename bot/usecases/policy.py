@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from bot.commands.values import Ask, Prefer, SetPlace, Settings
+from bot.commands.homes import Prefer, SetPlace
+from bot.commands.values import Ask, Settings
 from bot.errors import BadText, Refused
 from bot.model.digests import DigestKind
 from bot.model.language import Language

@@ -6,7 +6,8 @@ Once per origin, whatever it asks for: there an answer is a message of its own, 
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.commands.values import Answer, FreeText, Pressed, Reacted, Spoken, TakenBack, Tell
+from bot.commands.seen import Pressed, Reacted, TakenBack
+from bot.commands.values import Answer, FreeText, Spoken, Tell
 from bot.model.changes import Settlement
 from bot.model.conversations import Conversation
 from bot.model.ids import CommunityId, Number, PersonId

@@ -27,7 +27,7 @@ from typing import Any
 
 from adapters.discord.platform import DiscordPlatform
 from bot.clock import MovableClock
-from bot.commands.values import OpenHome
+from bot.commands.homes import OpenHome
 from bot.delivery import Delivery
 from bot.model.changes import Settlement
 from bot.model.ids import CommunityId, Number

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.clock import MovableClock
-from bot.commands.values import Ask, OnDraft, OpenHome, SaveDraft
+from bot.commands.homes import OpenHome
+from bot.commands.values import Ask, OnDraft, SaveDraft
 from bot.model.ids import CommunityId, DraftId
 from bot.model.people import Account, Actor
 from bot.model.places import PlaceRef

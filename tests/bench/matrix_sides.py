@@ -12,7 +12,8 @@ from typing import Any
 
 from adapters.matrix.people import PLATFORM, account, actor
 from bot.clock import MovableClock
-from bot.commands.values import Ask, OpenHome
+from bot.commands.homes import OpenHome
+from bot.commands.values import Ask
 from bot.model.places import PlaceRef
 from bot.usecases import boards, directs, places
 from storage.store import open_store

@@ -5,7 +5,8 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.commands.values import OnDraft, OnRequest, OpenHome, SaveDraft
+from bot.commands.homes import OpenHome
+from bot.commands.values import OnDraft, OnRequest, SaveDraft
 from bot.model.ids import CommunityId, DraftId, Number
 from bot.model.outcome import Outcome
 from bot.model.people import Actor

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.commands.values import Lease, TakeWaiting
+from bot.commands.delivery import Lease, TakeWaiting
 from bot.errors import PlaceLost
 from bot.model.claims import Hold
 from bot.model.people import Account

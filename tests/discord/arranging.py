@@ -2,7 +2,7 @@
 
 from adapters.discord.people import PLATFORM, account
 from adapters.discord.preferences import THREADS, Threads
-from bot.commands.values import Prefer, SetPlace
+from bot.commands.homes import Prefer, SetPlace
 from bot.model.people import Actor, Role
 from bot.model.places import PlaceRef
 from bot.usecases import places, policy

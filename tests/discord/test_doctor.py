@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from adapters.discord.people import PLATFORM, account
 from adapters.discord.preferences import THREADS, Threads
 from bot.cli import barnraiser as command
-from bot.commands.values import Prefer
+from bot.commands.homes import Prefer
 from bot.model.people import Actor, Role
 from bot.model.places import PlaceRef
 from bot.usecases import places, policy

@@ -5,7 +5,7 @@ from typing import Any
 
 from adapters.discord.people import PLATFORM, account
 from adapters.discord.preferences import CARD_STYLE, CardStyle
-from bot.commands.values import Prefer
+from bot.commands.homes import Prefer
 from bot.model.people import Actor, Role
 from bot.model.places import PlaceRef
 from bot.usecases import places, policy

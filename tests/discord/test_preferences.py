@@ -13,7 +13,7 @@ from adapters.discord.preferences import (
     Threads,
     preferences_of,
 )
-from bot.commands.values import Prefer
+from bot.commands.homes import Prefer
 from bot.model.people import Actor, Role
 from bot.model.places import PlaceRef
 from bot.usecases import policy

@@ -7,7 +7,9 @@ import itertools
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from bot.commands.values import Ask, FreeText, OnDraft, OnRequest, OpenHome, Pressed, Reacted, SaveDraft
+from bot.commands.homes import OpenHome
+from bot.commands.seen import Pressed, Reacted
+from bot.commands.values import Ask, FreeText, OnDraft, OnRequest, SaveDraft
 from bot.delivery import Delivery
 from bot.errors import DeliveryFailed, MessageGone, PlaceLost
 from bot.model.ids import CommunityId, DraftId, Number, PersonId

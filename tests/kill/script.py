@@ -9,7 +9,9 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 
-from bot.commands.values import Answer, Chosen, FreeText, OnDraft, OnRequest, OpenHome, Reacted, SaveDraft
+from bot.commands.homes import OpenHome
+from bot.commands.seen import Chosen, Reacted
+from bot.commands.values import Answer, FreeText, OnDraft, OnRequest, SaveDraft
 from bot.delivery import Delivery
 from bot.model.ids import CommunityId, DraftId, Number, PersonId
 from bot.model.outcome import Outcome

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from bot.commands.values import Reacted
+from bot.commands.seen import Reacted
 from bot.model.changes import Settlement
 from bot.model.ids import Number, PlaceId
 from bot.model.people import Account, Actor

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands.values import OpenHome
+from bot.commands.homes import OpenHome
 from bot.errors import NewerDatabase, StorageNotReady
 from bot.model.places import PlaceKind, PlaceRef
 from bot.usecases import places

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.commands.values import Reacted
+from bot.commands.seen import Reacted
 from bot.model.changes import Settlement
 from bot.model.claims import Claim, Hold
 from bot.model.ids import NOBODY, CommunityId, Number, PersonId, PlaceId, WordsId

@@ -1,6 +1,6 @@
 """The digest of open needs, kept up to date in place, and the week in counts."""
 
-from bot.commands.values import Pressed
+from bot.commands.seen import Pressed
 from bot.model.digests import DigestKind
 from bot.model.outcome import Outcome
 from bot.model.places import PlaceRef

@@ -3,7 +3,9 @@
 import pytest
 from sqlalchemy import func, select
 
-from bot.commands.values import ComeHome, OpenHome, Pressed, Reacted, Spoken
+from bot.commands.homes import ComeHome, OpenHome
+from bot.commands.seen import Pressed, Reacted
+from bot.commands.values import Spoken
 from bot.model.language import Language
 from bot.model.places import Home, PlaceRef
 from bot.model.policy import Kind

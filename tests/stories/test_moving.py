@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.commands.values import ComeHome, Moved, OpenHome, ShareHome
+from bot.commands.homes import ComeHome, Moved, OpenHome, ShareHome
 from bot.model.places import Home, PlaceKind, PlaceRef
 from bot.usecases import homes, places
 from storage.store import OpenStore

@@ -1,6 +1,7 @@
 """What is held about somebody can be seen whole, and goes when they want it."""
 
-from bot.commands.values import OpenHome, SaveDraft, Thank
+from bot.commands.homes import OpenHome
+from bot.commands.values import SaveDraft, Thank
 from bot.model.claims import Consent
 from bot.model.outcome import Outcome
 from bot.model.places import PlaceRef

@@ -1,6 +1,7 @@
 """A community is set up by its moderators, from inside the chat."""
 
-from bot.commands.values import OpenHome, Pressed, SetPlace
+from bot.commands.homes import OpenHome, SetPlace
+from bot.commands.seen import Pressed
 from bot.model.outcome import FormAbout, Outcome
 from bot.model.people import Actor
 from bot.model.places import PlaceRef

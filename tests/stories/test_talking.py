@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.commands.values import OpenHome, Pressed, Reacted, Spoken, TakenBack, Tell
+from bot.commands.homes import OpenHome
+from bot.commands.seen import Pressed, Reacted, TakenBack
+from bot.commands.values import Spoken, Tell
 from bot.model.ids import Number
 from bot.model.outcome import Outcome
 from bot.model.people import Role

@@ -34,7 +34,8 @@ from adapters.discord.incoming.replies import Reply, reply, saying
 from adapters.discord.people import PLATFORM, actor_in, language_in
 from adapters.discord.setup.choices import Setup
 from adapters.discord.volunteers import Volunteers
-from bot.commands.values import Ask, Chosen, Pressed
+from bot.commands.seen import Chosen, Pressed
+from bot.commands.values import Ask
 from bot.model.ids import CommunityId, Number
 from bot.model.outcome import FormAbout, Outcome
 from bot.model.people import Actor

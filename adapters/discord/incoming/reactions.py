@@ -9,7 +9,8 @@ import discord
 from adapters.discord.communities import Communities
 from adapters.discord.people import NAMELESS, PLATFORM, account, member
 from adapters.discord.volunteers import Volunteers
-from bot.commands.values import Answer, Reacted
+from bot.commands.seen import Reacted
+from bot.commands.values import Answer
 from bot.model.ids import CommunityId
 from bot.model.people import Actor
 from bot.model.places import PlaceRef

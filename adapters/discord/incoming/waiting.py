@@ -10,7 +10,7 @@ from adapters.discord import texts
 from adapters.discord.cards import draw
 from adapters.discord.communities import Communities
 from adapters.discord.people import PLATFORM, account
-from bot.commands.values import Lease, TakeWaiting
+from bot.commands.delivery import Lease, TakeWaiting
 from bot.model.ids import CommunityId
 from bot.model.people import Account
 from bot.model.posts import Parcel

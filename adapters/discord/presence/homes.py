@@ -8,7 +8,7 @@ from adapters.discord.communities import Communities
 from adapters.discord.people import PLATFORM
 from adapters.discord.preferences import Preferences
 from adapters.discord.setup.permissions import lacking
-from bot.commands.values import ComeHome
+from bot.commands.homes import ComeHome
 from bot.model.places import Place, PlaceRef
 from bot.ports import Store
 from bot.usecases import homes

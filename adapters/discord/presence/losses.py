@@ -5,7 +5,7 @@ from collections.abc import Collection
 from adapters.discord.communities import Communities
 from adapters.discord.outgoing.steps import Steps
 from adapters.discord.people import PLATFORM
-from bot.commands.values import Cleared, MessageRef
+from bot.commands.seen import Cleared, MessageRef
 from bot.model.places import PlaceRef
 from bot.ports import Store
 from bot.usecases import cards, places

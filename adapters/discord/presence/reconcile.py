@@ -16,7 +16,8 @@ from adapters.discord.presence.homes import Homes
 from adapters.discord.presence.missed import Look, Missed
 from adapters.discord.trouble import NO_ACCESS, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, in_our_words, may_pass
 from adapters.discord.volunteers import Volunteers
-from bot.commands.values import Answer, Cleared, MessageRef, Reacted, Unseen
+from bot.commands.seen import Cleared, MessageRef, Reacted, Unseen
+from bot.commands.values import Answer
 from bot.errors import DeliveryFailed
 from bot.model.people import Actor
 from bot.model.posts import Sent

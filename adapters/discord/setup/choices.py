@@ -11,7 +11,8 @@ from adapters.discord.people import PLATFORM, actor_in, language_in
 from adapters.discord.preferences import CARD_STYLE, THREADS, VOLUNTEER_ROLE, Preferences, Threads
 from adapters.discord.setup import trial
 from adapters.discord.setup import view as setup_view
-from bot.commands.values import Ask, Prefer, SetPlace
+from bot.commands.homes import Prefer, SetPlace
+from bot.commands.values import Ask
 from bot.model.ids import CommunityId
 from bot.model.language import Language
 from bot.model.outcome import Outcome

@@ -13,7 +13,7 @@ from adapters.matrix.incoming.whom import Whom, origin_of, place_of
 from adapters.matrix.presence.directs import Directs
 from adapters.matrix.presence.homes import Homes
 from adapters.matrix.texts import say
-from bot.commands.values import MessageRef, Reacted, TakenBack
+from bot.commands.seen import MessageRef, Reacted, TakenBack
 from bot.model.ids import CommunityId
 from bot.model.outcome import Outcome
 from bot.ports import Store

@@ -9,7 +9,7 @@ from adapters.matrix.incoming.symbols import drawn
 from adapters.matrix.incoming.whom import origin_of, place_of
 from adapters.matrix.people import account
 from adapters.matrix.presence.homes import Homes
-from bot.commands.values import MessageRef, Reacted
+from bot.commands.seen import MessageRef, Reacted
 from bot.model.people import Actor
 from bot.model.posts import Sent
 from bot.ports import Store

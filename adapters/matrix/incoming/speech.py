@@ -18,7 +18,8 @@ from adapters.matrix.presence.invitations import Invitations
 from adapters.matrix.presence.rooms import Rooms
 from adapters.matrix.setup.conversation import Setup
 from adapters.matrix.texts import say
-from bot.commands.values import Pressed, Spoken
+from bot.commands.seen import Pressed
+from bot.commands.values import Spoken
 from bot.model.ids import CommunityId
 from bot.model.language import Language
 from bot.ports import Store

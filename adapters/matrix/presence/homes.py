@@ -7,7 +7,7 @@ from adapters.matrix.connection.server import Refusal
 from adapters.matrix.people import PLATFORM, account
 from adapters.matrix.presence.rooms import Room, Rooms
 from adapters.matrix.setup.levels import Levels
-from bot.commands.values import ComeHome, Moved, OpenHome, ShareHome
+from bot.commands.homes import ComeHome, Moved, OpenHome, ShareHome
 from bot.model.ids import CommunityId
 from bot.model.people import Role
 from bot.model.places import Home, Place, PlaceRef

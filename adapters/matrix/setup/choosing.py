@@ -12,7 +12,7 @@ from adapters.matrix.setup.needs import Need
 from adapters.matrix.setup.onlookers import shares_with_care, with_onlookers
 from adapters.matrix.setup.scene import Scene
 from adapters.matrix.setup.surroundings import Surroundings
-from bot.commands.values import Prefer, SetPlace
+from bot.commands.homes import Prefer, SetPlace
 from bot.model.places import PlaceKind, PlaceRef
 from bot.model.wording import Paragraph, Typed, Wording
 from bot.ports import Store

@@ -16,7 +16,8 @@ from adapters.matrix.setup.levels import Levels
 from adapters.matrix.setup.looking import look
 from adapters.matrix.setup.scene import Scene, scene, voice_for
 from adapters.matrix.setup.surroundings import Surroundings
-from bot.commands.values import Prefer, Spoken, Tell
+from bot.commands.homes import Prefer
+from bot.commands.values import Spoken, Tell
 from bot.model.ids import CommunityId
 from bot.model.outcome import Outcome
 from bot.model.people import Actor

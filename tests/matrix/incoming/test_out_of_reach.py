@@ -1,7 +1,7 @@
 """Somebody who left their private room, and says something where others read."""
 
 from adapters.matrix.people import actor
-from bot.commands.values import Pressed
+from bot.commands.seen import Pressed
 from bot.usecases import spoken
 from tests.matrix.house import House
 

@@ -9,7 +9,7 @@ from adapters.matrix.connection.machine import Machine
 from adapters.matrix.connection.server import Server
 from adapters.matrix.outgoing.courier import MatrixCourier
 from adapters.matrix.people import PLATFORM
-from bot.commands.values import OpenHome
+from bot.commands.homes import OpenHome
 from bot.model.ids import CommunityId, Number, PlaceId
 from bot.model.places import PlaceRef
 from bot.model.posts import Parcel

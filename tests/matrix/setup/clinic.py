@@ -14,7 +14,7 @@ from adapters.matrix.connection.opening import open_client
 from adapters.matrix.people import PLATFORM, account
 from adapters.matrix.preferences import VOLUNTEER_ROOM
 from bot.cli import barnraiser as command
-from bot.commands.values import OpenHome, Prefer
+from bot.commands.homes import OpenHome, Prefer
 from bot.model.people import Actor, Role
 from bot.model.places import PlaceRef
 from bot.usecases import places, policy

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from adapters.matrix.people import PLATFORM, actor
 from adapters.matrix.setup.conversation import Setup
 from adapters.matrix.setup.levels import Levels
-from bot.commands.values import OpenHome, Spoken
+from bot.commands.homes import OpenHome
+from bot.commands.values import Spoken
 from bot.delivery import Delivery
 from bot.model.ids import CommunityId
 from bot.model.places import PlaceKind, PlaceRef

@@ -4,7 +4,7 @@ import pytest
 
 from adapters.matrix.people import PLATFORM, actor
 from adapters.matrix.setup.volunteers import Volunteers
-from bot.commands.values import OpenHome
+from bot.commands.homes import OpenHome
 from bot.model.places import PlaceKind, PlaceRef
 from bot.ports import Store
 from bot.usecases import places, policy
