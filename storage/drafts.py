@@ -25,6 +25,7 @@ _DRAFT = (
     drafts.c.expires_at,
     drafts.c.words_id,
     drafts.c.edits,
+    drafts.c.is_heavy,
 )
 SAVE = insert_or_update(drafts, "community_id", "person_id")
 OF = Statement(select(*_DRAFT).where(same(drafts.c.community_id, drafts.c.person_id)))
@@ -84,12 +85,12 @@ class Drafts:
 
 
 def _draft(row: Row) -> Draft:
-    community_id, draft_id, person_id, kind, urgency, by, naming, wanted, expires_at, words_id, edits = row
+    community_id, draft_id, person_id, kind, urgency, by, naming, wanted, expires_at, words_id, edits, heavy = row
     return Draft(
         CommunityId(community_id),
         DraftId(draft_id),
         PersonId(person_id),
-        Form(Kind(kind), "", Urgency(urgency), _by(by), "", Naming(naming), wanted),
+        Form(Kind(kind), "", Urgency(urgency), _by(by), "", Naming(naming), wanted, bool(heavy)),
         moment(expires_at),
         WordsId(words_id),
         None if edits is None else Number(edits),
@@ -117,4 +118,5 @@ def _values(draft: Draft) -> dict[str, object]:
         "expires_at": micros(draft.expires_at),
         "words_id": draft.words_id,
         "edits": draft.edits,
+        "is_heavy": int(form.is_heavy),
     }

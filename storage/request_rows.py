@@ -22,7 +22,8 @@ def request_of(row: Row, held: tuple[Claim, ...] = ()) -> Request:
         community_id, number, version, asker_id, kind, urgency, naming, wanted, words_id, posted_at, status,
         needed_by, alert_at, stage, unclaimed_at, warn_at, expires_at, agreed_at, done_at, settles_at, confirm_at,
         thanks_at, consent, thanks_words_id, note_words_id, reason_words_id, announced_at, closed_at, reason, tell_at,
-        tell, undo_move, undo_by, undo_until, paused_until, merged_into, follow_up_at,
+        tell, undo_move, undo_by, undo_until, paused_until, hidden_at, is_heavy, merged_into,
+        follow_up_at,
     ) = row  # fmt: skip
     return Request(
         community_id=CommunityId(community_id),
@@ -59,6 +60,8 @@ def request_of(row: Row, held: tuple[Claim, ...] = ()) -> Request:
         tell=None if tell is None else Tell(tell),
         undo=None if undo_move is None else Undo(undo_move, PersonId(undo_by), moment(undo_until)),
         paused_until=moment_if(paused_until),
+        hidden_at=moment_if(hidden_at),
+        is_heavy=bool(is_heavy),
         merged_into=None if merged_into is None else Number(merged_into),
         follow_up_at=moment_if(follow_up_at),
     )
@@ -102,6 +105,8 @@ def request_values(request: Request) -> dict[str, Any]:
         "undo_by": None if undo is None else undo.by,
         "undo_until": None if undo is None else micros(undo.until),
         "paused_until": micros_if(request.paused_until),
+        "hidden_at": micros_if(request.hidden_at),
+        "is_heavy": int(request.is_heavy),
         "merged_into": request.merged_into,
         "follow_up_at": micros_if(request.follow_up_at),
         "asker_due_at": micros_if(request.asker_due_at),

@@ -127,6 +127,8 @@ requests = Table(
     written("undo_by", null=True),
     time("undo_until"),
     time("paused_until"),
+    time("hidden_at"),
+    Column("is_heavy", Integer),
     Column("merged_into", Integer),
     time("follow_up_at"),
     time("asker_due_at"),
@@ -189,6 +191,7 @@ drafts = Table(
     time("expires_at", null=False),
     written("words_id"),
     Column("edits", Integer),
+    Column("is_heavy", Integer),
     UniqueConstraint("community_id", "id"),
     Index("drafts_expiry", "expires_at"),
 )

@@ -1,6 +1,6 @@
 """The tables of volunteers: what they can do, when they were told, when they rest, and whom they avoid."""
 
-from sqlalchemy import Column, Index, Integer, Table
+from sqlalchemy import BigInteger, Column, Index, Integer, Table
 
 from storage.columns import count, key, metadata, time, written
 
@@ -31,6 +31,17 @@ volunteers = Table(
 
 told = Table("told", metadata, key(), key("person_id"), time("last_at", null=False), written("told_at"))
 """When volunteers were last told of a request."""
+rounds = Table(
+    "rounds",
+    metadata,
+    key(),
+    Column("number", Integer, primary_key=True),
+    Column("at", BigInteger, primary_key=True),
+    key("stage"),
+    count("told"),
+    written("passed_over"),
+)
+"""Of each request, how many were told of it when, and how many were not, and why."""
 pauses = Table("pauses", metadata, key(), key("person_id"), time("until", null=False), Index("pauses_until", "until"))
 
 avoids = Table(

@@ -117,6 +117,10 @@ class Request:
     undo: Undo | None = None
     paused_until: datetime | None = None
     """Until when moderators keep it on hold; it means nothing once the request is done or closed."""
+    hidden_at: datetime | None = None
+    """Since when moderators keep it out of sight of everybody who is no part of it."""
+    is_heavy: bool = False
+    """The asker says so themselves: not everybody would like to hear of it."""
     merged_into: Number | None = None
     follow_up_at: datetime | None = None
     """The earliest moment at which this request moves by itself."""
@@ -170,6 +174,8 @@ class Form:
     where: str
     naming: Naming
     wanted: int
+    is_heavy: bool = False
+    """Only those are asked who said that heavy topics are all right."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,8 @@ def full_request() -> Request:
         tell=Tell.HELPER_RELEASED,
         undo=Undo("release", BEN, NOON + minutes(13)),
         paused_until=NOON + minutes(15),
+        hidden_at=NOON + minutes(16),
+        is_heavy=True,
         merged_into=Number(8),
         follow_up_at=NOON + minutes(14),
     )
@@ -113,7 +115,7 @@ def full_policy() -> Policy:
 
 
 def full_draft() -> Draft:
-    form = Form(Kind.PRACTICAL, "a ride", Urgency.BY_DATE, date(2026, 12, 1), "north", Naming.ALL, 2)
+    form = Form(Kind.PRACTICAL, "a ride", Urgency.BY_DATE, date(2026, 12, 1), "north", Naming.ALL, 2, is_heavy=True)
     return Draft(ELM.id, DraftId("d1"), ANA, form, NOON + HOUR, WordsId("w1"), Number(3))
 
 
