@@ -49,6 +49,7 @@ class Ending(StrEnum):
     SILENCE = "silence"
     NOBODY_CAME = "nobody came"
     SOMEONE_NEW = "someone new"
+    """The asker would rather have somebody else. The two are not brought together for this request again."""
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
     MODERATED = "moderated"

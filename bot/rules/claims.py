@@ -210,6 +210,9 @@ def _may_help(request: Request, person: PersonId) -> None:
         raise Refused("no_longer_needed")
     if request.is_paused:
         raise Refused("on_hold")
+    mine = request.claim_of(person)
+    if mine is not None and mine.ending is Ending.SOMEONE_NEW:
+        raise Refused("looked_after_otherwise")
 
 
 def free_places(request: Request, person: PersonId | None) -> int:

@@ -7,6 +7,7 @@ from bot.model.requests import Request, Status
 from bot.model.view import View
 from bot.model.wording import Choice, Paragraph, Strong, Typed, Wording
 from bot.texts.commands import CommandInfo
+from bot.texts.declining import somebody_else
 from bot.texts.parts import KINDS, below, bold, choose, line, message, of, one, phrase, shortened, when
 
 KIND_WORDS = {
@@ -60,7 +61,8 @@ def _asker_moves(view: View, request: Request) -> tuple[Choice, ...]:
         return ()
     if request.status is Status.DONE:
         return (choose(view, "object", "#{number} is not done yet"), withdraw)
-    return (choose(view, "edit", "Change #{number}"), choose(view, "done", "#{number} is done"), withdraw)
+    others = (somebody_else(view),) if request.active else ()
+    return (choose(view, "edit", "Change #{number}"), choose(view, "done", "#{number} is done"), *others, withdraw)
 
 
 def _helper_moves(view: View) -> tuple[Choice, ...]:

@@ -7,6 +7,7 @@ from bot.model.view import View
 from bot.model.wording import Accent, Choice, Paragraph, Span, Time, Typed, Wording
 from bot.rules.claims import contact_choices
 from bot.texts.cards import body
+from bot.texts.declining import somebody_else
 from bot.texts.parts import Facts, bold, choose, helper_in, line, message, of, one, said, together, who
 from bot.texts.rooms import ask_for_room
 
@@ -81,6 +82,7 @@ def someone_is_on_it(view: View, facts: Facts) -> Wording:
         if name
         else "Good news: a neighbour is on {request} and will get in touch with you.",
         *ask_for_room(view, facts),
+        somebody_else(view),
         accent=Accent.CLAIMED,
         helper=name,
     )

@@ -5,6 +5,7 @@ from bot.model.wording import Wording
 from bot.texts import (
     celebrations,
     claims,
+    declining,
     digests,
     followups,
     forms,
@@ -20,6 +21,7 @@ from bot.texts.parts import Facts
 MESSAGES = {
     **forms.MESSAGES,
     **claims.MESSAGES,
+    **declining.MESSAGES,
     **followups.MESSAGES,
     **matching.MESSAGES,
     **requests.MESSAGES,
