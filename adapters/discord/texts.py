@@ -126,7 +126,7 @@ OPTIONS = {
     "person": "Who could help; they are asked in private, if they have used me here",
     "into": "The number of the request it goes on as",
     "days": "For how many days",
-    "why": "Why; moderators read this in the history",
+    "thought": "Why; moderators read this in the history",
     "time": "Days or weeks, like 10d or 2 weeks; off ends the break",
     "whom": "Whom I keep apart from you; they do not learn of it",
     "off": "Take it back",
@@ -137,6 +137,7 @@ OPTIONS = {
     "resume": "Let a request go on that is on hold",
     "release": "Let a request look for somebody else",
     "history": "What happened with a request, without names",
+    "why": "How helpers are sought for a request, in counts",
 }
 
 PERMISSIONS = {

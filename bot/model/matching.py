@@ -1,10 +1,12 @@
 """Volunteers as matching looks at them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from bot.model.ids import PersonId
+from bot.model.requests import Stage
 from bot.model.volunteers import Quiet
 
 
@@ -23,6 +25,8 @@ class Skip(StrEnum):
     """This week."""
     ASLEEP = "asleep"
     """Outside their hours."""
+    LATER = "later"
+    """Others were told of something longer ago: their turn comes with another round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +43,13 @@ class Hearer:
     quiet: Quiet | None = None
     paused_until: datetime | None = None
     is_apart: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One step of looking for somebody, as it may be explained afterwards: in counts, without what is private."""
+
+    at: datetime
+    stage: Stage
+    told: int = 0
+    passed_over: Mapping[Skip, int] = field(default_factory=dict)

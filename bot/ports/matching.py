@@ -1,11 +1,11 @@
 """What the store knows about who could be told of a request."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.model.ids import CommunityId, PersonId
-from bot.model.matching import Hearer
+from bot.model.ids import CommunityId, Number, PersonId
+from bot.model.matching import Hearer, Round, Skip
 from bot.model.requests import Request
 
 
@@ -19,3 +19,11 @@ class Matching(Protocol):
 
     def tell(self, community_id: CommunityId, people: Iterable[PersonId], now: datetime) -> None:
         """Remember that they are told of a request now."""
+
+    def crowd(self, request: Request, now: datetime) -> Mapping[Skip, int]:
+        """All volunteers counted by the reason for which `hearers` leaves them out; those it finds as LATER."""
+
+    def record(self, request: Request, held: Round) -> None: ...
+
+    def rounds(self, community_id: CommunityId, number: Number, limit: int) -> Sequence[Round]:
+        """The newest, the oldest of them first."""

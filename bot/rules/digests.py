@@ -99,4 +99,8 @@ def told(week: Week) -> dict[str, str]:
     if not (week.asked or week.helped or week.rested):
         return {}
     counts = {"asked": week.asked, "helped": week.helped, "rested": week.rested, "open": week.still_open}
-    return {name: str(count) if count >= _FEW else FEW for name, count in counts.items() if count}
+    return {name: FEW if is_few(count) else str(count) for name, count in counts.items() if count}
+
+
+def is_few(count: int) -> bool:
+    return count < _FEW

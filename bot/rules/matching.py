@@ -5,7 +5,7 @@ Whoever was told holds an alert on the request (`Hold.ALERTED`), so a request kn
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from bot.errors import Refused
 from bot.model.claims import Claim, Ending, Hold, earliest
 from bot.model.ids import PersonId
-from bot.model.matching import Hearer, Skip
+from bot.model.matching import Hearer, Round, Skip
 from bot.model.places import Community
 from bot.model.policy import DAY, HOUR, Policy
 from bot.model.requests import Request, Stage, Status
@@ -103,10 +103,24 @@ def why_not(hearer: Hearer, request: Request, now: datetime, community: Communit
     return next((skip for skip, is_so in checks if is_so), None)
 
 
-def tally(hearers: Sequence[Hearer], request: Request, now: datetime, community: Community) -> Counter[str]:
-    """How many would be told now ("free"), and how many are left in peace for each reason."""
-    skips = (why_not(each, request, now, community) for each in hearers)
-    return Counter("free" if skip is None else skip.value for skip in skips)
+def explained(
+    request: Request,
+    hearers: Sequence[Hearer],
+    crowd: Mapping[Skip, int],
+    told: int,
+    now: datetime,
+    community: Community,
+) -> Round:
+    """What is kept of a round. `crowd` counts all volunteers, for each reason that the store alone can tell.
+
+    Who is kept apart from whom is nobody's business, and not to be found out: they count with those who carry enough.
+    """
+    skips = Counter(why_not(each, request, now, community) or Skip.LATER for each in hearers)
+    skips.update(crowd)
+    skips[Skip.LATER] -= told + len(hearers)
+    skips[Skip.BUSY] += skips.pop(Skip.APART, 0)
+    passed_over = {skip: count for skip, count in skips.items() if count > 0}
+    return Round(now, request.stage, told, passed_over)
 
 
 def fairly(hearers: Sequence[Hearer], request: Request) -> list[Hearer]:

@@ -51,7 +51,7 @@ _SENTENCES = {
     "free_again": "It is free again right now. You can take it on yourself, if you like.",
     "helpmod_usage": (
         "Please write it like: /helpmod close 12 and why; or release 12, assign 12 NAME, merge 12 14, "
-        "pause 12 3 (days), resume 12; or history 12."
+        "pause 12 3 (days), resume 12; or history 12, why 12."
     ),
     "looked_after_otherwise": "For this one I look among other neighbours. Thank you; /canhelp shows what else fits.",
     "kept_for_backup": "Somebody who offered to step in is asked first. Shall I keep you as backup too?",

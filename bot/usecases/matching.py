@@ -1,14 +1,16 @@
 """Telling volunteers of a request, round by round, and what they answer."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 from bot.commands.values import OnRequest
+from bot.model.matching import Hearer, Round
 from bot.model.outcome import Outcome
 from bot.model.places import Community, PlaceKind
 from bot.model.posts import Holds, Post
-from bot.model.requests import Request
+from bot.model.requests import Request, Stage
 from bot.ports import Tx
 from bot.rules import matching
 from bot.usecases.settling import Decision, Scene, decide
@@ -23,10 +25,22 @@ def next_round(tx: Tx, community: Community, request: Request, now: datetime) ->
     found = tx.matching.hearers(request, now, LOOKED_AT)
     hearers = [replace(each, is_apart=each.person_id in apart) for each in found]
     name, after = matching.next_round(request, hearers, now, community)
-    if name == "alert":
-        told = [claim.helper_id for claim in after.alerted if request.claim_of(claim.helper_id) is None]
-        tx.matching.tell(community.id, told, now)
+    told = [claim.helper_id for claim in after.alerted if request.claim_of(claim.helper_id) is None]
+    tx.matching.tell(community.id, told, now)
+    if name or after.stage is not request.stage:
+        _record(tx, community, request, hearers, len(told), now)
     return name, after, _note(name, request)
+
+
+def _record(
+    tx: Tx, community: Community, request: Request, hearers: Sequence[Hearer], told: int, now: datetime
+) -> None:
+    """For whoever asks later how this came about."""
+    if request.stage not in (Stage.NEAR, Stage.WIDER):
+        tx.matching.record(request, Round(now, request.stage))
+        return
+    crowd = tx.matching.crowd(request, now)
+    tx.matching.record(request, matching.explained(request, hearers, crowd, told, now, community))
 
 
 def _note(name: str, request: Request) -> tuple[Post, ...]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.commands.typed import parse
 from bot.commands.values import Ask, Moderate, OnRequest
 from bot.errors import Refused
-from bot.model.claims import Ending, Hold
+from bot.model.claims import Ending
 from bot.model.ids import Number, PersonId, WordsId
 from bot.model.outcome import Outcome
 from bot.model.people import Account
@@ -18,13 +18,11 @@ from bot.ports import Tx
 from bot.rules import claims, merges, pauses, proposals, requests
 from bot.rules.moderation import split
 from bot.rules.volunteers import limited
-from bot.texts.curtain import Told, history
 from bot.texts.sentences import say
 from bot.usecases import views
+from bot.usecases.histories import READINGS, may_moderate, read, require_distance
 from bot.usecases.people import known_here
 from bot.usecases.settling import Decision, Scene, decide, meet
-
-MOVES_SHOWN = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,53 +44,17 @@ def moderate(tx: Tx, command: Moderate, now: datetime) -> Outcome:
     number = asked.number if asked is not None and asked.number is not None else Number(0)
 
     def rule(scene: Scene) -> Decision:
-        _may_moderate(scene, command)
+        may_moderate(scene, command)
         assert asked is not None, "there is a number"
         return _moderated(scene, command, asked.name, asked.rest)
 
-    if number and asked is not None and asked.name == "history":
-        return _history(tx, command, number, now)
+    if number and asked is not None and asked.name in READINGS:
+        return read(tx, command, asked.name, number, now)
     if not number:
         no = "helpmod_usage" if command.actor.is_moderator else "moderators_only"
         community, me = meet(tx, Ask(command.actor, command.community_id, command.origin), now)
         return Outcome(f"refused: {no}", say(no, views.bare(tx, community, me, now), {}))
     return decide(tx, OnRequest(command.actor, command.community_id, command.origin, number), now, rule)
-
-
-def _history(tx: Tx, command: Moderate, number: Number, now: datetime) -> Outcome:
-    """What happened, when and why; who did it is nobody's business."""
-    community, me = meet(tx, Ask(command.actor, command.community_id, command.origin), now)
-    request = tx.requests.find(community.id, number)
-    try:
-        if not command.actor.is_moderator:
-            raise Refused("moderators_only")
-        if request is None:
-            raise Refused("no_such_request")
-        _may_moderate(Scene(tx, community, me, request, now), command)
-    except Refused as no:
-        return Outcome(f"refused: {no.message}", say(no.message, views.bare(tx, community, me, now), no.facts))
-    happened = tx.history.of_request(community.id, number, MOVES_SHOWN + 1)
-    newest = tuple(
-        Told(each.at, each.move, tx.words.get(community.id, each.why).get("reason"))
-        for each in reversed(happened[:MOVES_SHOWN])
-    )
-    view = views.bare(tx, community, me, now)
-    return Outcome("history", history(view, number, newest, is_all=len(happened) <= MOVES_SHOWN))
-
-
-def _may_moderate(scene: Scene, command: Moderate) -> None:
-    if not command.actor.is_moderator:
-        raise Refused("moderators_only")
-    _require_distance(scene, scene.request)
-
-
-def _require_distance(scene: Scene, request: Request) -> None:
-    """Whoever was only told of it, or asked and did not say yes, is no part of it."""
-    mine = request.claim_of(scene.me)
-    was_only_asked = mine is not None and mine.hold is Hold.PROPOSED and not mine.is_proposed
-    is_part = mine is not None and not was_only_asked and not mine.was_only_told
-    if scene.me == request.asker_id or is_part:
-        raise Refused("part_of_it")
 
 
 def _moderated(scene: Scene, command: Moderate, verb: str, rest: str) -> Decision:
@@ -164,7 +126,7 @@ def _merge(step: _Step) -> Decision:
     into = scene.tx.requests.find(scene.community.id, Number(int(step.about)))
     if into is None:
         raise Refused("no_such_request")
-    _require_distance(scene, into)
+    require_distance(scene, into)
     after = merges.merge(request, into, scene.now, scene.community.policy)
     told = Post("merged_told", number, reader_id=request.asker_id, premise=Holds.MERGED)
     free = (Post("merged_free", number, reader_id=claim.helper_id, premise=Holds.MERGED) for claim in request.active)

@@ -38,6 +38,9 @@ async def test_not_this_time_is_told_to_nobody(house: House) -> None:
     history = house.read(await house.mo.slash("helpmod history", number=1), house.mo)
     assert "Reason: drives that way" in history
     assert [word in history for word in (house.ben.id, "ben", "stepped back")] == [False] * 3
+    why = await house.mo.slash("helpmod why", number=1)
+    assert why.is_ephemeral
+    assert "How helpers are sought for #1" in house.read(why, house.mo)
     assert house.told_care() == []
 
 

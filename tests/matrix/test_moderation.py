@@ -48,6 +48,7 @@ async def test_whoever_is_assigned_is_asked_in_private_and_answers_by_a_number(h
         history = await moderates(house, mo, "history 1", "What happened with #1")
         assert "Reason: drives that way" in history
         assert [word in history for word in (house.ben.user_id, "ben", "stepped back")] == [False] * 3
+        assert "its card is all there is" in await moderates(house, mo, "why 1", "How helpers are sought for #1")
 
 
 async def test_a_request_is_merged_and_whoever_asked_says_that_it_is_something_else(house: House) -> None:

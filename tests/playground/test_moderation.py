@@ -66,5 +66,7 @@ async def test_a_request_is_put_on_hold_goes_on_and_is_merged(tmp_path: Path) ->
 
         await page.act("say", "k6", "mo", place="direct:mo", text="/helpmod history 1")
         history = said(await read(page, "direct:mo", "What happened with #1"))
+        await page.act("say", "k6 why", "mo", place="direct:mo", text="/helpmod why 1")
+        assert "its card is all there is" in said(await read(page, "direct:mo", "How helpers are sought for #1"))
         for why in ("the street is closed", "it is open again", "the same ride"):
             assert f"Reason: {why}" in history

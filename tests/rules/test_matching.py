@@ -8,7 +8,7 @@ import pytest
 from bot.errors import Refused
 from bot.model.claims import Ending, Hold
 from bot.model.ids import PersonId
-from bot.model.matching import Hearer, Skip
+from bot.model.matching import Hearer, Round, Skip
 from bot.model.policy import Urgency
 from bot.model.requests import Request, Stage, Status
 from bot.model.volunteers import Quiet
@@ -175,5 +175,9 @@ def test_whoever_was_not_told_has_nothing_to_decline() -> None:
 
 
 def test_how_many_are_left_in_peace_and_why_can_be_told_without_a_name() -> None:
-    people = [*crowd(3), volunteer(BEN, open_claims=2), volunteer(CHI, paused_until=NOON + DAY)]
-    assert matching.tally(people, LOOKING, NOON, ELM) == {"free": 3, "busy": 1, "paused": 1}
+    people = [*crowd(8), volunteer(BEN, open_claims=2), volunteer(CHI, is_apart=True)]
+    counted = {Skip.LATER: 70, Skip.PAUSED: 4, Skip.BUSY: 1}
+    held = matching.explained(LOOKING, people, counted, 6, NOON, ELM)
+    assert held == Round(NOON, Stage.NEAR, 6, {Skip.LATER: 62, Skip.BUSY: 3, Skip.PAUSED: 4}), (
+        "whoever is kept apart is counted where nobody finds them"
+    )

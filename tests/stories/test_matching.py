@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.model.ids import Number
+from bot.model.policy import Kind
 from bot.model.volunteers import Quiet
 from bot.usecases.catalogue import typed
 from tests.doubles.village import Village
@@ -209,3 +210,78 @@ async def test_after_days_of_silence_each_hears_in_one_message(village: Village,
     unprompted = {name: len(village.direct(name)) - before[name] for name in CAST}
     assert max(unprompted.values()) <= 1
     assert numbers
+
+
+# Why
+
+
+async def why(village: Village, number: Number, who: str = "Mo", *, moderator: bool = True) -> str:
+    by = actor(who, moderator=moderator)
+    carried = typed(by, village.community_id, village.origin(), f"/helpmod why {number}")
+    assert carried is not None
+    outcome = await village.store.write(*carried)
+    assert outcome.wording is not None
+    return outcome.wording.text
+
+
+async def test_moderators_read_round_by_round_how_helpers_were_sought(village: Village) -> None:
+    await volunteers(village, *CAST)
+    await volunteers(village, *(f"Cook {number}" for number in range(5)), kinds=frozenset({Kind.INFORMATIONAL}))
+    number = await ask(village)
+    assert (await why(village, number)).split("\n") == [
+        "How helpers are sought for #1",
+        "Next, Mon 23 Nov 12:10 UTC: more volunteers.",
+    ]
+    await village.pass_time(10 * MINUTE + 4 * HOUR)
+
+    assert (await why(village, number)).split("\n") == [
+        "How helpers are sought for #1",
+        "Mon 23 Nov 12:10 UTC: 6 volunteers who help with such things were told. "
+        "Left in peace: 5 who help with other things, a few whose turn comes later.",
+        "Mon 23 Nov 16:10 UTC: a few volunteers who help with such things were told. "
+        "Left in peace: 5 who help with other things, 6 who have to do with it already.",
+        "Whoever was told of something longest ago comes first; among equals a lot decides.",
+        "Next, Mon 23 Nov 20:10 UTC: more volunteers.",
+    ]
+
+
+async def test_why_tells_nobody_who_is_kept_apart_or_has_a_break(village: Village) -> None:
+    await volunteers(village, "Ben", "Chi", "Dee", "Eve")
+    await village.store.write(_pause, (village.community_id, await village.person("Ben"), NOON + 10 * DAY))
+    dee = await village.person("Dee")
+    await village.store.write(_avoid, (village.community_id, dee, village.actor("Ana").account))
+    number = await ask(village)
+    await village.pass_time(10 * MINUTE)
+
+    said = await why(village, number)
+
+    assert "a few volunteers who help with such things were told." in said
+    assert "A few others were left in peace; with so few, the reasons stay with them." in said
+    assert "break" not in said
+
+
+async def test_why_goes_on_to_the_place_and_the_care_team_and_says_when_it_is_over(village: Village) -> None:
+    await volunteers(village, "Ben")
+    number = await ask(village)
+    await village.pass_time(2 * DAY)
+    assert [line.partition("UTC: ")[2] or line for line in (await why(village, number)).split("\n")[1:]] == [
+        "a few volunteers who help with such things were told.",
+        "of those who help with such things, nobody was free. "
+        "A few others were left in peace; with so few, the reasons stay with them.",
+        "of the other volunteers, nobody was free. "
+        "A few others were left in peace; with so few, the reasons stay with them.",
+        "one line where requests are read; nobody was called.",
+        "one line to the care team.",
+        "Whoever was told of something longest ago comes first; among equals a lot decides.",
+        "Nothing more is planned: everybody who was free has heard of it.",
+    ]
+    await village.do("Ben", "claim", number)
+    assert (await why(village, number)).endswith("Everybody it needs is found, so nobody else is asked.")
+
+
+async def test_why_is_for_moderators_who_are_no_part_of_it(village: Village) -> None:
+    number = await ask(village)
+    assert "card is all there is" in await why(village, number)
+    assert "part of this one" in await why(village, number, "Ana")
+    assert "This is for moderators." in await why(village, number, "Eve", moderator=False)
+    assert "no request with that number" in await why(village, Number(77))

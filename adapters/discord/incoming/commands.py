@@ -86,17 +86,18 @@ _VERBS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "close": ("reason",),
         "release": ("reason",),
-        "assign": ("person", "why"),
+        "assign": ("person", "thought"),
         "merge": ("into", "reason"),
         "pause": ("days", "reason"),
         "resume": ("reason",),
         "history": (),
+        "why": (),
     }
 )
 """What is to be said besides the number."""
 
 
-_CALLED: Mapping[str, str] = MappingProxyType({"why": "reason", "whom": "person"})
+_CALLED: Mapping[str, str] = MappingProxyType({"thought": "reason", "whom": "person"})
 """What is described differently from command to command, and called the same."""
 
 
@@ -131,7 +132,7 @@ _TAKES: Mapping[str, Json] = MappingProxyType(
         "time": {"type": TEXT, "max_length": LONGEST_TIME},
         "off": {"type": FLAG},
         "reason": {"type": TEXT, "max_length": NOTE_LIMIT},
-        "why": {"type": TEXT, "max_length": NOTE_LIMIT},
+        "thought": {"type": TEXT, "max_length": NOTE_LIMIT},
         "kind": {
             "type": TEXT,
             "choices": [
