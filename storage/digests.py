@@ -43,7 +43,7 @@ _reason = func.coalesce(requests.c.reason, said(""))
 _WAS_MODERATED = (_reason == said(Reason.MODERATED)) | (_reason == said(Reason.MERGED))
 # Where money is concerned only both sides together say that it is done.
 _IS_DONE = (requests.c.status == said(Status.DONE)) & (requests.c.kind != said(Kind.FINANCIAL))
-_HELPED = _IS_DONE | (requests.c.reason == said(Reason.MET))
+_HELPED = _IS_DONE | (requests.c.reason == said(Reason.MET)) | (requests.c.reason == said(Reason.PARTLY))
 WEEK = Statement(
     select(
         _how_many(_within(requests.c.posted_at), ~_WAS_MODERATED),

@@ -43,13 +43,15 @@ class Room(StrEnum):
 
 
 class Ending(StrEnum):
-    """Why a claim ended without being finished."""
+    """Why a claim ended without being finished, or not wholly."""
 
     HANDED_BACK = "handed back"
     SILENCE = "silence"
     NOBODY_CAME = "nobody came"
     SOMEONE_NEW = "someone new"
     """The asker would rather have somebody else. The two are not brought together for this request again."""
+    PARTLY = "partly"
+    """Of a finished claim: a part was done, and what was left went on without them."""
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
     MODERATED = "moderated"
@@ -102,6 +104,10 @@ class Claim:
     def was_only_told(self) -> bool:
         """An alert and nothing more: it makes nobody part of the request."""
         return self.hold is Hold.ALERTED or self.ending in (Ending.NOT_THIS_TIME, Ending.OFF_THE_HOOK)
+
+    @property
+    def did_a_part(self) -> bool:
+        return self.hold is Hold.FINISHED and self.ending is Ending.PARTLY
 
     @property
     def is_waiting(self) -> bool:

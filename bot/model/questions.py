@@ -10,6 +10,8 @@ from bot.model.ids import CommunityId, Number, PersonId
 class Asks(StrEnum):
     HANDOVER_NOTE = "handover note"
     THANKS = "thanks"
+    REST = "rest"
+    """What is left to do after a part was done."""
 
 
 @dataclass(frozen=True, slots=True)

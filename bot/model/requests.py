@@ -26,12 +26,18 @@ class Reason(StrEnum):
     """Why a request was closed."""
 
     MET = "met"
+    PARTLY = "partly met"
+    """A part was done, and nobody did the rest."""
     UNCONFIRMED = "unconfirmed"
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
     MODERATED = "moderated"
     MERGED = "merged"
     """It goes on as another request."""
+
+    @property
+    def was_helped(self) -> bool:
+        return self in (Reason.MET, Reason.PARTLY)
 
 
 class Naming(StrEnum):
@@ -141,8 +147,8 @@ class Request:
 
     @property
     def taken(self) -> int:
-        """Places that are not to be had any more: whoever finished keeps theirs."""
-        return len(self.active) + len(self.finished)
+        """Places that are not to be had any more: whoever finished keeps theirs, unless a part was left to others."""
+        return len(self.active) + len(self.finishers)
 
     @property
     def alerted(self) -> tuple[Claim, ...]:
@@ -150,7 +156,13 @@ class Request:
 
     @property
     def finished(self) -> tuple[Claim, ...]:
+        """Everybody who helped, if only with a part."""
         return tuple(claim for claim in self.claims if claim.hold is Hold.FINISHED)
+
+    @property
+    def finishers(self) -> tuple[Claim, ...]:
+        """Those who did all that was left when they took it on."""
+        return tuple(claim for claim in self.finished if not claim.did_a_part)
 
     @property
     def asker_due_at(self) -> datetime | None:

@@ -7,7 +7,7 @@ from bot.errors import Refused
 from bot.model.claims import Consent, Hold
 from bot.model.ids import PersonId, WordsId
 from bot.model.policy import Kind
-from bot.model.requests import Reason, Request, Status
+from bot.model.requests import Request, Status
 from bot.rules.claims import with_claim
 from bot.rules.naming import stricter
 
@@ -37,7 +37,7 @@ def say_thanks(request: Request, person: PersonId, words_id: WordsId, now: datet
 def is_announceable(request: Request) -> bool:
     # Where money is concerned both sides confirm before anything is said.
     is_done = request.status is Status.DONE and request.kind is not Kind.FINANCIAL
-    return (is_done or request.reason is Reason.MET) and stricter(request) is not Consent.NOTHING
+    return (is_done or was_helped(request)) and stricter(request) is not Consent.NOTHING
 
 
 def announce(request: Request, now: datetime) -> Request:
@@ -48,5 +48,9 @@ def announce(request: Request, now: datetime) -> Request:
 
 
 def _is_over_well(request: Request) -> None:
-    if request.status is not Status.DONE and request.reason is not Reason.MET:
+    if request.status is not Status.DONE and not was_helped(request):
         raise Refused("not_done_yet")
+
+
+def was_helped(request: Request) -> bool:
+    return request.reason is not None and request.reason.was_helped

@@ -154,6 +154,13 @@ def end_claim(
     return asked if asked.active else replace(asked, unclaimed_at=now + community.policy.unclaimed_note)
 
 
+def finish_part(request: Request, helper: PersonId, now: datetime, community: Community) -> Request:
+    """What they did stays done; what is left goes to others, backup first."""
+    did = replace(_quiet(active_claim(request, helper)), hold=Hold.FINISHED, ended_at=now, ending=Ending.PARTLY)
+    asked = replace(ask_backup(with_status(with_claim(request, did)), now, community), undo=None)
+    return asked if asked.active else replace(asked, unclaimed_at=now + community.policy.unclaimed_note)
+
+
 def ask_backup(request: Request, now: datetime, community: Community) -> Request:
     """Keep each free place for the backup who has waited longest, for a while; nobody is asked at night.
 
@@ -211,7 +218,7 @@ def _may_help(request: Request, person: PersonId) -> None:
     if request.is_paused:
         raise Refused("on_hold")
     mine = request.claim_of(person)
-    if mine is not None and mine.ending is Ending.SOMEONE_NEW:
+    if mine is not None and (mine.ending is Ending.SOMEONE_NEW or mine.did_a_part):
         raise Refused("looked_after_otherwise")
 
 

@@ -4,13 +4,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.errors import Refused
-from bot.model.claims import Ending, Hold
+from bot.model.claims import Claim, Ending, Hold
 from bot.model.ids import Number, PersonId, WordsId
 from bot.model.places import Community
 from bot.model.policy import Kind, Policy
 from bot.model.requests import Draft, Form, Reason, Request, Status, Tell, Undo
 from bot.rules import hours
-from bot.rules.claims import end_all, end_claim, revive, with_claim, with_status
+from bot.rules.claims import end_all, end_claim, finish_part, revive, with_claim, with_status
 
 
 def post(draft: Draft, number: Number, now: datetime, community: Community) -> Request:
@@ -89,7 +89,7 @@ def _helper_agrees(request: Request, helper: PersonId, undo: Undo, now: datetime
     mine = request.claim_of(helper)
     if mine is None or mine.hold not in (Hold.ACTIVE, Hold.FINISHED):
         raise Refused("not_on_it")
-    if mine.agreed_at is not None:
+    if mine.agreed_at is not None or (mine.did_a_part and request.status is not Status.DONE):
         raise Refused("already_done")
     agreed = replace(
         mine,
@@ -133,15 +133,21 @@ def ask_for_thanks(request: Request, at: datetime) -> Request:
 
 
 def _settle_if_agreed(request: Request, undo: Undo, now: datetime, policy: Policy) -> Request:
-    everybody = request.agreed_at is not None and all(claim.agreed_at for claim in request.finished)
+    everybody = request.agreed_at is not None and all(claim.agreed_at for claim in to_confirm(request))
     if not everybody or request.status is not Status.DONE:
         return request
     return replace(_met(request, now, policy), undo=undo)
 
 
+def to_confirm(request: Request) -> tuple[Claim, ...]:
+    """Whoever did a part heard so from the asker. Where money is concerned they say so themselves as well."""
+    return request.finished if request.kind is Kind.FINANCIAL else request.finishers
+
+
 def _met(request: Request, now: datetime, policy: Policy) -> Request:
     """Where money is concerned, thanks are asked for only after both sides confirmed."""
-    met = close(request, Reason.MET, now)
+    is_whole = request.finishers or not request.finished
+    met = close(request, Reason.MET if is_whole else Reason.PARTLY, now)
     return ask_for_thanks(met, now + policy.thanks_after) if request.kind is Kind.FINANCIAL else met
 
 
@@ -149,7 +155,7 @@ def settle(request: Request, now: datetime, policy: Policy) -> Request:
     """The time to object is over: silence agrees, except where money is concerned."""
     if request.kind is not Kind.FINANCIAL:
         return _met(request, now, policy)
-    for claim in request.finished:
+    for claim in to_confirm(request):
         if claim.agreed_at is None:
             request = with_claim(request, replace(claim, confirm_at=now))
     return replace(request, settles_at=None, confirm_at=now if request.agreed_at is None else None)
@@ -158,7 +164,7 @@ def settle(request: Request, now: datetime, policy: Policy) -> Request:
 def object_to(request: Request, person: PersonId, now: datetime, policy: Policy) -> Request:
     """Not done yet: everything goes on as before. Only somebody who took part may say so."""
     claim = request.claim_of(person)
-    took_part = person == request.asker_id or (claim is not None and claim.hold is Hold.FINISHED)
+    took_part = person == request.asker_id or (claim is not None and claim in request.finishers)
     if request.status is not Status.DONE or not took_part:
         raise Refused("nothing_to_object_to")
     return not_done(request, person, now, policy)
@@ -169,7 +175,8 @@ def not_done(request: Request, person: PersonId, now: datetime, policy: Policy) 
     done_at = request.done_at
     for claim in request.claims:
         was_ended = claim.ended_at == done_at and (claim.hold is Hold.FINISHED or claim.ending is Ending.WITHDRAWN)
-        if was_ended or (claim.helper_id == person and claim.hold is Hold.FINISHED):
+        is_theirs = claim.helper_id == person and claim.hold is Hold.FINISHED
+        if (was_ended or is_theirs) and not claim.did_a_part:
             request = revive(request, claim, now, policy)
     alive = replace(
         request,
@@ -200,7 +207,7 @@ def withdraw(request: Request, person: PersonId, now: datetime, policy: Policy) 
 
 def close(request: Request, reason: Reason, now: datetime) -> Request:
     """Nothing is owed any more and nothing stays public, except thanks when help was given."""
-    is_met = reason is Reason.MET
+    is_met = reason.was_helped
     for claim in request.finished:
         request = with_claim(request, replace(claim, confirm_at=None, thanks_at=claim.thanks_at if is_met else None))
     return replace(
@@ -226,7 +233,8 @@ def expire(request: Request, now: datetime) -> Request:
     if request.status is Status.DONE:
         return close(request, Reason.UNCONFIRMED, now)
     ended = end_all(request, Ending.EXPIRED, now, tell_at=now)
-    return replace(close(ended, Reason.EXPIRED, now), tell_at=now, tell=Tell.EXPIRED)
+    reason = Reason.PARTLY if request.finished else Reason.EXPIRED
+    return replace(close(ended, reason, now), tell_at=now, tell=Tell.EXPIRED)
 
 
 def keep_open(request: Request, person: PersonId, now: datetime, policy: Policy) -> Request:
@@ -246,8 +254,14 @@ def renewed(request: Request, now: datetime, policy: Policy) -> Request:
 
 
 def reopen(request: Request, ending: Ending, now: datetime, community: Community, *, is_told: bool = False) -> Request:
-    """The asker says that nobody came, or asks for someone new: silently back to the pool. `is_told` if the helpers
-    hear it in another way."""
+    """The asker says that nobody came: silently back to the pool. `is_told` if the helpers hear it in another way."""
     for claim in request.active:
         request = end_claim(request, claim.helper_id, ending, now, community, tell_at=None if is_told else now)
+    return request
+
+
+def reopen_rest(request: Request, now: datetime, community: Community) -> Request:
+    """The asker says that a part is done: whoever is on it helped, and the rest is asked of others."""
+    for claim in request.active:
+        request = finish_part(request, claim.helper_id, now, community)
     return request

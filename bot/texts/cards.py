@@ -14,6 +14,7 @@ from bot.texts.parts import KINDS, RAISED_HAND, choose, heading, line, message, 
 
 _CLOSED = {
     Reason.MET: "Done. Thank you, neighbours.",
+    Reason.PARTLY: "A part of it was done. Thank you, neighbours.",
     Reason.UNCONFIRMED: "Finished.",
     Reason.WITHDRAWN: "No longer needed. Thank you for looking.",
     Reason.EXPIRED: "Resting for now. It can be asked again at any time.",
@@ -42,14 +43,14 @@ def _shown(view: View, request: Request) -> Wording:
             return message(view, _heading(view, phrase(view, "Help was given")), accent=Accent.DONE)
         case Status.CLOSED:
             why = request.reason or Reason.MET
-            accent = Accent.DONE if request.reason is Reason.MET else Accent.QUIET
+            accent = Accent.DONE if why.was_helped else Accent.QUIET
             return message(
                 view, _heading(view, phrase(view, _CLOSED[why], into=request.merged_into or 0)), accent=accent
             )
 
 
 def _topic(view: View, request: Request) -> Topic:
-    was_given_up = request.reason not in (None, Reason.MET, Reason.UNCONFIRMED)
+    was_given_up = request.reason not in (None, Reason.MET, Reason.PARTLY, Reason.UNCONFIRMED)
     stage = Stage.CLOSED if was_given_up else _STAGES[request.status]
     return Topic(title(view), stage, request.status is Status.CLOSED)
 

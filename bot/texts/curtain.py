@@ -24,6 +24,7 @@ MOVES = {
     "nudged": "The reminder reached its helper. Now an answer has time to come.",
     "talk": "Everything that waited for one person went into a single message.",
     "check_in": "The asker told how it is going.",
+    "leave_rest": "A part was done. The rest looks for somebody else.",
     "reopen": "The asker needs somebody else. It looks for help again, silently.",
     "done": "One side says it is done. The other has time to object.",
     "settle": "The time to object is over. It is settled.",

@@ -2,7 +2,7 @@
 
 from bot.model.view import View
 from bot.model.wording import Time, Wording
-from bot.texts.parts import Facts, choose, of, one
+from bot.texts.parts import Facts, choose, line, message, of, one
 
 
 def on_it(view: View, facts: Facts) -> Wording:
@@ -30,8 +30,30 @@ def partly(view: View, facts: Facts) -> Wording:
         "Thank you. What would be good now?",
         choose(view, "done", "That's enough, #{number} is done"),
         choose(view, "check_in", "Keep my helper on #{number}", "in touch"),
-        choose(view, "check_in", "I'd like someone new for #{number}", "someone new"),
+        choose(view, "check_in", "Someone new for the rest of #{number}", "someone new"),
         choose(view, "check_in", "Not sure yet (#{number})", "not sure"),
+    )
+
+
+def rest_left(view: View, facts: Facts) -> Wording:
+    return message(
+        view,
+        line(view, "What was done stays done, and #{number} looks for somebody for the rest."),
+        line(
+            view,
+            "What is left? If you like, write it to me in a line; you read it once more before anybody else does. "
+            "Until then it says what it said.",
+            choose(view, "edit", "Change #{number}"),
+            choose(view, "withdraw", "Withdraw #{number}"),
+        ),
+    )
+
+
+def part_done_told(view: View, facts: Facts) -> Wording:
+    """To the helper."""
+    return one(
+        view,
+        "A part of {request} is done, thanks to you. Somebody else is sought for the rest, so your hands are free.",
     )
 
 
@@ -101,6 +123,8 @@ MESSAGES = {
     "in_touch": in_touch,
     "not_sure": not_sure,
     "partly": partly,
+    "rest_left": rest_left,
+    "part_done_told": part_done_told,
     "reopened": reopened,
     "kept_open": kept_open,
     "unheard": unheard,

@@ -7,10 +7,11 @@ from collections.abc import Callable
 
 from bot.model.claims import Consent, Ending, Hold
 from bot.model.posts import Item, Owed
-from bot.model.requests import Reason, Request, Status, Tell
+from bot.model.requests import Request, Status, Tell
 from bot.model.view import View
 from bot.model.volunteers import Volunteer
 from bot.model.wording import Paragraph, Span, Time, Wording
+from bot.rules.celebrations import was_helped
 from bot.rules.naming import stricter
 from bot.texts.parts import choose, line, message, of, said, together, when, who
 from bot.texts.volunteers import asked_to_go_on
@@ -205,7 +206,7 @@ def _answered(view: View, consent: Consent) -> Paragraph:
 
 
 def _is_over_well(request: Request) -> bool:
-    return request.status is Status.DONE or request.reason is Reason.MET
+    return request.status is Status.DONE or was_helped(request)
 
 
 def _told_asker(view: View, item: Owed) -> Paragraph:

@@ -23,7 +23,7 @@ from bot.texts.celebrations import thanks_preview
 from bot.texts.forms import handed_back
 from bot.texts.parts import RAISED_HAND
 from bot.texts.sentences import say
-from bot.usecases import catalogue, views
+from bot.usecases import catalogue, remainders, views
 from bot.usecases.settling import REPEATED, Decision, Scene, decide, refuse
 
 SILENT = Outcome("nothing")
@@ -175,10 +175,16 @@ def _field(question: Question, text: str) -> tuple[str, str, int]:
             return "note", text, forms.NOTE_LIMIT
         case Asks.THANKS:
             return "thanks", text, forms.THANKS_LIMIT
+        case Asks.REST:
+            return "what", text, forms.WHAT_LIMIT
 
 
 def _keep_answer(tx: Tx, command: FreeText, question: Question, text: str, now: datetime) -> Outcome:
     carried = OnRequest(command.actor, command.community_id, command.origin, question.number)
+    if question.asks is Asks.REST:
+        if understood.is_nothing(text):
+            return remainders.as_before(tx, command, question, now)
+        return remainders.say_rest(tx, command, question, text, now)
     if question.asks is Asks.HANDOVER_NOTE and understood.is_nothing(text):
         return _leave_no_note(tx, carried, question, now)
     if question.asks is Asks.THANKS:

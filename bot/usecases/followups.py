@@ -13,6 +13,7 @@ from bot.model.requests import Request
 from bot.ports import Tx
 from bot.rules import followups, matching, requests
 from bot.usecases import matching as alerts
+from bot.usecases import remainders
 from bot.usecases.requests import complete
 from bot.usecases.settling import Decision, Moved, Scene, decide, save
 
@@ -42,7 +43,7 @@ def _answered(scene: Scene, value: str, now: datetime) -> Decision:
         case "nobody":
             return Decision("reopen", requests.reopen(request, Ending.NOBODY_CAME, now, scene.community), "reopened")
         case "someone new":
-            return Decision("reopen", requests.reopen(request, Ending.SOMEONE_NEW, now, scene.community), "reopened")
+            return remainders.leave_rest(scene)
         case _:
             raise Refused("not_a_choice")
 

@@ -68,8 +68,13 @@ def edit_form(tx: Tx, command: OnRequest, now: datetime) -> Outcome:
     if no is not None or request is None:
         said = no or "no_such_request"
         return Outcome(f"refused: {said}", say(said, view, {}))
+    values = forms.values_of(_form_of(tx, community, request), community)
+    return Outcome("form", form=form_view(view, values, request.number, {}, is_filled=True))
+
+
+def _form_of(tx: Tx, community: Community, request: Request) -> Form:
     words = tx.words.get(community.id, request.words_id)
-    form = Form(
+    return Form(
         request.kind,
         words.get("what"),
         request.urgency,
@@ -78,7 +83,16 @@ def edit_form(tx: Tx, command: OnRequest, now: datetime) -> Outcome:
         request.naming,
         request.wanted,
     )
-    return Outcome("form", form=form_view(view, forms.values_of(form, community), request.number, {}, is_filled=True))
+
+
+def reword(tx: Tx, community: Community, request: Request, what: str, now: datetime) -> Outcome:
+    """The preview of a request of theirs in other words. A date that has passed is left behind. Raises BadText."""
+    known = _form_of(tx, community, request)
+    is_over = request.needed_by is not None and request.needed_by <= now
+    urgency = Urgency.THIS_WEEK if is_over and known.urgency is Urgency.BY_DATE else known.urgency
+    values = forms.values_of(replace(known, what=what, urgency=urgency), community)
+    draft = _keep(tx, community, request.asker_id, forms.fill(values, now, community), request.number, now)
+    return Outcome("preview", say("preview", _preview(tx, community, draft, now), {"draft": draft.id}))
 
 
 def _why_not_editable(request: Request | None, me: PersonId) -> str | None:

@@ -35,7 +35,7 @@ def _tell_other_side(scene: Scene, after: Request) -> tuple[Post, ...]:
         return (Post("done_says_helper", after.number, reader_id=after.asker_id, facts=facts, premise=Holds.DONE),)
     return tuple(
         Post("done_says_asker", after.number, reader_id=claim.helper_id, premise=Holds.DONE)
-        for claim in after.finished
+        for claim in requests.to_confirm(after)
         if claim.agreed_at is None
     )
 

@@ -1,5 +1,6 @@
 """An asker would rather have somebody else: on both databases, and nobody learns more than they need."""
 
+from bot.model.ids import Number
 from bot.model.requests import Status
 from bot.rules.rooms import token_of
 from bot.usecases.catalogue import typed
@@ -7,7 +8,7 @@ from tests.doubles.village import Village
 from tests.people import DAY, HOUR, actor
 
 
-async def history(village: Village, number: int) -> str:
+async def history(village: Village, number: Number) -> str:
     carried = typed(actor("Mo", moderator=True), village.community_id, village.origin(), f"/helpmod history {number}")
     assert carried is not None
     outcome = await village.store.write(*carried)
