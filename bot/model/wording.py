@@ -59,6 +59,11 @@ class Choice:
     """The reaction that means the same, if there is one."""
 
     @property
+    def is_answered(self) -> bool:
+        """Only the line is left of it."""
+        return not self.label
+
+    @property
     def token(self) -> str:
         return f"{self.move}|{self.number}|{self.value}"
 
@@ -69,6 +74,8 @@ class Paragraph:
 
     spans: tuple[Span, ...]
     choices: tuple[Choice, ...] = ()
+    answered: Number | None = None
+    """The request that was asked about here and is not any more: its line keeps its number."""
 
 
 class Accent(StrEnum):
@@ -125,9 +132,20 @@ class Wording:
         return tuple(choice for paragraph in self.paragraphs for choice in paragraph.choices)
 
     @property
+    def kept_choices(self) -> tuple[Choice, ...]:
+        """Also a bare one for each line that was answered, as long as there are others: numbers go on to stand for the
+        lines they stood for."""
+        found = (each.choices or _answered(each) for each in self.paragraphs)
+        return tuple(choice for choices in found for choice in choices) if self.choices else ()
+
+    @property
     def text(self) -> str:
         """The whole message as plain text, as a screen reader would say it."""
         return "\n".join("".join(_spoken(span) for span in paragraph.spans) for paragraph in self.paragraphs)
+
+
+def _answered(paragraph: Paragraph) -> tuple[Choice, ...]:
+    return () if paragraph.answered is None else (Choice("", paragraph.answered, ""),)
 
 
 def _spoken(span: Span) -> str:

@@ -1,7 +1,7 @@
 """What somebody means who answers a message with a number, or with the words of a choice.
 
 Choices of one request are one line. With one line the numbers stand for its choices; with several they stand for the
-lines, and words choose within one: "2 hand back".
+lines, and words choose within one: "2 hand back". A line that was answered keeps its number.
 """
 
 import re
@@ -18,7 +18,9 @@ _TEN = "\U0001f51f"
 
 
 def lines(choices: Sequence[Choice]) -> tuple[tuple[Choice, ...], ...]:
-    return tuple(tuple(group) for _, group in groupby(choices, key=lambda choice: choice.number))
+    """Those that were answered are empty."""
+    grouped = groupby(choices, key=lambda choice: choice.number)
+    return tuple(tuple(choice for choice in group if not choice.is_answered) for _, group in grouped)
 
 
 def meant(choices: Sequence[Choice], text: str, *, whole: bool = False) -> Choice | None:
@@ -55,7 +57,8 @@ def _numbered(choices: Sequence[Choice], number: int, words: str) -> Choice | No
 
 def _worded(choices: Sequence[Choice], words: str, *, whole: bool = False) -> Choice | None:
     wanted = _plain(words)
-    labels = [(choice, label) for choice in choices for label in (_plain(words_of(choice)), _plain(choice.label))]
+    offered = [choice for choice in choices if not choice.is_answered]
+    labels = [(choice, label) for choice in offered for label in (_plain(words_of(choice)), _plain(choice.label))]
     exact = [*dict.fromkeys(choice for choice, label in labels if label == wanted)]
     begun = [*dict.fromkeys(choice for choice, label in labels if label[: len(wanted)] == wanted)]
     fitting = exact if exact or whole else begun

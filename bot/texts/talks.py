@@ -4,6 +4,7 @@ It stays true: what was answered, or has changed since, is shown as it is now, w
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot.model.claims import Consent, Ending, Hold
 from bot.model.posts import Item, Owed
@@ -32,7 +33,14 @@ def talk(view: View, items: tuple[tuple[Owed, View], ...], renewal: tuple[Volunt
         else "Hello. A few things in one message, so that I disturb you only once."
     )
     asked = (asked_to_go_on(view, volunteer) for volunteer in renewal)
-    return message(view, line(view, opening), *(_said(item, about) for item, about in items), *asked)
+    return message(view, line(view, opening), *(_line(item, about) for item, about in items), *asked)
+
+
+def _line(item: Owed, view: View) -> Paragraph:
+    """Whoever counts lines counts those that were answered as well."""
+    paragraph = _said(item, view)
+    is_told = item.item in (Item.TOLD_ASKER, Item.TOLD_HELPER)
+    return paragraph if paragraph.choices or is_told else replace(paragraph, answered=item.number)
 
 
 def _said(item: Owed, view: View) -> Paragraph:

@@ -217,7 +217,7 @@ def record(tx: Tx, command: Delivered, now: datetime) -> bool:
         parcel.community_id,
         receipt.place,
         receipt.ref,
-        parcel.wording.choices if parcel.wording is not None else (),
+        parcel.wording.kept_choices if parcel.wording is not None else (),
         card_id=parcel.id if parcel.is_card else None,
     )
     if not tx.outbox.delivered(parcel, sent, is_whole=receipt.is_whole):

@@ -28,6 +28,12 @@ class Neighbour:
         await self.person.say(self.room, text)
         return await self._new(known)
 
+    async def replies(self, message: Message, text: str) -> str:
+        """To this message of the bot, and read the newest of what it says to that."""
+        known = {each.id for each in await self.heard()}
+        await self.person.reply(self.room, message.id, text)
+        return await self._new(known)
+
     async def _new(self, known: set[str]) -> str:
         async def look() -> list[Message]:
             return [each for each in await self.heard() if each.id not in known]

@@ -16,6 +16,11 @@ SEVERAL = (
     Choice("release", Number(4), "Hand #4 back"),
     Choice("claim", Number(7), "I can help with #7"),
 )
+ANSWERED = (
+    Choice("", Number(4), ""),
+    *(Choice(move, Number(7), label) for move, label in (("on_it", "I'm on #7"), ("release", "Hand #7 back"))),
+    *(Choice(move, Number(8), label) for move, label in (("on_it", "I'm on #8"), ("release", "Hand #8 back"))),
+)
 
 
 @pytest.mark.parametrize(
@@ -45,6 +50,14 @@ SEVERAL = (
         (SEVERAL, "3", None),
         (SEVERAL, "#7", "claim|7|"),
         (SEVERAL, "hand back", "release|4|"),
+        (ANSWERED, "1", None),
+        (ANSWERED, "1 hand back", None),
+        (ANSWERED, "2 hand back", "release|7|"),
+        (ANSWERED, "3 hand back", "release|8|"),
+        (ANSWERED[:3], "2 hand back", "release|7|"),
+        (ANSWERED[:3], "2", None),
+        (ANSWERED[:3], "hand back", "release|7|"),
+        (ANSWERED, "#4", None),
         ((), "1", None),
     ],
 )

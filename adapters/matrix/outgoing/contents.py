@@ -50,7 +50,7 @@ def changed(content: Content, ref: str) -> Content:
 def symbols(wording: Wording, *, is_daily: bool) -> tuple[str, ...]:
     """Reactions with which a message is answered. One's daily message has the keys of its numbers, if they are few."""
     marked = dict.fromkeys(choice.symbol for choice in wording.choices if choice.symbol)
-    lines = replies.lines(wording.choices)
+    lines = replies.lines(wording.kept_choices)
     if is_daily and len(lines) == 1 and len(lines[0]) <= FEW:
         return (*marked, *(f"{number}{_KEY}" for number in range(1, len(lines[0]) + 1)))
     return (*marked,)
@@ -70,7 +70,7 @@ def in_thread(text: str, root: str, key: str) -> Content:
 def drawn(wording: Wording, look: Look, *, is_private: bool, is_daily: bool = False) -> Text:
     """With one request the numbers stand for its choices, with several for the requests, as the core understands it."""
     look = replace(look, language=wording.language)
-    lines = replies.lines(wording.choices)
+    lines = replies.lines(wording.kept_choices)
     numbered = iter(_numbered(lines))
     blocks = [_block(paragraph, [next(numbered) for _ in paragraph.choices], look) for paragraph in wording.paragraphs]
     if lines:
@@ -108,10 +108,10 @@ def _label(choice: Choice) -> str:
 def _how_to_choose(lines: Lines, look: Look, *, is_private: bool) -> str:
     """In a place that others read a number alone would be lost among what people say to each other; and what is offered
     beside a form is followed by a question, to which numbers belong."""
-    choices = [choice for line in lines for choice in line]
+    number, choices = next((number, line) for number, line in enumerate(lines, 1) if line)
     marked = next((choice for choice in choices if choice.symbol), None)
     if len(lines) > 1:
-        return texts.say(look.language, texts.ANSWER_WITH_WORDS, number=1, words=replies.words_of(lines[0][0]))
+        return texts.say(look.language, texts.ANSWER_WITH_WORDS, number=number, words=replies.words_of(choices[0]))
     if is_private and choices[0].move == REMOVE:
         return texts.say(look.language, texts.REPLY_OR_REACT_WITH_ONE, key=f"1{_KEY}")
     if is_private:
