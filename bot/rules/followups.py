@@ -29,12 +29,13 @@ def step(request: Request, now: datetime, community: Community, back_at: datetim
         return "settle", requests.settle(request, now, policy)
     if _passed(_expires_at(request, policy, back_at), now):
         return "expire", requests.expire(request, now)
+    awake_at = _awake_at(community, back_at)
     for claim in request.claims:
-        if claim.is_active and _passed(_release_at(claim, request, policy, back_at), now):
+        if claim.is_active and _passed(_release_at(claim, request, policy, awake_at), now):
             return "release", _release(request, claim, now, community)
-        if claim.hold is Hold.ASKED and _passed(_decide_by(claim, request, policy, back_at), now):
+        if claim.hold is Hold.ASKED and _passed(_decide_by(claim, request, policy, awake_at), now):
             return "backup_silent", claims.step_back(request, claim.helper_id, now, community)
-        if claim.is_proposed and _passed(_decide_by(claim, request, policy, back_at), now):
+        if claim.is_proposed and _passed(_decide_by(claim, request, policy, awake_at), now):
             return "", proposals.pass_by(request, claim.helper_id)
     return None
 
@@ -45,13 +46,18 @@ def _release(request: Request, claim: Claim, now: datetime, community: Community
     return replace(freed, tell_at=now, tell=Tell.HELPER_RELEASED)
 
 
-def _release_at(claim: Claim, request: Request, policy: Policy, back_at: datetime | None) -> datetime | None:
+def _awake_at(community: Community, back_at: datetime | None) -> datetime | None:
+    """When people can answer us again: nobody is asked at night."""
+    return None if back_at is None else hours.waking_slot(back_at, community.timezone, community.policy)
+
+
+def _release_at(claim: Claim, request: Request, policy: Policy, awake_at: datetime | None) -> datetime | None:
     """An answer window that we slept through starts again when we are back."""
-    return _not_asleep(claim.release_at, back_at, policy.pace(request.urgency).answer_window)
+    return _not_asleep(claim.release_at, awake_at, policy.pace(request.urgency).answer_window)
 
 
-def _decide_by(claim: Claim, request: Request, policy: Policy, back_at: datetime | None) -> datetime | None:
-    return _not_asleep(claim.decide_by, back_at, policy.pace(request.urgency).backup_window)
+def _decide_by(claim: Claim, request: Request, policy: Policy, awake_at: datetime | None) -> datetime | None:
+    return _not_asleep(claim.decide_by, awake_at, policy.pace(request.urgency).backup_window)
 
 
 def _settles_at(request: Request, policy: Policy, back_at: datetime | None) -> datetime | None:
@@ -71,15 +77,16 @@ def _not_asleep(due: datetime | None, back_at: datetime | None, window: timedelt
     return due if due is None or back_at is None else max(due, back_at + window)
 
 
-def next_look(request: Request, policy: Policy, back_at: datetime | None) -> datetime | None:
+def next_look(request: Request, community: Community, back_at: datetime | None) -> datetime | None:
     """The earliest moment at which `step` will have something to do."""
     if request.status is Status.CLOSED:
         return None
-    releases = [_release_at(claim, request, policy, back_at) for claim in request.active]
+    policy, awake_at = community.policy, _awake_at(community, back_at)
+    releases = [_release_at(claim, request, policy, awake_at) for claim in request.active]
     if request.is_paused:
         return request.paused_until
     asked = [claim for claim in request.claims if claim.hold is Hold.ASKED or claim.is_proposed]
-    decisions = [_decide_by(claim, request, policy, back_at) for claim in asked]
+    decisions = [_decide_by(claim, request, policy, awake_at) for claim in asked]
     ends = (_expires_at(request, policy, back_at), _settles_at(request, policy, back_at))
     return earliest(*ends, *releases, *decisions, matching.due_at(request))
 
@@ -141,7 +148,15 @@ def asked(request: Request, item: Owed, now: datetime, policy: Policy) -> Reques
     claim = request.claim_of(item.person_id)
     if claim is not None:
         return claims.with_claim(request, _asked_helper(claim, item.item))
-    return _checked(request, now, policy) if item.item is Item.CHECK_IN else _asked_asker(request, item.item)
+    if item.item is Item.CHECK_IN:
+        return _checked(request, now, policy)
+    return _warned(request, now, policy) if item.item is Item.WARNING else _asked_asker(request, item.item)
+
+
+def _warned(request: Request, now: datetime, policy: Policy) -> Request:
+    """However late the warning comes, it has its time."""
+    later = request.expires_at and max(request.expires_at, now + policy.expiry_warning)
+    return replace(request, warn_at=None, expires_at=later)
 
 
 def _asked_helper(claim: Claim, item: Item) -> Claim:
@@ -162,8 +177,6 @@ def _asked_asker(request: Request, item: Item) -> Request:
             return replace(request, tell_at=None)
         case Item.UNCLAIMED:
             return replace(request, unclaimed_at=None)
-        case Item.WARNING:
-            return replace(request, warn_at=None)
         case Item.THANKS_ASKER:
             return replace(request, thanks_at=None)
         case _:

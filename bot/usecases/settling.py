@@ -155,7 +155,7 @@ def _armed(move: Moved, community: Community, back_at: datetime | None) -> Moved
     """With the next moment to look at it, and the version it will have."""
     version = 0 if move.before is None else move.before.version + 1
     after = pauses.calm(move.after)
-    next_look = followups.next_look(after, community.policy, back_at)
+    next_look = followups.next_look(after, community, back_at)
     return replace(move, after=replace(after, version=version, follow_up_at=next_look))
 
 

@@ -48,6 +48,25 @@ async def test_three_claims_are_one_message_in_which_one_is_kept_one_handed_back
     assert await states(house) == [Status.CLAIMED, Status.OPEN, Status.DONE]
 
 
+async def test_three_days_off_end_in_one_message_each_check_ins_included(house: House) -> None:
+    for number in (1, 2):
+        await house.ask(house.ana, what=f"thing {number}", when="Today")
+        await house.ben.slash("claim", number=number)
+    await house.settle()
+    before = [len(house.private(person)) for person in (house.ana, house.ben)]
+
+    await house.stop()
+    house.clock.forward(3 * DAY)
+    await house.start()
+    await house.pass_time(DAY - HOUR)
+
+    said = [house.private(person)[known:] for person, known in zip((house.ana, house.ben), before, strict=True)]
+    asked = [
+        [each.count(words) for each in said[who]] for who, words in enumerate(("Did help arrive", "How is it going"))
+    ]
+    assert asked == [[2], [2]]
+
+
 async def states(house: House) -> list[Status]:
     return await house.store.read(_states, (await community(house)).id)
 

@@ -3,6 +3,7 @@
 from bot.model.requests import Status
 from tests.matrix.house import House
 from tests.matrix.neighbours import Neighbour
+from tests.matrix.presence.test_leaving import asks
 from tests.people import DAY, HOUR
 
 
@@ -39,3 +40,21 @@ async def test_three_claims_are_one_message_whose_lines_are_answered_by_their_nu
 
     found = [await house.request(number) for number in (1, 2, 3)]
     assert [each.status for each in found if each is not None] == [Status.CLAIMED, Status.OPEN, Status.DONE]
+
+
+async def test_three_days_off_end_in_one_message_each_check_ins_included(house: House) -> None:
+    ana, ben = Neighbour(house, house.ana, await asks(house)), Neighbour(house, house.ben)
+    await ben.person.say(house.help, "!claim 1")
+    await ben.comes_in()
+    await ben.hears("You're on #1")
+    await ana.hears("is on #1")
+    before = [len(await each.heard()) for each in (ana, ben)]
+
+    await house.stop()
+    house.clock.forward(3 * DAY)
+    await house.start()
+    await house.pass_time(DAY - HOUR)
+
+    said = [[each.body for each in (await who.heard())[known:]] for who, known in zip((ana, ben), before, strict=True)]
+    assert ["Did help arrive for #1" in each for each in said[0]] == [True]
+    assert ["How is it going with #1" in each for each in said[1]] == [True]

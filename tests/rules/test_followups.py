@@ -53,11 +53,26 @@ def test_one_unanswered_nudge_releases_nobody() -> None:
     assert followups.step(nudged(1), NUDGE_AT + 10 * DAY, ELM, None) is None
 
 
+def test_back_at_night_an_answer_window_starts_in_the_morning() -> None:
+    back_at = (NUDGE_AT + 3 * DAY).replace(hour=4)
+
+    assert followups.next_look(nudged(2), ELM, back_at) == back_at.replace(hour=9) + DAY
+
+
+def test_a_warning_that_comes_late_has_its_two_days_all_the_same() -> None:
+    late = NOON + 15 * DAY
+    (item,) = [each for each in followups.owed(RIDE, ANA, late) if each.item is Item.WARNING]
+    request = followups.asked(RIDE, item, late, POLICY)
+
+    assert (request.warn_at, request.expires_at) == (None, late + 2 * DAY)
+    assert followups.step(replace(request, unclaimed_at=None), late + 2 * DAY - MINUTE, ELM, None) is None
+
+
 def test_an_answer_window_that_the_bot_slept_through_starts_again() -> None:
-    back_at = NUDGE_AT + 3 * DAY
+    back_at = NUDGE_AT + 3 * DAY + 3 * HOUR
 
     assert followups.step(nudged(2), back_at, ELM, back_at) is None
-    assert followups.next_look(nudged(2), POLICY, back_at) == back_at + DAY
+    assert followups.next_look(nudged(2), ELM, back_at) == back_at + DAY
     assert followups.step(nudged(2), back_at + DAY, ELM, back_at) is not None
 
 
@@ -98,7 +113,7 @@ def test_an_unclaimed_request_owes_its_asker_a_note_after_two_days() -> None:
 
 def test_every_living_request_looks_again_some_day() -> None:
     for request in (RIDE, claimed(), nudged(2)):
-        assert followups.next_look(request, POLICY, None) is not None
+        assert followups.next_look(request, ELM, None) is not None
 
 
 def test_the_daily_message_waits_for_the_evening() -> None:
@@ -152,7 +167,7 @@ def test_the_time_to_object_is_not_slept_through() -> None:
     back_at = NOON + 3 * DAY
 
     assert followups.step(done, back_at, ELM, back_at) is None
-    assert followups.next_look(done, POLICY, back_at) == back_at + 2 * DAY
+    assert followups.next_look(done, ELM, back_at) == back_at + 2 * DAY
 
 
 def test_a_nudge_that_could_not_reach_its_helper_is_owed_again() -> None:

@@ -82,7 +82,7 @@ def test_on_hold_everything_that_is_owed_waits_so_much_longer(request_: Request)
 
     assert paused.is_paused
     assert owed_at(paused) == [due + 3 * DAY for due in owed_at(request_)]
-    assert followups.next_look(paused, POLICY, None) == NOON + 3 * DAY
+    assert followups.next_look(paused, ELM, None) == NOON + 3 * DAY
 
 
 def test_what_was_overdue_is_due_when_the_hold_ends() -> None:

@@ -254,22 +254,6 @@ async def test_taking_the_hand_down_hands_it_back(village: Village) -> None:
     assert (await village.request(number)).status is Status.OPEN
 
 
-async def test_three_days_off_end_in_one_message_a_person(village: Village) -> None:
-    numbers = [await village.ask("Ana", what=f"thing {index}", when="today") for index in range(2)]
-    for number in numbers:
-        await village.do("Ben", "claim", number)
-    await village.ask("Ana", what="another thing")
-    await village.settle()
-    before = len(village.direct("Ben")), len(village.direct("Ana"))
-
-    await village.sleep(3 * DAY)
-    await village.pass_time(DAY - HOUR)
-
-    assert (len(village.direct("Ben")) - before[0], len(village.direct("Ana")) - before[1]) == (1, 1)
-    await village.pass_time(3 * DAY)
-    assert [claim for number in numbers for claim in (await village.request(number)).active] == []
-
-
 async def test_what_was_typed_is_deleted_two_weeks_after_closing(village: Village) -> None:
     number = await village.ask("Ana", what="a very particular wish")
     await village.do("Ana", "withdraw", number)
