@@ -15,7 +15,7 @@ from storage.tables import claims, requests
 from storage.values import micros, moment
 
 _OPEN = requests.c.status == said(Status.OPEN)
-_WANTED = _OPEN & requests.c.paused_until.is_(None)
+_WANTED = _OPEN & requests.c.paused_until.is_(None) & requests.c.hidden_at.is_(None)
 LAST_NUMBER = Statement(select(func.max(requests.c.number)).where(same(requests.c.community_id)))
 FIND = Statement(select(*REQUEST_COLUMNS).where(same(requests.c.community_id, requests.c.number)))
 CLAIMS = Statement(

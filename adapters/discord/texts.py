@@ -135,6 +135,8 @@ OPTIONS = {
     "merge": "Let a request go on as another one that is the same",
     "pause": "Put a request on hold for a while",
     "resume": "Let a request go on that is on hold",
+    "hide": "Take the card of a request away; whoever is part of it goes on",
+    "show": "Put a request up again that is out of sight",
     "release": "Let a request look for somebody else",
     "history": "What happened with a request, without names",
     "why": "How helpers are sought for a request, in counts",

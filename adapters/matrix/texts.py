@@ -34,7 +34,7 @@ PARAMETERS = {
     "what": "What would help",
     "kind": "Kind of help",
     "number": "Number of the request",
-    "do": "close, release, assign, merge, pause, resume, history or why",
+    "do": "close, release, assign, merge, pause, resume, hide, show, history or why",
     "into": "To merge: number of the request it goes on as",
     "person": "To assign: who could help",
     "days": "To pause: how many days",

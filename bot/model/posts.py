@@ -25,6 +25,7 @@ class Holds(StrEnum):
     """The helper named in the post's facts still is."""
     HELPER_IS_OFF_IT = "helper is off it"
     PAUSED = "paused"
+    HIDDEN = "hidden"
     MERGED = "merged"
     DONE = "done"
     """Somebody said that it is done, and nobody has settled or objected since."""

@@ -140,6 +140,10 @@ class Request:
         return self.paused_until is not None and self.status in (Status.OPEN, Status.CLAIMED)
 
     @property
+    def is_hidden(self) -> bool:
+        return self.hidden_at is not None
+
+    @property
     def words_ids(self) -> frozenset[WordsId]:
         """Everything that was typed about this request."""
         ids = (self.words_id, self.thanks_words_id, self.note_words_id, self.reason_words_id)

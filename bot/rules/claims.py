@@ -9,7 +9,7 @@ from bot.model.ids import PersonId
 from bot.model.places import Community
 from bot.model.policy import DAY, Policy, Urgency
 from bot.model.requests import Request, Status, Undo
-from bot.rules import hours
+from bot.rules import hiding, hours
 
 MORE_TIME = 2 * DAY
 
@@ -217,6 +217,8 @@ def _may_help(request: Request, person: PersonId) -> None:
         raise Refused("no_longer_needed")
     if request.is_paused:
         raise Refused("on_hold")
+    if not hiding.may_see(request, person):
+        raise Refused("out_of_sight")
     mine = request.claim_of(person)
     if mine is not None and (mine.ending is Ending.SOMEONE_NEW or mine.did_a_part):
         raise Refused("looked_after_otherwise")

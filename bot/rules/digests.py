@@ -32,7 +32,7 @@ def says_otherwise(before: Request | None, after: Request) -> bool:
 
 
 def _line(request: Request | None) -> tuple[object, ...] | None:
-    if request is None or request.status is not Status.OPEN or request.is_paused:
+    if request is None or request.status is not Status.OPEN or request.is_paused or request.is_hidden:
         return None
     return request.number, request.kind, request.words_id, request.needed_by
 

@@ -44,8 +44,8 @@ def is_due(request: Request, now: datetime) -> bool:
 
 def due_at(request: Request) -> datetime | None:
     """None while everybody who is wanted is found, or a place is kept for a backup who is being asked."""
-    is_looking = request.status is Status.OPEN and not request.is_paused and claims.free_places(request, None) > 0
-    return request.alert_at if is_looking else None
+    is_looking = request.status is Status.OPEN and not request.is_paused and not request.is_hidden
+    return request.alert_at if is_looking and claims.free_places(request, None) > 0 else None
 
 
 def next_round(request: Request, hearers: Sequence[Hearer], now: datetime, community: Community) -> tuple[str, Request]:

@@ -11,7 +11,7 @@ _DAYS = re.compile(r"^([0-9]{1,9})\s*(?:d|days?)?(?![\w.,-])\s*(.*)$", re.IGNORE
 _WHOM = re.compile(r"^<?(\S+?)>?[,:;]?(?:\s+(.*)|)$", re.DOTALL)
 """In angles, where it was chosen from those whom the platform knows."""
 _TAKE_MORE = {"assign": _WHOM, "merge": _INTO}
-VERBS = ("close", "release", "assign", "merge", "pause", "resume")
+VERBS = ("close", "release", "assign", "merge", "pause", "resume", "hide", "show")
 
 
 def split(verb: str, rest: str) -> tuple[str, str]:

@@ -14,11 +14,13 @@ def hold(post: Post, request: Request | None) -> bool:
 def _holds(premise: Holds, request: Request, post: Post) -> bool:
     match premise:
         case Holds.OPEN:
-            return request.status is Status.OPEN and not request.is_paused
+            return request.status is Status.OPEN and not request.is_paused and not request.is_hidden
         case Holds.LIVE:
             return request.status is not Status.CLOSED
         case Holds.PAUSED:
             return request.is_paused
+        case Holds.HIDDEN:
+            return request.is_hidden
         case Holds.MERGED:
             return request.merged_into is not None
         case Holds.DONE:

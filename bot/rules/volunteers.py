@@ -163,7 +163,8 @@ def fits(request: Request, person: PersonId, volunteer: Volunteer | None, apart:
     mine = request.claim_of(person)
     is_answered = mine is not None and mine.hold is not Hold.ALERTED and not mine.is_proposed
     is_theirs = person == request.asker_id or is_answered
-    is_open = request.status is Status.OPEN and not request.is_paused and free_places(request, person) > 0
+    is_up = request.status is Status.OPEN and not request.is_paused and not request.is_hidden
+    is_open = is_up and free_places(request, person) > 0
     return is_asked_for and not is_theirs and is_open and request.asker_id not in apart
 
 

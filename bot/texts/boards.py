@@ -40,8 +40,7 @@ def my_help(view: View, mine: tuple[View, ...], me: PersonId) -> Wording:
 def _mine(view: View, me: PersonId) -> Paragraph:
     request = of(view)
     if request.asker_id == me:
-        state = "{request}: on hold for now." if request.is_paused else _STATES[request.status]
-        return line(view, state, *_asker_moves(view, request))
+        return line(view, _state(request), *_asker_moves(view, request))
     claim = request.claim_of(me)
     hold = claim.hold if claim is not None else Hold.ENDED
     if hold is Hold.ACTIVE:
@@ -53,6 +52,15 @@ def _mine(view: View, me: PersonId) -> Paragraph:
         can, pass_by = choose(view, "claim", "I can help with #{number}"), choose(view, "step_back", "Not this time")
         return line(view, "The moderators thought of you for {request}. Could you help?", can, pass_by)
     return line(view, "You helped with {request}.")
+
+
+def _state(request: Request) -> str:
+    """As whoever asked reads it."""
+    if request.is_paused:
+        return "{request}: on hold for now."
+    if request.is_hidden and request.status is Status.OPEN:
+        return "{request}: out of sight for now."
+    return _STATES[request.status]
 
 
 def _asker_moves(view: View, request: Request) -> tuple[Choice, ...]:

@@ -42,6 +42,8 @@ MOVES = {
     "merge": "A moderator closed it: it goes on as another request.",
     "pause": "A moderator put it on hold. Nobody is reminded of it until that ends.",
     "resume": "It is no longer on hold and goes on.",
+    "hide": "A moderator took it out of sight. Whoever is part of it goes on.",
+    "show": "It is up again for others to see.",
     "room_yes": "One side would like a room of their own to talk. It opens if both do.",
     "room_refused": "The room could not be opened. Both sides were told.",
 }

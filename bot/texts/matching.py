@@ -16,8 +16,8 @@ def declined(view: View, facts: Facts) -> Wording:
 
 
 def still_wanted(view: View, facts: Facts) -> Wording:
-    """Where requests are read; nobody is called."""
-    return one(view, "{request} still looks for somebody. It is further up here, if one of you has a hand free.")
+    """Where requests are read; nobody is called, and nothing that was typed stays there."""
+    return one(view, "#{number} still looks for somebody. It is further up here, if one of you has a hand free.")
 
 
 def care_unmatched(view: View, facts: Facts) -> Wording:
@@ -119,6 +119,8 @@ def _why_nothing(request: Request) -> str:
         return "Nobody is sought for it any more."
     if request.is_paused:
         return "It is on hold, so nobody is asked now."
+    if request.is_hidden:
+        return "It is out of sight, so nobody new is asked."
     if free_places(request, None) <= 0:
         return "Somebody who offered to step in is asked first."
     if request.stage is Stage.OVER:

@@ -99,6 +99,43 @@ def resumed_told(view: View, facts: Facts) -> Wording:
     return message(view, line(view, "{request} goes on: it is no longer on hold."), *_reason(view))
 
 
+def hidden(view: View, facts: Facts) -> Wording:
+    """To the moderator."""
+    return one(
+        view,
+        "#{number} is out of sight now. Whoever asked reads why in private, and whoever is on it goes on. "
+        "/helpmod show {number} and a reason puts it up again.",
+    )
+
+
+def hidden_told(view: View, facts: Facts) -> Wording:
+    """To the asker, who may answer by changing it."""
+    return message(
+        view,
+        line(
+            view,
+            "The care team took {request} out of sight for now: nobody new reads of it. It is still yours, and whoever "
+            "is on it goes on. If you like, change it, or talk to one of them in private.",
+            choose(view, "edit", "Change #{number}"),
+            choose(view, "withdraw", "Withdraw #{number}"),
+        ),
+        *_reason(view),
+    )
+
+
+def shown_told(view: View, facts: Facts) -> Wording:
+    return message(view, line(view, "{request} is up again for others to see."), *_reason(view))
+
+
+def care_edited(view: View, facts: Facts) -> Wording:
+    """To the care team: the answer to being hidden."""
+    return one(
+        view,
+        "Whoever asked has changed #{number}, which is out of sight. /helpmod show {number} and a reason puts it up "
+        "again.",
+    )
+
+
 def _reason(view: View) -> tuple[Paragraph, ...]:
     reason = view.reason.get("reason")
     return (line(view, "They write: {words}", words=Typed(reason)),) if reason else ()
@@ -115,4 +152,8 @@ MESSAGES = {
     "paused_told": paused_told,
     "paused_free": paused_free,
     "resumed_told": resumed_told,
+    "hidden": hidden,
+    "hidden_told": hidden_told,
+    "shown_told": shown_told,
+    "care_edited": care_edited,
 }

@@ -49,15 +49,17 @@ _SENTENCES = {
     "is_empty": "{field}: a few words are needed here.",
     "enough_hands": "All the hands it needs are found.",
     "free_again": "It is free again right now. You can take it on yourself, if you like.",
+    "hidden_already": "This one is out of sight already. /helpmod show puts it up again.",
     "helpmod_usage": (
-        "Please write it like: /helpmod close 12 and why; or release 12, assign 12 NAME, merge 12 14, "
-        "pause 12 3 (days), resume 12; or history 12, why 12."
+        "Please write it like: /helpmod close 12 and why; or release, resume, hide, show 12; assign 12 NAME, "
+        "merge 12 14, pause 12 3 (days); or history 12, why 12."
     ),
     "looked_after_otherwise": "For this one I look among other neighbours. Thank you; /canhelp shows what else fits.",
     "kept_for_backup": "Somebody who offered to step in is asked first. Shall I keep you as backup too?",
     "kind_is_off": "“{kind}” is not offered in this community yet. A moderator can turn it on with /helpsetup.",
     "moderators_only": "This is for moderators. If something needs looking after, please tell one of them.",
     "more_are_on_it": "{count} people are on this already, so it needs at least as many places.",
+    "not_hidden": "This one is not out of sight.",
     "needs_a_number": "Which request do you mean? Please add its number, like: {usage}",
     "needs_words": "{field}: please use a few words too; signs alone are hard to read aloud.",
     "no_hours_left": "{field}: please leave me at least {fewest} hours of the day in which I may ask you.",
@@ -89,6 +91,7 @@ _SENTENCES = {
     "on_hold": "This one is on hold for now. Thank you for being ready; please look again later.",
     "one_kind_stays": "At least one kind of help stays on; otherwise nobody could ask.",
     "out_of_bounds": "{field}: please write a whole number from {least} to {most}.",
+    "out_of_sight": "This one is not up at the moment. Thank you for being ready; /canhelp shows what else fits.",
     "other_not_open": "#{into} is no longer open, so nothing can go on as that one.",
     "part_of_it": "You are part of this one, so another moderator looks after it.",
     "own_request": "This is your own request. Somebody else will be glad to take it on.",

@@ -82,7 +82,8 @@ def _alert(view: View, item: Owed) -> Paragraph:
     is_found = request.status in (Status.CLAIMED, Status.DONE)
     if is_found and claim is not None and claim.was_only_told and claim.ending is not Ending.NOT_THIS_TIME:
         return line(view, "{request} is looked after by now, so you need do nothing. Thank you for being there.")
-    if claim is None or claim.hold is not Hold.ALERTED or request.is_paused or request.status is not Status.OPEN:
+    is_up = request.status is Status.OPEN and not request.is_paused and not request.is_hidden
+    if claim is None or claim.hold is not Hold.ALERTED or not is_up:
         return _as_it_is(view)
     choices = (choose(view, "claim", "I can help with #{number}"), choose(view, "not_this_time", "Not this time"))
     return together(
@@ -132,7 +133,7 @@ def _check_in(view: View, item: Owed) -> Paragraph:
 
 def _unclaimed(view: View, item: Owed) -> Paragraph:
     request = of(view)
-    if request.status is not Status.OPEN or request.active or request.is_paused:
+    if request.status is not Status.OPEN or request.active or request.is_paused or request.is_hidden:
         return _as_it_is(view)
     return line(
         view,
@@ -244,6 +245,8 @@ def _as_it_is(view: View) -> Paragraph:
     """What became of it, for an item that needs no answer any more."""
     if of(view).is_paused:
         return line(view, "{request} is on hold for now. You need do nothing.")
+    if of(view).is_hidden and of(view).status is Status.OPEN:
+        return line(view, "{request} is out of sight for now. You need do nothing.")
     return line(view, _AS_IT_IS[of(view).status])
 
 

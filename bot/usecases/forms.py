@@ -146,7 +146,8 @@ def _preview(tx: Tx, community: Community, draft: Draft, now: datetime) -> View:
     """As everybody else would see it, but for our own words: those are for the asker."""
     known = tx.requests.find(community.id, draft.edits) if draft.edits is not None else None
     if known is not None and _why_not_editable(known, draft.person_id) is None:
-        request = replace(requests.edit(known, draft.form, draft.words_id, now, community), claims=())
+        edited = requests.edit(known, draft.form, draft.words_id, now, community)
+        request = replace(edited, claims=(), hidden_at=None)
     else:
         request = requests.post(draft, draft.edits or NOT_YET, now, community)
     shown = views.of_request(tx, community, request, None, now)
@@ -242,6 +243,8 @@ def _change(tx: Tx, command: OnDraft, community: Community, draft: Draft, now: d
         )
         for claim in after.active
     )
+    if after.is_hidden:
+        posts = (*posts, Post("care_edited", after.number, place=PlaceKind.CARE, premise=Holds.HIDDEN))
     (saved,) = save(tx, community, (Moved("edit", before, after),), now, command.origin, draft.person_id, posts)
     return Outcome("edit", say("edited", views.bare(tx, community, draft.person_id, now, saved), {}))
 

@@ -15,7 +15,7 @@ from bot.model.places import Community
 from bot.model.posts import Holds, Post
 from bot.model.requests import Reason, Request, Status, Words
 from bot.ports import Tx
-from bot.rules import claims, merges, pauses, proposals, requests
+from bot.rules import claims, hiding, merges, pauses, proposals, requests
 from bot.rules.moderation import split
 from bot.rules.volunteers import limited
 from bot.texts.sentences import say
@@ -150,6 +150,19 @@ def _resume(step: _Step) -> Decision:
     return Decision("resume", pauses.resume(request, step.scene.now), "moderated", posts)
 
 
+def _hide(step: _Step) -> Decision:
+    """Only whoever asked hears of it: for helpers nothing changes."""
+    after = hiding.hide(step.request, step.scene.now)
+    told = Post("hidden_told", after.number, reader_id=after.asker_id, premise=Holds.HIDDEN)
+    return Decision("hide", after, "hidden", (told,))
+
+
+def _show(step: _Step) -> Decision:
+    after = hiding.show(step.request)
+    told = Post("shown_told", after.number, reader_id=after.asker_id, premise=Holds.LIVE)
+    return Decision("show", after, "moderated", (told,))
+
+
 _VERBS: dict[str, Callable[[_Step], Decision]] = {
     "close": _close,
     "release": _release,
@@ -157,4 +170,6 @@ _VERBS: dict[str, Callable[[_Step], Decision]] = {
     "merge": _merge,
     "pause": _pause,
     "resume": _resume,
+    "hide": _hide,
+    "show": _show,
 }

@@ -167,6 +167,9 @@ def _cards(move: Moved) -> tuple[CardWish, ...]:
     if (move.after.announced_at is not None) != was_announced:
         wish = CardWish(CardKind.ANNOUNCEMENT, PlaceKind.THANKS, number=number, is_absent=was_announced)
         cards = (*cards, wish)
+    if move.before is not None and move.before.is_hidden != move.after.is_hidden:
+        wish = CardWish(CardKind.REQUEST, PlaceKind.HELP, number=number, is_absent=move.after.is_hidden)
+        cards = (*cards, wish)
     return (*cards, *(_room(number, claim) for claim in move.after.claims if _has_agreed(move.before, claim)))
 
 

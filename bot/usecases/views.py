@@ -10,7 +10,7 @@ from bot.model.places import Community
 from bot.model.requests import Request, Words
 from bot.model.view import View
 from bot.ports import Tx
-from bot.rules import naming
+from bot.rules import hiding, naming
 
 _NOTHING = Words()
 
@@ -27,7 +27,7 @@ def of_request(
         reader,
         now,
         request,
-        words=tx.words.get(community.id, request.words_id),
+        words=tx.words.get(community.id, request.words_id) if hiding.may_see(request, reader) else _NOTHING,
         reason=tx.words.get(community.id, request.reason_words_id),
         note=tx.words.get(community.id, request.note_words_id) if reads_note else _NOTHING,
         names={name.person_id: name for name in tx.people.names(community.id, sorted(seen), platform)},

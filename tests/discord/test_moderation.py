@@ -93,6 +93,22 @@ async def test_on_hold_a_hand_takes_nothing_on_until_it_goes_on(house: House) ->
     assert "Practical help wanted" in house.card()
 
 
+async def test_out_of_sight_the_card_is_gone_until_it_is_shown_again(house: House) -> None:
+    await house.ask(house.ana)
+
+    noted = await house.mo.slash("helpmod hide", number=1, reason="there is an address in it")
+    await house.settle()
+
+    assert "#1 is out of sight now" in house.read(noted, house.mo)
+    assert house.cards() == []
+    assert "They write: there is an address in it" in house.private(house.ana)[-1]
+    assert "This one is not up" in house.read(await house.ben.slash("claim", number=1), house.ben)
+    await house.mo.slash("helpmod show", number=1, reason="it is gone from it")
+    await house.settle()
+    assert "Practical help wanted" in house.card()
+    assert "They write: it is gone from it" in house.private(house.ana)[-1]
+
+
 async def test_moderators_let_a_request_go_on_earlier(house: House) -> None:
     await house.ask(house.ana)
     await house.mo.slash("helpmod pause", number=1, days=3, reason="the street is closed")

@@ -84,6 +84,13 @@ async def test_on_hold_a_hand_takes_nothing_on_until_it_goes_on(house: House) ->
     assert "They write: it is open again" in (await ana.hears("is no longer on hold")).body
     await until_card(house, "Practical help wanted")
 
+    await moderates(house, mo, "hide 1 there is an address in it", "#1 is out of sight now")
+    assert "They write: there is an address in it" in (await ana.hears("out of sight for now")).body
+    assert "This one is not up" in await ben.says("!claim 1")
+    await moderates(house, mo, "show 1 it is gone from it", "Noted for #1")
+    await ana.hears("it is gone from it")
+    await until_card(house, "Practical help wanted")
+
     await house.mo.say(house.help, "!helpmod pause 1 1 the street is closed")
     await house.until(lambda: is_paused(house))
     await house.pass_time(DAY)

@@ -27,7 +27,7 @@ async def read(page: Visitor, place: str, words: str) -> dict[str, Any]:
 
 
 def said(message: dict[str, Any]) -> str:
-    spans = [span for paragraph in message["body"]["paragraphs"] for span in paragraph["spans"]]
+    spans = [span for paragraph in message["body"].get("paragraphs", []) for span in paragraph["spans"]]
     return "".join(str(span.get("text", "")) for span in spans)
 
 
@@ -58,6 +58,11 @@ async def test_a_request_is_put_on_hold_goes_on_and_is_merged(tmp_path: Path) ->
 
         await page.act("say", "k3", "mo", place="direct:mo", text="/helpmod resume 1 it is open again")
         await read(page, "direct:ana", "it is open again")
+
+        await page.act("say", "k3 hide", "mo", place="direct:mo", text="/helpmod hide 1 there is an address in it")
+        assert "there is an address in it" in said(await read(page, "direct:ana", "out of sight for now"))
+        await page.act("say", "k3 show", "mo", place="direct:mo", text="/helpmod show 1 it is gone from it")
+        await read(page, "help", "Practical help wanted")
 
         await page.act("say", "k4", "mo", place="direct:mo", text="/helpmod merge 1 2 the same ride")
         merged = await read(page, "direct:ana", "seems to be the same as #2")

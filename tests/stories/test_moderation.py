@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from bot.commands.values import Ask
+from bot.commands.values import Ask, SaveDraft
 from bot.model.claims import Hold
 from bot.model.ids import Number
 from bot.model.outcome import Outcome
 from bot.model.requests import Reason, Status
-from bot.usecases import boards, catalogue, directs
+from bot.usecases import boards, catalogue, directs, forms
 from tests.doubles.village import Said, Village
 from tests.people import DAY, HOUR, actor
 from tests.stories.test_volunteers import enlists, types
@@ -369,3 +369,78 @@ async def test_reasons_are_deleted_with_everything_else_that_was_typed(village: 
     await village.pass_time(15 * DAY)
 
     assert "Reason" not in await told(village, f"history {number}")
+
+
+# Out of sight
+
+
+async def test_out_of_sight_the_card_goes_and_whoever_is_part_of_it_goes_on(village: Village) -> None:
+    number = await village.ask("Ana", wanted="2")
+    await village.do("Ben", "claim", number)
+    await card(village, number)
+
+    assert "out of sight now" in await told(village, f"hide {number} there is an address in it")
+
+    await village.settle()
+    assert [said for said in village.chat.at("help") if "#1 " in said.text] == []
+    asked = await newest(village, "Ana")
+    assert "They write: there is an address in it" in asked.text
+    assert [asked.offers(move) for move in ("edit", "withdraw")] == [True, True]
+    assert (await village.do("Chi", "claim", number)).result == "refused: out_of_sight"
+    assert (await village.do("Chi", "backup", number)).result == "refused: out_of_sight"
+    board = await village.store.write(boards.help_board, village.ask_about("Chi", ""))
+    assert "a ride" not in str(board.wording)
+    assert (await village.do("Ben", "done", number)).result == "done"
+    assert [said for said in village.chat.at("help") if "#1 " in said.text] == [], "it does not come back by itself"
+    assert (await mod(village, f"hide {number} once more")).result == "refused: no_longer_open"
+
+
+async def test_it_is_shown_again_with_a_reason_and_the_history_tells_of_both(village: Village) -> None:
+    number = await village.ask("Ana")
+    await card(village, number)
+    assert (await mod(village, f"show {number} why not")).result == "refused: not_hidden"
+    await mod(village, f"hide {number} there is an address in it")
+    assert (await mod(village, f"hide {number} there is an address in it")).result == "refused: hidden_already"
+    assert (await mod(village, f"show {number}")).result == "refused: needs_a_reason"
+    await village.settle()
+
+    assert (await mod(village, f"show {number} it is gone from it")).result == "show"
+
+    assert "Practical help wanted" in (await card(village, number)).text
+    assert "is up again for others to see.\nThey write: it is gone from it" in (await newest(village, "Ana")).text
+    history = await told(village, f"history {number}")
+    assert "took it out of sight. Whoever is part of it goes on. Reason: there is an address in it" in history
+    assert "It is up again for others to see. Reason: it is gone from it" in history
+    assert (await village.do("Chi", "claim", number)).result == "claim"
+
+
+async def test_whoever_asked_answers_by_changing_it_and_the_care_team_hears_so(village: Village) -> None:
+    number = await village.ask("Ana")
+    await mod(village, f"hide {number} there is an address in it")
+    form = {"kind": "practical", "what": "a lift to the clinic", "when": "this week"}
+    edit = SaveDraft(actor("Ana"), village.community_id, village.origin(), form, number)
+    preview = await village.store.write(forms.save_draft, edit)
+    assert preview.wording is not None
+    assert "a lift to the clinic" in preview.wording.text
+    token = next(choice.token for choice in preview.wording.choices if choice.move == "post_draft")
+    assert (await village.press("Ana", token)).result == "edit"
+    await village.settle()
+
+    (note,) = village.chat.at("care")
+    assert note.text.startswith("Whoever asked has changed #1, which is out of sight.")
+    assert [said for said in village.chat.at("help") if "#1 " in said.text] == []
+
+
+async def test_volunteers_who_were_told_of_it_read_no_word_of_it_any_more(village: Village) -> None:
+    await enlists(village, "Ben")
+    number = await village.ask("Ana")
+    await village.pass_time(HOUR)
+    assert "a ride to the clinic" in (await newest(village, "Ben")).text
+    await enlists(village, "Chi")
+
+    await mod(village, f"hide {number} there is an address in it")
+    await village.pass_time(DAY)
+
+    assert "#1 is out of sight for now. You need do nothing." in (await newest(village, "Ben")).text
+    assert "clinic" not in (await newest(village, "Ben")).text
+    assert await heard(village, "Chi") == []

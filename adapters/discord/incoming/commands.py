@@ -90,6 +90,8 @@ _VERBS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "merge": ("into", "reason"),
         "pause": ("days", "reason"),
         "resume": ("reason",),
+        "hide": ("reason",),
+        "show": ("reason",),
         "history": (),
         "why": (),
     }
