@@ -31,7 +31,7 @@ def test_the_helper_keeps_what_was_done_and_the_place_is_free_for_the_rest() -> 
     assert chi is not None
     assert chi.hold is Hold.ASKED
     assert request.unclaimed_at == NOON + HOUR + POLICY.unclaimed_note
-    assert followups.next_look(request, POLICY, None) is not None
+    assert followups.next_look(request, ELM, None) is not None
 
 
 def test_whoever_did_a_part_neither_takes_the_rest_on_nor_ends_it() -> None:
