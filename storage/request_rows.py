@@ -117,6 +117,7 @@ def claim_of(row: Row) -> Claim:
     (
         helper_id, hold, since, contact_at, nudge_at, nudges, release_at, check_at, checks_end_at, decide_by,
         ended_at, ending, agreed_at, thanks_at, consent, confirm_at, tell_at, room,
+        recognition,
     ) = row  # fmt: skip
     return Claim(
         helper_id=PersonId(helper_id),
@@ -137,6 +138,7 @@ def claim_of(row: Row) -> Claim:
         confirm_at=moment_if(confirm_at),
         tell_at=moment_if(tell_at),
         room=None if room is None else Room(room),
+        recognition=recognition,
     )
 
 
@@ -164,4 +166,5 @@ def claim_values(request: Request, position: int, claim: Claim) -> dict[str, Any
         "tell_at": micros_if(claim.tell_at),
         "due_at": micros_if(claim.due_at),
         "room": None if claim.room is None else claim.room.value,
+        "recognition": claim.recognition,
     }

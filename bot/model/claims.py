@@ -95,6 +95,8 @@ class Claim:
     tell_at: datetime | None = None
     """When the helper is to hear, with the daily message, how their claim ended."""
     room: Room | None = None
+    recognition: str | None = None
+    """Words by which asker and helper know each other when they meet. Nobody else reads them."""
 
     @property
     def is_active(self) -> bool:

@@ -7,7 +7,7 @@ from bot.errors import Refused
 from bot.model.claims import Claim, Ending, Hold
 from bot.model.ids import PersonId
 from bot.model.places import Community
-from bot.model.policy import DAY, Policy, Urgency
+from bot.model.policy import DAY, Kind, Policy, Urgency
 from bot.model.requests import Request, Status, Undo
 from bot.rules import hiding, hours
 
@@ -27,8 +27,18 @@ def may_take_on(request: Request, person: PersonId, *, is_volunteer: bool) -> No
         raise Refused("volunteers_only")
 
 
-def claim(request: Request, helper: PersonId, now: datetime, community: Community, open_claims: int) -> Request:
-    """Exactly `wanted` people can be on a request; a place kept for an asked backup is taken."""
+def claim(
+    request: Request,
+    helper: PersonId,
+    now: datetime,
+    community: Community,
+    open_claims: int,
+    recognition: str | None = None,
+) -> Request:
+    """Exactly `wanted` people can be on a request; a place kept for an asked backup is taken.
+
+    `recognition` are words for the two alone, for where people meet.
+    """
     _may_help(request, helper)
     mine = request.claim_of(helper)
     if mine is not None and mine.is_active:
@@ -37,10 +47,8 @@ def claim(request: Request, helper: PersonId, now: datetime, community: Communit
         raise Refused("too_many_claims", limit=str(community.policy.open_claims))
     if free_places(request, helper) <= 0:
         raise Refused(_why_not(request, helper))
-    taken = with_claim(
-        replace(request, unclaimed_at=None, tell_at=None, tell=None, undo=None), _new(request, helper, now, community)
-    )
-    after = with_status(taken)
+    mine = replace(_new(request, helper, now, community), recognition=recognition if _meets(request) else None)
+    after = with_status(with_claim(replace(request, unclaimed_at=None, tell_at=None, tell=None, undo=None), mine))
     return after if after.status is Status.OPEN else _without_alerts(after, now)
 
 
@@ -50,6 +58,10 @@ def _without_alerts(request: Request, now: datetime) -> Request:
         ended = replace(_quiet(claim), hold=Hold.ENDED, ended_at=now, ending=Ending.OFF_THE_HOOK)
         request = with_claim(request, ended)
     return request
+
+
+def _meets(request: Request) -> bool:
+    return request.kind is Kind.PRACTICAL
 
 
 def _why_not(request: Request, helper: PersonId) -> str:

@@ -8,7 +8,8 @@ from bot.model.view import View
 from bot.model.wording import Choice, Paragraph, Strong, Typed, Wording
 from bot.texts.commands import CommandInfo
 from bot.texts.declining import somebody_else
-from bot.texts.parts import KINDS, below, bold, choose, line, message, of, one, phrase, shortened, when
+from bot.texts.parts import KINDS, below, bold, choose, line, message, of, one, phrase, said, shortened, together, when
+from bot.texts.recognition import known_by
 
 KIND_WORDS = {
     Kind.PRACTICAL: "practical",
@@ -40,11 +41,12 @@ def my_help(view: View, mine: tuple[View, ...], me: PersonId) -> Wording:
 def _mine(view: View, me: PersonId) -> Paragraph:
     request = of(view)
     if request.asker_id == me:
-        return line(view, _state(request), *_asker_moves(view, request))
+        known = (known_by(view, claim) for claim in request.active)
+        return together(said(view, _state(request)), *known, choices=_asker_moves(view, request))
     claim = request.claim_of(me)
     hold = claim.hold if claim is not None else Hold.ENDED
     if hold is Hold.ACTIVE:
-        return line(view, "You're on {request}.", *_helper_moves(view))
+        return together(said(view, "You're on {request}."), known_by(view, claim), choices=_helper_moves(view))
     if hold in (Hold.BACKUP, Hold.ASKED):
         never_mind = choose(view, "release", "No longer backup for #{number}")
         return line(view, "You are the backup for {request}.", never_mind)

@@ -1,6 +1,7 @@
 """Claiming: what a helper takes on, the backup, and handing back without blame."""
 
 from bot.model.claims import Claim
+from bot.model.ids import PersonId
 from bot.model.policy import Kind
 from bot.model.requests import Request
 from bot.model.view import View
@@ -8,7 +9,8 @@ from bot.model.wording import Accent, Choice, Paragraph, Span, Time, Typed, Word
 from bot.rules.claims import contact_choices
 from bot.texts.cards import body
 from bot.texts.declining import somebody_else
-from bot.texts.parts import Facts, bold, choose, helper_in, line, message, of, one, said, together, who
+from bot.texts.parts import Facts, below, bold, choose, helper_in, line, message, of, one, said, together, who
+from bot.texts.recognition import known_by
 from bot.texts.rooms import ask_for_room
 
 _HOW_TO_HELP = {
@@ -45,9 +47,15 @@ def you_are_on_it(view: View, facts: Facts) -> Wording:
         _asker(view, request),
         *_handover_note(view),
         line(view, _HOW_TO_HELP[request.kind]),
+        *_known_by(view, mine),
         together(said(view, "When will you get in touch?"), _until(view, mine), choices=choices),
         accent=Accent.CLAIMED,
     )
+
+
+def _known_by(view: View, claim: Claim | None) -> tuple[Paragraph, ...]:
+    told = known_by(view, claim)
+    return (Paragraph(told),) if told else ()
 
 
 def _asker(view: View, request: Request) -> Paragraph:
@@ -76,16 +84,16 @@ def _contact(view: View, request: Request) -> tuple[Choice, ...]:
 def someone_is_on_it(view: View, facts: Facts) -> Wording:
     """To the asker: somebody took it on."""
     name = helper_in(view, facts)
-    return one(
+    told = line(
         view,
         "Good news: {helper} is on {request} and will get in touch with you."
         if name
         else "Good news: a neighbour is on {request} and will get in touch with you.",
-        *ask_for_room(view, facts),
-        somebody_else(view),
-        accent=Accent.CLAIMED,
         helper=name,
     )
+    claim = of(view).claim_of(PersonId(facts.get("helper", "")))
+    moves = below(*ask_for_room(view, facts), somebody_else(view))
+    return message(view, told, *_known_by(view, claim), moves, accent=Accent.CLAIMED)
 
 
 def contact_set(view: View, facts: Facts) -> Wording:

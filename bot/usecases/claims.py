@@ -13,6 +13,7 @@ from bot.rules import claims
 from bot.rules.proposals import pass_by
 from bot.rules.rooms import token_of
 from bot.rules.volunteers import limited
+from bot.texts import recognition
 from bot.usecases import avoiding, rooms
 from bot.usecases.settling import Decision, Scene, decide
 
@@ -23,7 +24,8 @@ def claim(tx: Tx, command: OnRequest, now: datetime) -> Outcome:
         avoiding.may_help(tx, scene.request, scene.me)
         carried = tx.requests.open_claims(command.community_id, scene.me)
         mine = limited(scene.community, tx.volunteers.find(command.community_id, scene.me))
-        after = claims.claim(scene.request, scene.me, now, mine, carried)
+        known_by = recognition.drawn(scene.community.language, tx.new_id())
+        after = claims.claim(scene.request, scene.me, now, mine, carried, known_by)
         number, room = after.number, _room(scene, after)
         posts = (
             Post("you_are_on_it", number, reader_id=scene.me, facts=room, premise=Holds.CLAIMED_BY_READER),

@@ -8,6 +8,10 @@ async def test_an_asker_has_somebody_else_by_two_buttons_and_the_helper_reads_no
     await house.ben.press(card, "✋ I can help with #1")
     await house.settle()
 
+    both = [house.private(person)[-1] for person in (house.ana, house.ben)]
+    assert ["only you two know the words “" in said for said in both] == [True, True]
+    assert both[0].split("“")[1].split("”")[0] in both[1]
+    assert "only you two" not in house.card()
     sure = await house.ana.press(house.newest(house.ana), "Somebody else for #1, please")
     assert "No reason is needed" in house.read(sure, house.ana)
     assert "Somebody is on it" in house.card()

@@ -35,6 +35,7 @@ async def claim(someone: Someone) -> None:
     await expect(someone.article("#1 · Somebody is on it")).to_be_visible()
     await someone.go("Direct message")
     await expect(someone.article("Here is what you need")).to_contain_text("Please get in touch with Ana")
+    await expect(someone.article("Here is what you need")).to_contain_text("only you two know the words")
     await someone.press("Today")
     await expect(someone.button("Today (chosen)")).to_be_visible()
 

@@ -57,6 +57,7 @@ def full_claim(helper: PersonId = BEN) -> Claim:
         confirm_at=NOON + minutes(10),
         tell_at=NOON + minutes(11),
         room=Room.ASKER,
+        recognition="maple lantern",
     )
 
 
