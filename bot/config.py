@@ -4,15 +4,12 @@ A new section is a frozen dataclass and one field of `Settings`; everything else
 """
 
 import importlib.util
-import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Annotated, get_type_hints
 from urllib.parse import SplitResult, quote, unquote, urlsplit
-
-import pydantic
 
 from bot.config_sources import PREFIX, from_environment, from_file
 from bot.config_values import Secret, Values, Wants
@@ -21,7 +18,6 @@ from bot.errors import BadConfig
 SQLITE = "sqlite"
 ADDRESS = f'either "{SQLITE}" or an address such as "postgresql://name@host/barnraiser"'
 PORT = "a whole number from 0 to 65535, without quotes (0 takes any free port)"
-PART = r"[^\s]"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -36,14 +32,7 @@ class Storage:
 @dataclass(frozen=True, slots=True)
 class Playground:
     enabled: Annotated[bool, Wants("true or false")] = True
-    port: Annotated[int, pydantic.Field(ge=0, le=65535), Wants(PORT)] = 8420
-
-
-def _listed(given: object) -> object:
-    """TOML gives a list, the environment "1, 2"."""
-    if isinstance(given, str):
-        return tuple(int(part) if part.isdigit() else part for part in re.split(r"[ ,]+", given.strip()) if part)
-    return tuple(given) if isinstance(given, list) else given
+    port: Annotated[int, Wants(PORT, minimum=0, maximum=65535)] = 8420
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +40,11 @@ class Discord:
     """On as soon as there is a token. The two addresses are for operators behind a proxy."""
 
     token: Annotated[Secret | None, Wants("the bot's token, in quotes")] = None
-    guild_ids: Annotated[
-        tuple[Annotated[int, pydantic.Field(gt=0)], ...],
-        pydantic.BeforeValidator(_listed),
-        Wants("a list of server ids, such as [1234567890]"),
-    ] = ()
+    guild_ids: Annotated[tuple[int, ...], Wants("a list of server ids, such as [1234567890]", minimum=1)] = ()
     api_base: Annotated[str, Wants("an https address, in quotes")] = "https://discord.com/api/v10"
     gateway_url: Annotated[str, Wants("a wss address, in quotes")] = "wss://gateway.discord.gg/"
-    shard_ids: Annotated[
-        tuple[Annotated[int, pydantic.Field(ge=0)], ...],
-        pydantic.BeforeValidator(_listed),
-        Wants("a list of shards, such as [0, 1]"),
-    ] = ()
-    shard_count: Annotated[int, pydantic.Field(ge=0), Wants("how many shards there are, or 0 for one connection")] = 0
+    shard_ids: Annotated[tuple[int, ...], Wants("a list of shards, such as [0, 1]", minimum=0)] = ()
+    shard_count: Annotated[int, Wants("how many shards there are, or 0 for one connection", minimum=0)] = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +52,18 @@ class Matrix:
     """On as soon as there are a homeserver and a user; `barnraiser matrix login` may ask for the password instead."""
 
     homeserver: Annotated[str, Wants("an https address, in quotes")] = ""
-    user: Annotated[
-        str, pydantic.Field(pattern=rf"^$|^@{PART}+$"), Wants('a whole name, such as "@bot:example.org"')
-    ] = ""
+    user: Annotated[str, Wants('a whole name, such as "@bot:example.org"', pattern=r"(@\S+)?")] = ""
     password: Annotated[Secret | None, Wants("the bot's password, in quotes")] = None
     token: Annotated[Secret | None, Wants("the bot's access token, in quotes")] = None
     device_id: Annotated[str, Wants("the id of the token's device, in quotes")] = ""
     inviters: Annotated[
-        tuple[Annotated[str, pydantic.Field(pattern=rf"^(@[^:\s]+|\*):{PART}+$")], ...],
-        pydantic.BeforeValidator(_listed),
-        Wants('a list of names, such as ["@mara:example.org", "*:example.org"]'),
+        tuple[str, ...],
+        Wants('a list of names, such as ["@mara:example.org", "*:example.org"]', pattern=r"(@[^:\s]+|\*):\S+"),
     ] = ()
-    prefix: Annotated[str, pydantic.Field(pattern=r"^[^\s\w]{1,3}$"), Wants('one to three signs, such as "!"')] = "!"
+    prefix: Annotated[str, Wants('one to three signs, such as "!"', pattern=r"[^\s\w]{1,3}")] = "!"
     encryption: Annotated[bool, Wants("true or false")] = True
     structured_commands: Annotated[bool, Wants("true or false")] = False
-    device_name: Annotated[str, pydantic.Field(min_length=1, max_length=100), Wants("a name, in quotes")] = "Barnraiser"
+    device_name: Annotated[str, Wants("a name, in quotes", pattern=r".{1,100}")] = "Barnraiser"
 
     @property
     def is_on(self) -> bool:

@@ -1,21 +1,21 @@
 """What was given, checked against the classes that describe the sections. Everything wrong is collected.
 
-A key's annotation says what is allowed, and the `Wants` in it says so to people. A key of type `Secret` may
-also be given as `KEY_file`, the name of a file that holds it.
+A key's annotation says of which type it is, and the `Wants` in it what else is asked of it, also in words.
+A key of type `Secret` may also be given as `KEY_file`, the name of a file that holds it.
 """
 
 import difflib
 import json
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, get_args, get_type_hints
-
-import pydantic
+from typing import Any, Final, get_args, get_origin, get_type_hints
 
 from bot.config_sources import Given
 
 FILE = "_file"
+TRUTHS: Final = dict.fromkeys(("true", "yes", "on", "1"), True) | dict.fromkeys(("false", "no", "off", "0"), False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +35,23 @@ class Secret:
 
 @dataclass(frozen=True, slots=True)
 class Wants:
-    """Completes the sentence "give ..."."""
+    """What a value has to be; of a list, what each of its parts has to be. `words` complete the sentence "give ..."."""
 
     words: str
+    minimum: int | None = None
+    maximum: int | None = None
+    pattern: str | None = None
+    """For the whole of a text."""
+
+    def allows(self, value: Any, kind: object) -> bool:
+        # isinstance would take true for 1.
+        return type(value) is kind and self._is_within(value) and self._is_in_shape(value)
+
+    def _is_within(self, value: Any) -> bool:
+        return (self.minimum is None or value >= self.minimum) and (self.maximum is None or value <= self.maximum)
+
+    def _is_in_shape(self, value: Any) -> bool:
+        return self.pattern is None or re.fullmatch(self.pattern, value) is not None
 
 
 class Wrong(Exception):
@@ -102,18 +116,39 @@ def _name(given: Given, section: type) -> str:
 
 
 def _value(given: Given, section: type, name: str) -> Any:
-    hint = get_type_hints(section, include_extras=True)[name]
-    wants = next(part.words for part in get_args(hint) if isinstance(part, Wants))
+    kind, wants = get_args(get_type_hints(section, include_extras=True)[name])
     if given.key != name:
         return _held_in(given)
-    if _is_secret(get_type_hints(section)[name]):
+    if _is_secret(kind):
         if not isinstance(given.value, str):
-            raise Wrong(f"give {wants}.")
+            raise Wrong(f"give {wants.words}.")
         return Secret(given.value) if given.value else None
-    try:
-        return pydantic.TypeAdapter(hint).validate_python(given.value, strict=not given.is_text)
-    except pydantic.ValidationError:
-        raise Wrong(f"give {wants}, not {_shown(given.value)}.") from None
+    is_list = get_origin(kind) is tuple
+    kind = get_args(kind)[0] if is_list else kind
+    values = [_read(each, kind) for each in _parts(given)] if is_list else [_as_given(given, kind)]
+    if not all(wants.allows(each, kind) for each in values):
+        raise Wrong(f"give {wants.words}, not {_shown(given.value)}.")
+    return tuple(values) if is_list else values[0]
+
+
+def _parts(given: Given) -> list[object]:
+    """TOML gives a list, the environment "1, 2"."""
+    if isinstance(given.value, str):
+        return [part for part in re.split(r"[ ,]+", given.value.strip()) if part]
+    return list(given.value) if isinstance(given.value, list) else [given.value]
+
+
+def _as_given(given: Given, kind: type) -> object:
+    return _read(given.value, kind) if given.is_text else given.value
+
+
+def _read(value: object, kind: type) -> object:
+    """What a text means where another kind of value is wanted; whatever cannot be read stays as it is."""
+    if not isinstance(value, str) or kind is str:
+        return value
+    if kind is bool:
+        return TRUTHS.get(value.strip().lower(), value)
+    return int(value) if re.fullmatch(r"\s*-?[0-9]{1,20}\s*", value) else value
 
 
 def _held_in(given: Given) -> Secret | None:

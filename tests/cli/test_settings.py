@@ -220,3 +220,39 @@ def test_a_homeserver_on_this_machine_needs_no_https_and_takes_the_playgrounds_p
         False,
     )
     assert settings.secrets() == ("hush",)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("PLAYGROUND__PORT", " 80 ", 80),
+        ("PLAYGROUND__ENABLED", "Yes", True),
+        ("PLAYGROUND__ENABLED", "0", False),
+        ("DISCORD__GUILD_IDS", "1, 22 333", (1, 22, 333)),
+        ("DISCORD__GUILD_IDS", "", ()),
+        ("MATRIX__INVITERS", "@a:b.org,*:c.org", ("@a:b.org", "*:c.org")),
+    ],
+)
+def test_the_environment_has_only_text_and_it_is_read_as_what_it_means(
+    tmp_path: Path, name: str, text: str, value: object
+) -> None:
+    settings = load(None, {f"BARNRAISER_{name}": text}, tmp_path)
+    section, key = name.lower().split("__")
+    assert getattr(getattr(settings, section), key) == value
+
+
+@pytest.mark.parametrize("text", ["maybe", "", "2", "9" * 5000])
+def test_text_that_means_neither_yes_nor_no_is_refused(tmp_path: Path, text: str) -> None:
+    [said] = troubles(tmp_path, "", BARNRAISER_PLAYGROUND__ENABLED=text)
+    assert said.startswith("BARNRAISER_PLAYGROUND__ENABLED: [playground] enabled: give true or false, not ")
+
+
+@pytest.mark.parametrize("text", ["8420.0", "true", '"8420"', "[1]"])
+def test_only_a_whole_number_is_one(tmp_path: Path, text: str) -> None:
+    [said] = troubles(tmp_path, f"[playground]\nport = {text}\n")
+    assert said.startswith("config.toml:2: [playground] port: give a whole number")
+
+
+def test_a_name_ends_where_its_line_ends(tmp_path: Path) -> None:
+    [said] = troubles(tmp_path, '[matrix]\nhomeserver = "https://example.org"\nuser = "@bot:example.org\\n"\n')[:1]
+    assert said.startswith("config.toml:3: [matrix] user: give a whole name")
