@@ -4,7 +4,7 @@ No column needs conversion by a driver: statements are compiled once and run on 
 `storage.values` does it (times in microseconds, flags as 0 and 1, JSON and enums as text).
 """
 
-from sqlalchemy import BigInteger, Column, Integer, MetaData, Text
+from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, Text
 
 metadata = MetaData()
 
@@ -32,3 +32,11 @@ def time(name: str, *, null: bool = True) -> Column[int]:
 def machine_time(name: str) -> Column[int]:
     """Milliseconds of machine time; 0 is "any time"."""
     return Column(name, BigInteger, nullable=False)
+
+
+def index_where(condition: str, name: str, *columns: str) -> Index:
+    """An index of the rows for which `condition` holds.
+
+    The migrations make it; told in its own words for PostgreSQL, SQLAlchemy would load that dialect for everybody.
+    """
+    return Index(name, *columns, info={"where": condition})

@@ -1,8 +1,8 @@
 """The tables of delivery: what we said, what waits to be said, and the cards. See `storage.tables`."""
 
-from sqlalchemy import Column, ForeignKeyConstraint, Index, Integer, Table, UniqueConstraint, text
+from sqlalchemy import Column, ForeignKeyConstraint, Index, Integer, Table, UniqueConstraint
 
-from storage.columns import count, key, machine_time, metadata, number, time, written
+from storage.columns import count, index_where, key, machine_time, metadata, number, time, written
 
 messages = Table(
     "messages",
@@ -74,8 +74,8 @@ cards = Table(
     machine_time("free_at"),
     written("trouble", null=True),
     UniqueConstraint("community_id", "kind", "place_id", "about"),
-    Index("cards_due", "free_at", sqlite_where=text("due = 1"), postgresql_where=text("due = 1")),
-    Index("cards_given_up", "given_up", sqlite_where=text("given_up = 1"), postgresql_where=text("given_up = 1")),
+    index_where("due = 1", "cards_due", "free_at"),
+    index_where("given_up = 1", "cards_given_up", "given_up"),
 )
 
 card_subjects = Table(
@@ -97,14 +97,7 @@ talks = Table(
     written("contents"),
     time("delivered_at"),
     count("is_asking"),
-    Index(
-        "talks_asking",
-        "community_id",
-        "person_id",
-        "id",
-        sqlite_where=text("is_asking = 1"),
-        postgresql_where=text("is_asking = 1"),
-    ),
+    index_where("is_asking = 1", "talks_asking", "community_id", "person_id", "id"),
 )
 
 outbox = Table(
@@ -129,19 +122,7 @@ outbox = Table(
     written("lease_owner", null=True),
     machine_time("free_at"),
     written("trouble", null=True),
-    Index(
-        "outbox_lane",
-        "community_id",
-        "lane",
-        "id",
-        sqlite_where=text("given_up = 0"),
-        postgresql_where=text("given_up = 0"),
-    ),
-    Index("outbox_waiting", "free_at", sqlite_where=text("given_up = 0"), postgresql_where=text("given_up = 0")),
-    Index(
-        "outbox_given_up",
-        "given_up",
-        sqlite_where=text("given_up = 1"),
-        postgresql_where=text("given_up = 1"),
-    ),
+    index_where("given_up = 0", "outbox_lane", "community_id", "lane", "id"),
+    index_where("given_up = 0", "outbox_waiting", "free_at"),
+    index_where("given_up = 1", "outbox_given_up", "given_up"),
 )

@@ -8,15 +8,18 @@ collide with the columns an UPDATE sets. Lists have no place in a statement: the
 
 from collections.abc import Callable, Mapping
 from operator import itemgetter
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy import Column, ColumnElement, Executable, Table, bindparam, literal_column
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.sql import ClauseElement
 
 from bot.errors import Conflict
 from storage.trouble import is_in_the_way
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
 
 Row = Any
 """A tuple on SQLite, an asyncpg record on PostgreSQL: both unpack."""
@@ -49,11 +52,21 @@ def said(value: str | int) -> ColumnElement[Any]:
     return literal_column(repr(value) if isinstance(value, int) else f"'{value!s}'")
 
 
+def _insert(table: Table, dialect: str) -> "sqlite.Insert | postgresql.Insert":
+    """Into what may be there already: each dialect has its own words for that."""
+    if dialect == "sqlite":
+        return sqlite.insert(table)
+    # Only who uses PostgreSQL pays for it.
+    from sqlalchemy.dialects import postgresql
+
+    return postgresql.insert(table)
+
+
 def insert_or_update(table: Table, *keys: str, keep: frozenset[str] = frozenset()) -> Statement:
     """Insert a row; if its keys exist, set every other column but those in `keep`."""
 
     def build(dialect: str) -> Executable:
-        insert = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(table)
+        insert = _insert(table, dialect)
         fresh = {name: insert.excluded[name] for name in table.c.keys() if name not in {*keys, *keep}}  # noqa: SIM118
         return insert.on_conflict_do_update(index_elements=keys, set_=fresh)
 
@@ -64,7 +77,7 @@ def insert_or_ignore(table: Table) -> Statement:
     """Insert a row; if it exists, change nothing."""
 
     def build(dialect: str) -> Executable:
-        insert = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(table)
+        insert = _insert(table, dialect)
         return insert.on_conflict_do_nothing()
 
     return Statement(build)

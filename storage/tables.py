@@ -1,10 +1,10 @@
 """The tables. Every key starts with the community, so that communities can be spread over machines."""
 
-from sqlalchemy import Column, ForeignKeyConstraint, Index, Integer, Table, UniqueConstraint, text
+from sqlalchemy import Column, ForeignKeyConstraint, Index, Integer, Table, UniqueConstraint
 
 import storage.volunteer_tables  # noqa: F401 - so that `metadata` knows them
 from storage import delivery_tables
-from storage.columns import count, key, number, time, written
+from storage.columns import count, index_where, key, number, time, written
 
 metadata = delivery_tables.outbox.metadata
 """All tables, those of delivery and of volunteers included."""
@@ -41,9 +41,7 @@ homes = Table(
     written("preferences", null=True),
     time("left_at"),
     Index("homes_community", "community_id"),
-    Index(
-        "homes_left", "left_at", sqlite_where=text("left_at IS NOT NULL"), postgresql_where=text("left_at IS NOT NULL")
-    ),
+    index_where("left_at IS NOT NULL", "homes_left", "left_at"),
 )
 
 places = Table(
