@@ -2,7 +2,8 @@
 
 It takes everything that waits (people before background work), commits once, and answers afterwards; a
 command that fails is taken out of the group. It never waits for a group to fill. One commit with
-`synchronous=FULL` is one flush of the disk, however many commands are in it.
+`synchronous=FULL` is one flush of the disk, however many commands are in it; a commit of nothing but passing work is
+flushed with the next one.
 """
 
 import asyncio
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.commands.values import Passing
 from bot.errors import Conflict, StorageStopped
 from bot.ports import Tx
 from storage.statements import Session
@@ -58,6 +60,7 @@ class Writer:
         self._background: deque[Job] = deque()
         self._arrival = threading.Condition()
         self._is_closing = False
+        self._is_flushing = True
         self._death: BaseException | None = None
         self._thread = threading.Thread(target=self._live, name="barnraiser-writer", daemon=True)
         self._thread.start()
@@ -134,6 +137,7 @@ class Writer:
         """Carry out a batch in one commit; returns whether anything was written."""
         self._session.wrote = False
         try:
+            self._flush(not all(isinstance(job.command, Passing) for job in batch))
             self._together(batch) if len(batch) > 1 else self._alone(batch[0])
         except sqlite3.Error as error:
             self._roll_back()
@@ -142,6 +146,16 @@ class Writer:
             batch[0].failure = self._explained(error)
             return False
         return self._session.wrote
+
+    def _flush(self, is_lasting: bool) -> None:
+        """Whether the disk is to be flushed with the next commit.
+
+        In WAL mode NORMAL loses nothing but with the power, and a commit that is flushed takes those before it along
+        (https://sqlite.org/pragma.html#pragma_synchronous).
+        """
+        if is_lasting != self._is_flushing:
+            self._cursor.execute(f"PRAGMA synchronous={'FULL' if is_lasting else 'NORMAL'}")
+            self._is_flushing = is_lasting
 
     def _alone(self, job: Job) -> None:
         for _ in range(CONFLICTS):

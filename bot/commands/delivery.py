@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.commands.values import Passing
 from bot.model.ids import CommunityId
 from bot.model.people import Account
 from bot.model.posts import Door, Headroom
 
 
 @dataclass(frozen=True, slots=True)
-class Lease:
+class Lease(Passing):
     """Take up to `limit` deliveries for these platforms; times of leases are machine time (epoch seconds).
 
     No door has more than `at_a_door` on their way; `taken` says how many are already. A platform whose `headroom` is

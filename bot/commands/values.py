@@ -9,6 +9,15 @@ from bot.model.places import PlaceRef
 from bot.model.wording import Wording
 
 
+class Passing:
+    """Work that is done again after a power cut, which may undo it: nobody waits for the disk because of it.
+
+    Nothing but a power cut undoes it.
+    """
+
+    __slots__ = ()
+
+
 class Answer(StrEnum):
     """How the actor hears the outcome: directly from the adapter, or by a post in the same commit."""
 

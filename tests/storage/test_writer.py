@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from bot.commands.values import Passing
 from bot.errors import Conflict, StorageUnusable
 from bot.model.requests import Words
 from bot.ports import Tx
@@ -105,6 +106,28 @@ async def test_those_who_wait_share_one_commit(watched: SqliteStore, watch: Watc
     assert len(set(results)) == 20
     assert watch.count("COMMIT") == 2
     assert await words_in(watched) == 20
+
+
+class Passes(Passing):
+    """Says how it is committed: 1 without flushing the disk, 2 with it."""
+
+    def __call__(self, tx: Any) -> int:
+        put("word")(tx)
+        return flushed(tx)
+
+
+def flushed(tx: Any) -> int:
+    [(level,)] = tx._session._cursor().execute("PRAGMA synchronous").fetchall()
+    return int(level)
+
+
+async def test_nobody_waits_for_the_disk_because_of_what_is_done_again_anyway(watched: SqliteStore) -> None:
+    acts = [flushed, Passes(), Passes(), flushed]
+    assert [await watched.write(lambda tx, act, now: act(tx), act) for act in acts] == [2, 1, 1, 2]
+
+
+async def test_what_lasts_is_flushed_whatever_shares_its_commit(watched: SqliteStore) -> None:
+    assert await together(watched, Passes(), flushed, Passes()) == [2, 2, 2]
 
 
 async def test_at_most_64_share_a_commit(watched: SqliteStore, watch: Watch) -> None:

@@ -187,7 +187,8 @@ class Loop:
 
     async def _keep(self, position: str) -> None:
         if position and position != self._since:
-            await self._surely.do(partial(self._store.write, positions.save, (self._account, position)))
+            reached = positions.Reached(self._account, position)
+            await self._surely.do(partial(self._store.write, positions.save, reached))
             self._since = position
 
     async def _carry_out(self, batch: Batch) -> None:
