@@ -156,6 +156,13 @@ def _alerted(request: Request, told: Sequence[Hearer], now: datetime) -> Request
     return request
 
 
+def let_off(request: Request, person: PersonId, now: datetime) -> Request:
+    """The request as it was if nobody asks them about it."""
+    mine = request.claim_of(person)
+    is_told = mine is not None and mine.hold is Hold.ALERTED
+    return not_this_time(request, person, now) if is_told else request
+
+
 def not_this_time(request: Request, person: PersonId, now: datetime) -> Request:
     mine = request.claim_of(person)
     if mine is None or mine.hold is not Hold.ALERTED:

@@ -36,6 +36,9 @@ MOVES = {
     "consent": "One side answered about thanks in public. The stricter answer counts.",
     "thanks": "The asker wrote a line of thanks.",
     "note": "A note for the next helper is kept.",
+    "alert": "A few volunteers were told of it in private.",
+    "alert_place": "One line says where requests are read that it still looks for somebody. Nobody is called.",
+    "alert_care": "The care team hears that it still looks for somebody.",
     "close": "A moderator closed it.",
     "propose": "A moderator thought of somebody for it. If they can be asked, only they hear of it, and what they say "
     "stays with them.",

@@ -9,10 +9,16 @@ from bot.model.wording import Paragraph, Span, Time, Wording
 from bot.rules.claims import free_places
 from bot.rules.digests import is_few
 from bot.texts.parts import Facts, heading, line, message, of, one, phrase, said, together
+from bot.texts.volunteers import paused
 
 
 def declined(view: View, facts: Facts) -> Wording:
     return one(view, "That is fine. I ask others.")
+
+
+def resting(view: View, facts: Facts) -> Wording:
+    """The answer to an alert that ended in a break."""
+    return paused(view, datetime.fromisoformat(facts["until"]))
 
 
 def still_wanted(view: View, facts: Facts) -> Wording:
@@ -128,4 +134,4 @@ def _why_nothing(request: Request) -> str:
     return "No volunteer could be told of it, so its card is all there is."
 
 
-MESSAGES = {"declined": declined, "still_wanted": still_wanted, "care_unmatched": care_unmatched}
+MESSAGES = {"declined": declined, "resting": resting, "still_wanted": still_wanted, "care_unmatched": care_unmatched}

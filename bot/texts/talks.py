@@ -85,7 +85,11 @@ def _alert(view: View, item: Owed) -> Paragraph:
     is_up = request.status is Status.OPEN and not request.is_paused and not request.is_hidden
     if claim is None or claim.hold is not Hold.ALERTED or not is_up:
         return _as_it_is(view)
-    choices = (choose(view, "claim", "I can help with #{number}"), choose(view, "not_this_time", "Not this time"))
+    choices = (
+        choose(view, "claim", "I can help with #{number}"),
+        choose(view, "not_this_time", "Not this time"),
+        choose(view, "pause_week", "Pause me a week"),
+    )
     return together(
         said(view, "{request} looks for somebody, and you said that you like to help. Could you?"),
         said(view, "When: {when}", when=when(view, request)),

@@ -45,6 +45,7 @@ MOVES: dict[str, Callable[[Tx, OnRequest, datetime], Outcome]] = {
     "decline": declining.ask,
     "decline_yes": declining.decline,
     "not_this_time": matching.not_this_time,
+    "pause_week": matching.pause_week,
     "release": claims.release,
     "on_it": claims.on_it,
     "more_time": claims.more_time,

@@ -13,6 +13,7 @@ from bot.model.posts import Holds, Post
 from bot.model.requests import Request, Stage
 from bot.ports import Tx
 from bot.rules import matching
+from bot.usecases import volunteers
 from bot.usecases.settling import Decision, Scene, decide
 
 LOOKED_AT: Final = 60
@@ -55,10 +56,21 @@ def _note(name: str, request: Request) -> tuple[Post, ...]:
 
 
 def not_this_time(tx: Tx, command: OnRequest, now: datetime) -> Outcome:
-    """It needs no reason, and nobody counts it."""
+    """It needs no reason, and nobody counts it or learns of it."""
 
     def rule(scene: Scene) -> Decision:
         after = matching.not_this_time(scene.request, scene.me, now)
-        return Decision("not_this_time", after, "declined")
+        return Decision("not_this_time", after, "declined", is_private=True)
+
+    return decide(tx, command, now, rule)
+
+
+def pause_week(tx: Tx, command: OnRequest, now: datetime) -> Outcome:
+    """The answer to an alert that is good for all of them: not this one, and none for a week. Late it holds too."""
+
+    def rule(scene: Scene) -> Decision:
+        until = volunteers.rest(tx, scene.community, scene.me, now + matching.WEEK, now)
+        after = matching.let_off(scene.request, scene.me, now)
+        return Decision("pause_week", after, "resting", facts={"until": until.isoformat()}, is_private=True)
 
     return decide(tx, command, now, rule)

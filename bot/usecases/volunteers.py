@@ -16,13 +16,14 @@ from bot.model.requests import Request, Words
 from bot.model.view import View
 from bot.model.volunteers import Volunteer
 from bot.ports import Tx
+from bot.rules import matching
 from bot.rules import volunteers as rules
 from bot.texts import volunteers as texts
 from bot.texts.forms import handed_back
 from bot.texts.refusals import sentence
 from bot.texts.sentences import say
 from bot.usecases import views
-from bot.usecases.settling import REPEATED, meet
+from bot.usecases.settling import REPEATED, Moved, meet, save
 
 OFF = "off"
 ENDED_AT_ONCE = 200
@@ -199,7 +200,23 @@ def pause(tx: Tx, command: Ask, now: datetime) -> Outcome:
     except BadText as no:
         return Outcome(f"refused: {no.message}", handed_back(view, no.message, no.facts, no.typed))
     tx.volunteers.pause(community.id, me, until)
+    _let_off(tx, community, me, now)
     return Outcome("paused", texts.paused(view, until))
+
+
+def rest(tx: Tx, community: Community, me: PersonId, until: datetime, now: datetime) -> datetime:
+    """A break at least that long; returns its end."""
+    longest = max(until, tx.volunteers.paused_until(community.id, me, now) or until)
+    tx.volunteers.pause(community.id, me, longest)
+    return longest
+
+
+def _let_off(tx: Tx, community: Community, me: PersonId, now: datetime) -> None:
+    """What they were to hear of and have not heard of yet."""
+    for request in tx.requests.owed_to(community.id, me, now, LOOKED_AT):
+        after = matching.let_off(request, me, now)
+        if after != request:
+            save(tx, community, (Moved("", request, after),), now, None, None, redraws=False)
 
 
 def can_help(tx: Tx, command: Ask, now: datetime) -> Outcome:

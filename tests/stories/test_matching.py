@@ -7,9 +7,11 @@ import pytest
 from bot.model.ids import Number
 from bot.model.policy import Kind
 from bot.model.volunteers import Quiet
+from bot.usecases import curtain
 from bot.usecases.catalogue import typed
 from tests.doubles.village import Village
 from tests.people import DAY, HOUR, MINUTE, NOON, actor
+from tests.stories.test_volunteers import types
 
 CAST = ("Ben", "Chi", "Dee", "Eve", "Fay", "Gus", "Hal", "Ivo")
 
@@ -210,6 +212,85 @@ async def test_after_days_of_silence_each_hears_in_one_message(village: Village,
     unprompted = {name: len(village.direct(name)) - before[name] for name in CAST}
     assert max(unprompted.values()) <= 1
     assert numbers
+
+
+async def test_a_week_of_rest_lets_them_off_this_one_and_spares_them_the_next(village: Village) -> None:
+    await volunteers(village, "Ben")
+    number = await ask(village)
+    await village.pass_time(10 * MINUTE)
+
+    said = await village.do("Ben", "pause_week", number)
+    await village.settle()
+
+    assert said.wording is not None
+    assert said.wording.text.startswith("Enjoy the break. Until Mon 30 Nov 12:10 UTC I don't ask you")
+    assert told(village, number) == []
+    other = await ask(village)
+    await village.pass_time(6 * DAY)
+    assert told(village, other) == []
+    await village.pass_time(2 * DAY)
+    third = await ask(village)
+    await village.pass_time(HOUR)
+    assert told(village, third) == ["Ben"], "it ends by itself"
+
+
+async def test_rest_counts_as_an_answer_to_nothing_and_leaves_no_trace(village: Village) -> None:
+    await volunteers(village, "Ben", "Chi")
+    number = await ask(village)
+    await village.pass_time(10 * MINUTE)
+    before = await moves(village, number)
+    await village.do("Ben", "pause_week", number)
+    await village.do("Chi", "not_this_time", number)
+    assert await moves(village, number) == before
+
+
+async def test_pressed_late_or_on_a_longer_break_the_rest_is_never_shorter(village: Village) -> None:
+    await volunteers(village, "Ben", "Chi")
+    number = await ask(village)
+    await village.pass_time(10 * MINUTE)
+    await village.do("Chi", "claim", number)
+    await types(village, "Ben", "/pause 4 weeks")
+    said = await village.do("Ben", "pause_week", number)
+    assert said.wording is not None
+    assert "Until Mon 21 Dec" in said.wording.text
+
+
+async def test_whoever_takes_a_break_hears_no_more_of_what_was_still_to_be_said(village: Village) -> None:
+    """After a long silence of ours the second alert of a day waits for the daily message."""
+    await volunteers(village, "Ben")
+    await ask(village)
+    await village.sleep(3 * DAY)
+    await village.pass_time(MINUTE)
+    second = await ask(village)
+    await village.pass_time(HOUR)
+    assert len(village.direct("Ben")) == 1
+    assert [claim.nudge_at is None for claim in (await village.request(second)).alerted] == [False]
+
+    await types(village, "Ben", "/pause")
+    await village.pass_time(DAY)
+
+    assert len(village.direct("Ben")) == 1
+
+
+async def moves(village: Village, number: Number) -> list[str]:
+    return await village.store.read(_moves, (village.community_id, number))
+
+
+def _moves(tx, which, now):  # type: ignore[no-untyped-def]
+    return [each.move for each in tx.history.of_request(*which, 99)]
+
+
+async def test_every_step_of_looking_for_somebody_is_told_in_the_history(village: Village) -> None:
+    await volunteers(village, "Ben")
+    number = await ask(village)
+    await village.pass_time(2 * DAY)
+    carried = typed(actor("Mo", moderator=True), village.community_id, village.origin(), f"/helpmod history {number}")
+    assert carried is not None
+    said = await village.store.write(*carried)
+    assert said.wording is not None
+    assert "A few volunteers were told of it in private." in said.wording.text
+    assert "The care team hears that it still looks for somebody." in said.wording.text
+    assert await village.store.read(curtain.look, village.ask_about("Ben", "")), "nor does the page stumble"
 
 
 # Why

@@ -24,7 +24,14 @@ from tests.texts.templates import constants, templates
 UNKIND = re.compile(
     r"\b(sorry to|fail|failed|invalid|error|must|victim|case|hero|deserve|strike|overdue|penalt|why do you)", re.I
 )
-FACTS = {"helper": "ben", "draft": "d1", "level": "no names", "asks": "yes", "room": "1"}
+FACTS = {
+    "helper": "ben",
+    "draft": "d1",
+    "level": "no names",
+    "asks": "yes",
+    "room": "1",
+    "until": "2026-11-30T12:00:00+00:00",
+}
 
 
 def view(request: Request, reader: str | None = BEN) -> View:
