@@ -43,12 +43,13 @@ _reason = func.coalesce(requests.c.reason, said(""))
 _WAS_MODERATED = (_reason == said(Reason.MODERATED)) | (_reason == said(Reason.MERGED))
 # Where money is concerned only both sides together say that it is done.
 _IS_DONE = (requests.c.status == said(Status.DONE)) & (requests.c.kind != said(Kind.FINANCIAL))
-_HELPED = _IS_DONE | (requests.c.reason == said(Reason.MET)) | (requests.c.reason == said(Reason.PARTLY))
+_HELPED = _IS_DONE | requests.c.reason.in_([said(Reason.MET), said(Reason.PARTLY)])
 WEEK = Statement(
     select(
         _how_many(_within(requests.c.posted_at), ~_WAS_MODERATED),
         _how_many(_within(requests.c.done_at), _HELPED),
-        _how_many(_within(requests.c.closed_at), requests.c.reason == said(Reason.EXPIRED)),
+        _how_many(_within(requests.c.closed_at), requests.c.reason.in_([said(Reason.EXPIRED), said(Reason.UNMET)])),
+        _how_many(_within(requests.c.closed_at), requests.c.reason == said(Reason.SIGNPOSTED)),
     ).where(same(requests.c.community_id), requests.c.number.in_(_MOVED))
 )
 """What nothing happened to in the week is not looked at."""
@@ -81,6 +82,6 @@ class Digests:
 
     def week(self, community_id: CommunityId, since: datetime, until: datetime) -> Week:
         values = {"the_community_id": community_id, "since": micros(since), "until": micros(until)}
-        asked, helped, rested = self._session.row(WEEK, values) or (0, 0, 0)
+        asked, helped, rested, elsewhere = self._session.row(WEEK, values) or (0, 0, 0, 0)
         (still_open,) = self._session.row(COUNT_WANTED, values) or (0,)
-        return Week(int(asked), int(helped), int(rested), int(still_open))
+        return Week(int(asked), int(helped), int(rested), int(still_open), int(elsewhere))

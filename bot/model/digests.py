@@ -44,5 +44,7 @@ class Week:
     asked: int
     helped: int
     rested: int
-    """Expired, because nobody had a hand free."""
+    """Expired, or said to be over, because nobody had a hand free."""
     still_open: int
+    elsewhere: int = 0
+    """Help was found elsewhere, said somebody."""

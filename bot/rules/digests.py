@@ -96,9 +96,15 @@ def next_week(now: datetime, said_at: datetime | None, hour: int, timezone: str)
 
 def told(week: Week) -> dict[str, str]:
     """The counts as they may be read, those of nothing left out; empty if it was a week without anything to tell."""
-    if not (week.asked or week.helped or week.rested):
+    if not (week.asked or week.helped or week.rested or week.elsewhere):
         return {}
-    counts = {"asked": week.asked, "helped": week.helped, "rested": week.rested, "open": week.still_open}
+    counts = {
+        "asked": week.asked,
+        "helped": week.helped,
+        "elsewhere": week.elsewhere,
+        "rested": week.rested,
+        "open": week.still_open,
+    }
     return {name: FEW if is_few(count) else str(count) for name, count in counts.items() if count}
 
 

@@ -16,6 +16,8 @@ _CLOSED = {
     Reason.MET: "Done. Thank you, neighbours.",
     Reason.PARTLY: "A part of it was done. Thank you, neighbours.",
     Reason.UNCONFIRMED: "Finished.",
+    Reason.SIGNPOSTED: "Looked after elsewhere. Thank you for looking.",
+    Reason.UNMET: "Resting for now. It can be asked again at any time.",
     Reason.WITHDRAWN: "No longer needed. Thank you for looking.",
     Reason.EXPIRED: "Resting for now. It can be asked again at any time.",
     Reason.MODERATED: "Closed by the care team.",

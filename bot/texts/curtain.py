@@ -30,6 +30,7 @@ MOVES = {
     "settle": "The time to object is over. It is settled.",
     "object": "It is not done yet. Everything goes on as before.",
     "withdraw": "The asker withdrew it. Nothing is owed any more; what was typed is deleted later.",
+    "how_ended": "Somebody said how it ended. That is only counted.",
     "undo": "The last move was taken back.",
     "expire": "Its time is over. It rests, and whoever was part of it hears so.",
     "keep_open": "The asker keeps it open. The end moved.",

@@ -79,6 +79,9 @@ def _happened(view: View, facts: Facts) -> tuple[tuple[Span, ...], ...]:
         _counted(
             view, facts, "helped", "A few times help was given. Thank you.", "{count} times help was given. Thank you."
         ),
+        _counted(
+            view, facts, "elsewhere", "A few times help was found elsewhere.", "{count} times help was found elsewhere."
+        ),
     )
 
 

@@ -3,7 +3,8 @@
 from bot.model.requests import Reason
 from bot.model.view import View
 from bot.model.wording import Accent, Choice, Wording
-from bot.texts.parts import Facts, choose, helper_in, of, one
+from bot.texts.endings import asks_how, by_the_asker
+from bot.texts.parts import Facts, choose, helper_in, line, message, of, one
 
 
 def completed(view: View, facts: Facts) -> Wording:
@@ -62,11 +63,9 @@ def not_done_told(view: View, facts: Facts) -> Wording:
 
 
 def withdrawn(view: View, facts: Facts) -> Wording:
-    return one(
-        view,
-        "#{number} is withdrawn. You can always ask again, and no reason is needed.",
-        _take_back(view, "withdraw"),
-    )
+    told = "#{number} is withdrawn. You can always ask again, and no reason is needed."
+    taken_back = line(view, told, _take_back(view, "withdraw"))
+    return message(view, taken_back, asks_how(view, by_the_asker(view)))
 
 
 def withdrawn_told(view: View, facts: Facts) -> Wording:

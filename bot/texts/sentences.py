@@ -7,6 +7,7 @@ from bot.texts import (
     claims,
     declining,
     digests,
+    endings,
     followups,
     forms,
     matching,
@@ -30,6 +31,7 @@ MESSAGES = {
     **thanks.MESSAGES,
     **rooms.MESSAGES,
     **digests.MESSAGES,
+    **endings.MESSAGES,
 }
 
 

@@ -8,12 +8,13 @@ from dataclasses import replace
 
 from bot.model.claims import Consent, Ending, Hold
 from bot.model.posts import Item, Owed
-from bot.model.requests import Request, Status, Tell
+from bot.model.requests import Reason, Request, Status, Tell
 from bot.model.view import View
 from bot.model.volunteers import Volunteer
 from bot.model.wording import Paragraph, Span, Time, Wording
 from bot.rules.celebrations import was_helped
 from bot.rules.naming import stricter
+from bot.texts.endings import by_the_asker
 from bot.texts.parts import choose, line, message, of, said, together, when, who
 from bot.texts.volunteers import asked_to_go_on
 
@@ -225,7 +226,9 @@ def _is_over_well(request: Request) -> bool:
 def _told_asker(view: View, item: Owed) -> Paragraph:
     if item.detail == Tell.EXPIRED.value:
         return line(
-            view, "{request} has come to the end of its time and rests now. You can ask again whenever you like."
+            view,
+            "{request} has come to the end of its time and rests now. You can ask again whenever you like.",
+            *(by_the_asker(view) if of(view).reason is Reason.EXPIRED else ()),
         )
     if of(view).status is not Status.OPEN:
         return _as_it_is(view)

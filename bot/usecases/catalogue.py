@@ -21,6 +21,7 @@ from bot.usecases import (
     conversations,
     declining,
     directs,
+    endings,
     followups,
     forms,
     matching,
@@ -55,6 +56,8 @@ MOVES: dict[str, Callable[[Tx, OnRequest, datetime], Outcome]] = {
     "withdraw": requests.withdraw,
     "keep_open": requests.keep_open,
     "undo": requests.undo,
+    "how_ended": endings.say_how,
+    "how_closed": endings.say_how_for_others,
     "edit": forms.edit_form,
     "consent": celebrations.consent,
     "say_thanks": celebrations.say_thanks,
@@ -145,7 +148,7 @@ def names_somebody(said: str) -> bool:
 
 def is_for_moderators(said: str) -> bool:
     """Whether it is one for which it has to be known if the actor is a moderator."""
-    return _move(said) in ("helpmod", "helpsetup", *_ONLY_CHOSEN)
+    return _move(said) in ("helpmod", "helpsetup", "how_closed", *_ONLY_CHOSEN)
 
 
 def _move(said: str) -> str:

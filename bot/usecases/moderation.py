@@ -80,7 +80,7 @@ def _close(step: _Step) -> Decision:
     ended = claims.end_all(request, Ending.MODERATED, now)
     told = (request.asker_id, *(claim.helper_id for claim in (*request.active, *request.finished)))
     posts = tuple(Post("closed_told", request.number, reader_id=person) for person in told)
-    return Decision("close", requests.close(ended, Reason.MODERATED, now), "moderated", posts)
+    return Decision("close", requests.close(ended, Reason.MODERATED, now), "closed_noted", posts)
 
 
 def _release(step: _Step) -> Decision:

@@ -1,0 +1,35 @@
+"""How a request ended, if somebody likes to say: kept for the counts, and for nothing else."""
+
+from dataclasses import replace
+
+from bot.errors import Refused
+from bot.model.ids import PersonId
+from bot.model.requests import Reason, Request
+
+_SAID_BY_ASKERS = (Reason.SIGNPOSTED, Reason.UNMET)
+_SAID_BY_MODERATORS = (Reason.MET, Reason.PARTLY, Reason.SIGNPOSTED, Reason.WITHDRAWN, Reason.UNMET)
+
+
+def say_how(request: Request, person: PersonId, value: str) -> Request:
+    """By whoever asked, of what they withdrew or what came to rest. They may change their mind."""
+    if person != request.asker_id:
+        raise Refused("not_your_request")
+    if request.reason not in (Reason.WITHDRAWN, Reason.EXPIRED, *_SAID_BY_ASKERS):
+        raise Refused("not_a_choice")
+    return replace(request, reason=_meant(value, _SAID_BY_ASKERS))
+
+
+def say_how_for_others(request: Request, value: str) -> Request:
+    """By moderators, of what they closed. Help that was given counts from the day of closing."""
+    if request.reason is not Reason.MODERATED:
+        raise Refused("not_a_choice")
+    reason = _meant(value, _SAID_BY_MODERATORS)
+    helped_at = request.done_at or request.closed_at if reason.was_helped else request.done_at
+    return replace(request, reason=reason, done_at=helped_at)
+
+
+def _meant(value: str, possible: tuple[Reason, ...]) -> Reason:
+    reason = next((each for each in possible if each.value == value), None)
+    if reason is None:
+        raise Refused("not_a_choice")
+    return reason
