@@ -13,9 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.errors import Conflict, StorageUnusable, Unusable
 from bot.ports import Clock, CommandT, R, UseCase
 from storage.engine import postgres_reader, postgres_writer
+from storage.ids import Ids
 from storage.schema import bring_up_to_date, expect_up_to_date
 from storage.statements import Book, Session
-from storage.transaction import Ids, Transaction
+from storage.transaction import Transaction
 from storage.trouble import is_in_the_way, is_lost, is_postgres_duplicate, postgres_trouble
 
 ATTEMPTS = 50
@@ -138,7 +139,13 @@ async def open_postgres(url: URL, clock: Clock) -> PostgresStore:
     except Exception as error:
         await engine.dispose()
         _raise_explained(error, url)
-    return PostgresStore(url, clock, engine)
+    store = PostgresStore(url, clock, engine)
+    await store.read(_go_on, None)
+    return store
+
+
+def _go_on(tx: Any, command: None, now: object) -> None:
+    tx.go_on()
 
 
 async def read_postgres(url: URL, clock: Clock) -> PostgresStore:

@@ -16,10 +16,11 @@ from sqlalchemy.exc import DBAPIError
 from bot.errors import StorageNotReady, StorageUnusable
 from bot.ports import Clock, CommandT, R, UseCase
 from storage.engine import READERS, sqlite_reader, sqlite_writer
+from storage.ids import Ids
 from storage.lock import FileLock
 from storage.schema import bring_up_to_date, expect_up_to_date
 from storage.statements import Book, Session
-from storage.transaction import Ids, Transaction
+from storage.transaction import Transaction
 from storage.trouble import is_sqlite_duplicate, sqlite_trouble
 from storage.writer import Writer
 
@@ -144,7 +145,7 @@ async def open_sqlite(path: Path, clock: Clock, connection: type[sqlite3.Connect
             _make_private(path)
             engine = sqlite_writer(path, connection)
             store = SqliteStore(path, clock, lock, engine, _prepared(engine, path))
-            await store.write(_release_all, None)
+            await store.write(_go_on, None)
             return store
     except BaseException:
         lock.let_go()
@@ -173,9 +174,10 @@ def plain(engine: Engine) -> sqlite3.Connection:
     return connection
 
 
-def _release_all(tx: Any, command: None, now: object) -> None:
+def _go_on(tx: Any, command: None, now: object) -> None:
     """Nobody else can hold a lease: this process is the only one."""
     tx.outbox.release_all()
+    tx.go_on()
 
 
 @contextmanager

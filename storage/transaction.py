@@ -1,7 +1,5 @@
 """One transaction with all areas, as `bot.ports.Tx` asks for it."""
 
-import secrets
-from collections.abc import Callable
 from datetime import datetime
 
 from bot import ports
@@ -11,6 +9,7 @@ from storage.conversations import Conversations
 from storage.digests import Digests
 from storage.directs import Directs
 from storage.drafts import Drafts
+from storage.ids import Ids, new_key
 from storage.matching import Matching
 from storage.messages import Messages
 from storage.origins import History, Origins
@@ -38,29 +37,6 @@ _NEXT = (
     digests.NEXT,
     volunteers.NEXT,
 )
-_DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
-_PAIRS = [first + second for first in _DIGITS for second in _DIGITS]
-_RANDOM_BITS = 52
-
-
-def new_key() -> str:
-    """A wire key: 24 random characters, shorter than any platform's limit."""
-    return secrets.token_urlsafe(18)
-
-
-class Ids:
-    """Random ids of 20 characters that sort by the time they were made, whatever the collation."""
-
-    def __init__(self, machine: Callable[[], float]) -> None:
-        self._machine = machine
-        self._last = 0
-
-    def new(self) -> str:
-        number = int(self._machine() * 1000) << _RANDOM_BITS | secrets.randbits(_RANDOM_BITS)
-        if number <= self._last:
-            number = self._last + 1 + secrets.randbits(20)
-        self._last = number
-        return "".join([_PAIRS[number >> shift & 1023] for shift in range(90, -1, -10)])
 
 
 class Transaction:
@@ -68,6 +44,7 @@ class Transaction:
 
     def __init__(self, session: Session, ids: Ids) -> None:
         self._session = session
+        self._ids = ids
         self.new_id = ids.new
         origins, people = Origins(session), People(session, ids.new)
         places, shelf = Places(session), WordsShelf(session, ids.new)
@@ -97,6 +74,10 @@ class Transaction:
         self.matching: ports.Matching = Matching(session)
         self.uptime: ports.Uptime = Uptime(session)
         self.settle = Settling(session, origins, people, outbox, cards, talks).settle
+
+    def go_on(self) -> None:
+        """Ids of this life sort after those of the ones before."""
+        self._ids.go_on_after(self._session)
 
     def next_due(self) -> datetime | None:
         rows = [self._session.row(statement, {}) for statement in _NEXT]

@@ -33,7 +33,7 @@ from bot.model.volunteers import Quiet
 from bot.model.wording import Choice
 from bot.rules.matching import WEEK
 from bot.usecases import sweep
-from storage import transaction
+from storage import ids
 from storage.store import open_store
 from tests.bench.habits import HOUR, Neighbour, neighbours
 from tests.bench.measuring import print_last_line, print_table
@@ -95,12 +95,12 @@ class Lots:
 @contextmanager
 def drawn_from(seed: int) -> Iterator[None]:
     """While it lasts; whoever comes afterwards draws by chance again."""
-    chance = transaction.secrets
-    setattr(transaction, "secrets", Lots(seed))  # noqa: B010
+    chance = ids.secrets
+    setattr(ids, "secrets", Lots(seed))  # noqa: B010
     try:
         yield
     finally:
-        setattr(transaction, "secrets", chance)  # noqa: B010
+        setattr(ids, "secrets", chance)  # noqa: B010
 
 
 class Community:

@@ -9,7 +9,8 @@ from bot.model.people import Account
 from bot.model.places import Place, PlaceKind, PlaceRef
 from bot.model.posts import Holds, Post
 from bot.ports import Tx
-from storage.store import OpenStore
+from storage.store import OpenStore, open_store
+from tests.doubles.clock import HandClock
 from tests.people import ELM, HOUR, NOON, RIDE, actor
 from tests.storage.deliveries import (
     CARD,
@@ -217,3 +218,21 @@ async def test_what_was_free_before_wakes_nobody_again(store: OpenStore) -> None
     assert await deliver(store, later)
     assert await seen(store, lambda tx: tx.outbox.next_at(HERE, 50)) is None
     assert await seen(store, lambda tx: tx.outbox.next_at(HERE)) == 0
+
+
+async def test_what_is_said_after_a_restart_is_newer_though_the_clock_was_set_back(
+    store: OpenStore, database_url: str, clock: HandClock
+) -> None:
+    """A choice that is only named by its number belongs to the newest message."""
+    await found_elm_street(store, HELP)
+    await within(store, lambda tx: tx.settle(told(TO_HELP)))
+    await deliver(store, await lease_only(store), "earlier")
+    await store.close()
+    clock.machine_forward(-3600)
+    store = await open_store(database_url, clock)
+    await within(store, lambda tx: tx.settle(told(TO_HELP)))
+    await deliver(store, await lease_only(store), "later")
+    newest = await seen(store, lambda tx: tx.messages.newest_at(HELP.at))
+    assert newest is not None
+    assert newest.ref == "later"
+    await store.close()
