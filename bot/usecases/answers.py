@@ -27,6 +27,8 @@ from bot.usecases import catalogue, remainders, views
 from bot.usecases.settling import REPEATED, Decision, Scene, decide, refuse
 
 SILENT = Outcome("nothing")
+UNHEARD = "unheard"
+"""The result of what answers nothing, and means nothing by itself."""
 ASKED_AT_MOST = 200
 """Open questions that are looked after when we were away."""
 _SKIN_TONES = {chr(code) for code in range(0x1F3FB, 0x1F400)}
@@ -166,7 +168,7 @@ def _unasked(text: str) -> str:
     """Which line answers what nobody asked for."""
     if understood.is_thanks(text):
         return "thanked"
-    return "agreed" if understood.is_agreement(text) else "unheard"
+    return "agreed" if understood.is_agreement(text) else UNHEARD
 
 
 def _field(question: Question, text: str) -> tuple[str, str, int]:

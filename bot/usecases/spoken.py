@@ -21,7 +21,7 @@ from bot.model.wording import Choice
 from bot.ports import Tx, Waiting
 from bot.rules import replies
 from bot.texts import directs as texts
-from bot.texts import kept
+from bot.texts import kept, unasked
 from bot.texts.conversations import FILL
 from bot.texts.sentences import say
 from bot.usecases import answers, catalogue, conversations, directs, views
@@ -146,7 +146,8 @@ def _heard(tx: Tx, command: Spoken, now: datetime) -> Outcome:
         return conversations.answer(tx, talk, free, now)
     if _choice(tx, replace(command, seen=None), person, now) is not None:
         return _overtaken(tx, command, now)
-    return answers.hear(tx, free, now)
+    outcome = answers.hear(tx, free, now)
+    return _offered_again(tx, command, outcome, now) if outcome.result == answers.UNHEARD else outcome
 
 
 def _is_between(tx: Tx, talk: Conversation, command: Spoken) -> bool:
@@ -166,6 +167,17 @@ def _overtaken(tx: Tx, command: Spoken, now: datetime) -> Outcome:
     me = tx.people.recognise(community.id, command.actor, now).person_id
     tx.settle(Settlement(community.id, command.origin, now, me))
     return Outcome("overtaken", say("overtaken", views.bare(tx, community, me, now), {}))
+
+
+def _offered_again(tx: Tx, command: Spoken, outcome: Outcome, now: datetime) -> Outcome:
+    """Whoever mistypes an answer sees again what can be answered. A question of a form that is over offers nothing."""
+    sent = tx.messages.find(command.place, command.about) if command.about is not None else _newest(tx, command)
+    if sent is None or sent.community_id != command.community_id or outcome.wording is None:
+        return outcome
+    choices = tuple(choice for choice in sent.choices if choice.move != FILL)
+    me = tx.people.person_of(command.actor.account)
+    view = views.bare(tx, tx.communities.get(command.community_id), me, now)
+    return replace(outcome, wording=unasked.with_choices(view, outcome.wording, choices)) if choices else outcome
 
 
 def _resumed(tx: Tx, command: Spoken, person: PersonId | None, now: datetime) -> Outcome | None:

@@ -275,6 +275,34 @@ async def test_a_note_is_shown_as_it_was_kept(village: Village) -> None:
     assert "No steps at the back door" in await chi.hears(f"/claim {number}")
 
 
+async def test_who_mistypes_an_answer_sees_again_what_can_be_chosen(village: Village) -> None:
+    number = await village.ask("Ana")
+    ben = Talk(village, "Ben")
+    await ben.hears(f"/claim {number}")
+    details = village.direct("Ben")[-1]
+
+    again = await ben.say("I am not sure yet")
+    await village.settle()
+
+    assert again.result == "unheard"
+    assert village.direct("Ben")[-1].wording.choices == details.wording.choices
+    assert "Or did you mean one of these?" in village.direct("Ben")[-1].text
+    await ben.hears("hand back")
+    assert (await village.request(number)).active == ()
+
+
+async def test_who_mistypes_a_reply_sees_the_choices_of_what_they_replied_to(village: Village) -> None:
+    first, second = await village.ask("Ana"), await village.ask("Chi")
+    ben = Talk(village, "Ben")
+    await ben.hears(f"/claim {first}")
+    details = village.direct("Ben")[-1]
+    await ben.hears(f"/claim {second}")
+
+    await ben.hears("hm, which one was that?", about=details.ref)
+
+    assert {choice.number for choice in village.direct("Ben")[-1].wording.choices} == {first}
+
+
 async def test_a_key_with_a_number_is_its_choice(village: Village) -> None:
     number = await village.ask("Ana")
     ben = Talk(village, "Ben")
