@@ -80,8 +80,9 @@ ASKED_BY = Statement(
     .order_by(_IS_CLOSED, requests.c.number.desc())
     .limit(bindparam("at_most"))
 )
+_IS_OVER = _IS_CLOSED | (claims.c.hold == said(Hold.ENDED))
 HELPED_BY = Statement(
-    select(_IS_CLOSED, requests.c.number)
+    select(_IS_OVER, requests.c.number)
     .join_from(
         claims,
         requests,
@@ -89,11 +90,13 @@ HELPED_BY = Statement(
     )
     .where(
         same(claims.c.community_id, claims.c.helper_id),
-        claims.c.hold.not_in([said(Hold.ENDED), said(Hold.ALERTED)]),
+        claims.c.hold != said(Hold.ALERTED),
+        # What was handed back can be taken up again, as long as nothing else happened.
+        (claims.c.hold != said(Hold.ENDED)) | (requests.c.undo_by == claims.c.helper_id),
         # Whoever was only asked has nothing to do with it afterwards.
         (claims.c.hold != said(Hold.PROPOSED)) | claims.c.decide_by.is_not(None),
     )
-    .order_by(_IS_CLOSED, requests.c.number.desc())
+    .order_by(_IS_OVER, requests.c.number.desc())
     .limit(bindparam("at_most"))
 )
 _AT_MOST: BindParameter[int] = bindparam("at_most")

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from bot.model.ids import Number
 
-_COMMAND = re.compile(r"^\s*[/!]{1,2}\s*([a-z]+)\b[ \t]*(.*)$", re.IGNORECASE | re.DOTALL)
+_COMMAND = re.compile(r"^\s*[/!]{1,2}\s*([a-z]+)(?=#|[:,.!?]*(?:\s|$))[ \t]*(.*)$", re.IGNORECASE | re.DOTALL)
+"""A word that goes on without a blank is an address or a path: "!abc:elm.test", "/home/ana"."""
 _NUMBER = re.compile(r"^#?([0-9]{1,9})\b\s*(.*)$", re.DOTALL)
 
 

@@ -178,6 +178,10 @@ class Request:
         check_ins = [claim.check_at for claim in self.active]
         return earliest(self.unclaimed_at, self.warn_at, self.confirm_at, self.thanks_at, self.tell_at, *check_ins)
 
+    def can_undo(self, person_id: PersonId, now: datetime) -> bool:
+        """What this person did last can still be taken back."""
+        return self.undo is not None and self.undo.by == person_id and now <= self.undo.until
+
     def claim_of(self, person_id: PersonId) -> Claim | None:
         return next((claim for claim in self.claims if claim.helper_id == person_id), None)
 

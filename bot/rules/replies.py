@@ -5,7 +5,7 @@ lines, and words choose within one: "2 hand back". A line that was answered keep
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby
 
 from bot.model.wording import Choice
@@ -35,6 +35,13 @@ def meant(choices: Sequence[Choice], text: str, *, whole: bool = False) -> Choic
     return _worded(choices, text, whole=whole) if text.strip() else None
 
 
+def worded(choices: Sequence[Choice], words: str) -> Choice | None:
+    """The one choice that is said with these words, or ends with them, like "done" for "#4 is done"."""
+    wanted = _plain(words)
+    fitting = _fitting(choices, lambda label: label[-len(wanted) :] == wanted) if wanted else []
+    return fitting[0] if len(fitting) == 1 else None
+
+
 def keyed(choices: Sequence[Choice], symbol: str) -> Choice | None:
     """The choice that a numbered key stands for."""
     found = _KEYCAP.fullmatch(symbol)
@@ -57,12 +64,16 @@ def _numbered(choices: Sequence[Choice], number: int, words: str) -> Choice | No
 
 def _worded(choices: Sequence[Choice], words: str, *, whole: bool = False) -> Choice | None:
     wanted = _plain(words)
-    offered = [choice for choice in choices if not choice.is_answered]
-    labels = [(choice, label) for choice in offered for label in (_plain(words_of(choice)), _plain(choice.label))]
-    exact = [*dict.fromkeys(choice for choice, label in labels if label == wanted)]
-    begun = [*dict.fromkeys(choice for choice, label in labels if label[: len(wanted)] == wanted)]
+    exact = _fitting(choices, lambda label: label == wanted)
+    begun = _fitting(choices, lambda label: label[: len(wanted)] == wanted)
     fitting = exact if exact or whole else begun
-    return fitting[0] if len(fitting) == 1 else None
+    return worded(choices, words) if not fitting and not whole else (fitting[0] if len(fitting) == 1 else None)
+
+
+def _fitting(choices: Sequence[Choice], is_meant: Callable[[list[str]], bool]) -> list[Choice]:
+    offered = (choice for choice in choices if not choice.is_answered)
+    found = (choice for choice in offered for said in (words_of(choice), choice.label) if is_meant(_plain(said)))
+    return [*dict.fromkeys(found)]
 
 
 def _plain(text: str) -> list[str]:

@@ -6,10 +6,13 @@ from bot.model.policy import Kind
 from bot.model.requests import Request, Status
 from bot.model.view import View
 from bot.model.wording import Choice, Paragraph, Strong, Typed, Wording
+from bot.texts.claims import take_up_again
 from bot.texts.commands import CommandInfo
 from bot.texts.declining import somebody_else
+from bot.texts.moderation import something_else
 from bot.texts.parts import KINDS, below, bold, choose, line, message, of, one, phrase, said, shortened, together, when
 from bot.texts.recognition import known_by
+from bot.texts.requests import take_back
 
 KIND_WORDS = {
     Kind.PRACTICAL: "practical",
@@ -42,8 +45,11 @@ def _mine(view: View, me: PersonId) -> Paragraph:
     request = of(view)
     if request.asker_id == me:
         known = (known_by(view, claim) for claim in request.active)
-        return together(said(view, _state(request)), *known, choices=_asker_moves(view, request))
-    claim = request.claim_of(me)
+        moves = (*_asker_moves(view, request), *_ways_back(view, request, me))
+        return together(said(view, _state(request)), *known, choices=moves)
+    claim, ways_back = request.claim_of(me), _ways_back(view, request, me)
+    if ways_back and claim is not None and claim.hold is Hold.ENDED:
+        return line(view, "You handed {request} back.", *ways_back)
     hold = claim.hold if claim is not None else Hold.ENDED
     if hold is Hold.ACTIVE:
         return together(said(view, "You're on {request}."), known_by(view, claim), choices=_helper_moves(view))
@@ -53,7 +59,20 @@ def _mine(view: View, me: PersonId) -> Paragraph:
     if hold is Hold.PROPOSED:
         can, pass_by = choose(view, "claim", "I can help with #{number}"), choose(view, "step_back", "Not this time")
         return line(view, "The moderators thought of you for {request}. Could you help?", can, pass_by)
-    return line(view, "You helped with {request}.")
+    return line(view, "You helped with {request}.", *ways_back)
+
+
+def _ways_back(view: View, request: Request, me: PersonId) -> tuple[Choice, ...]:
+    """For ten minutes the last move can be taken back."""
+    if request.undo is None or not request.can_undo(me, view.now):
+        return ()
+    match request.undo.move:
+        case "release":
+            return (take_up_again(view),)
+        case "merge":
+            return (something_else(view),)
+        case _:
+            return (take_back(view, request.undo.move),)
 
 
 def _state(request: Request) -> str:
@@ -119,9 +138,12 @@ def _more(view: View, page: int, kind: Kind | None) -> Choice:
     return choose(view, "helpboard", "Show more", f"{page} {kind.value if kind else ''}".strip(), number=Number(0))
 
 
-def help_text(view: View, commands: tuple[CommandInfo, ...]) -> Wording:
+def help_text(view: View, commands: tuple[CommandInfo, ...], *, is_called: bool = False) -> Wording:
+    """`is_called`: more was said than that, perhaps what they need."""
+    ask = (line(view, "If you need help, I gladly ask the others for you.", ask_for_help(view)),) if is_called else ()
     return message(
         view,
+        *ask,
         line(view, "Here is what is possible:"),
         *(_command(view, each) for each in commands),
         line(
@@ -129,6 +151,10 @@ def help_text(view: View, commands: tuple[CommandInfo, ...]) -> Wording:
             "I am a bridge between neighbours, not an emergency service. In danger, please call your emergency number.",
         ),
     )
+
+
+def ask_for_help(view: View) -> Choice:
+    return choose(view, "needhelp", "Ask for help", number=Number(0))
 
 
 def _command(view: View, info: CommandInfo) -> Paragraph:

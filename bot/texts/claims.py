@@ -131,9 +131,13 @@ def released(view: View, facts: Facts) -> Wording:
         line(
             view,
             "Is there anything the next person should know? Just write it to me in private.",
-            choose(view, "undo", "Take #{number} up again", "release"),
+            take_up_again(view),
         ),
     )
+
+
+def take_up_again(view: View) -> Choice:
+    return choose(view, "undo", "Take #{number} up again", "release")
 
 
 def helper_released(view: View, facts: Facts) -> Wording:

@@ -1,6 +1,11 @@
 """The one vocabulary: every command a person can type, on every platform."""
 
 from dataclasses import dataclass
+from difflib import get_close_matches
+
+LIKENESS = 0.82
+"""Of two words that differ in a letter or two. Lower, and other bots' commands would be taken for ours."""
+LONGEST = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +33,15 @@ COMMANDS = (
     CommandInfo("helpsetup", "/helpsetup", "how this community is set up", moderators_only=True),
     CommandInfo("helpmod", "/helpmod close 12 reason", "look after a request", moderators_only=True),
 )
+
+
+def nearest(name: str, rest: str = "") -> CommandInfo | None:
+    """What may have been meant by a command that is none, like "need help" or "clam 12"; None if it is like none."""
+    ours = {info.name: info for info in COMMANDS if not info.moderators_only}
+    if name.startswith("need") or name.endswith("need"):
+        return ours["needhelp"]
+    for written in (name + rest.partition(" ")[0].casefold(), name):
+        close = get_close_matches(written, ours, 1, LIKENESS) if len(written) <= LONGEST else []
+        if close:
+            return ours[close[0]]
+    return None

@@ -1,7 +1,7 @@
 """What people read when moderators step in: why, what it means for them, and how to answer."""
 
 from bot.model.view import View
-from bot.model.wording import Paragraph, Time, Typed, Wording
+from bot.model.wording import Choice, Paragraph, Time, Typed, Wording
 from bot.texts.parts import Facts, choose, line, message, of, one
 
 
@@ -41,11 +41,15 @@ def merged_told(view: View, facts: Facts) -> Wording:
             view,
             "{request} seems to be the same as #{into}, so the care team goes on with that one. If yours is something "
             "else, just say so and it is up again.",
-            choose(view, "undo", "#{number} is something else", "merge"),
+            something_else(view),
             into=_into(view),
         ),
         *_reason(view),
     )
+
+
+def something_else(view: View) -> Choice:
+    return choose(view, "undo", "#{number} is something else", "merge")
 
 
 def merged_free(view: View, facts: Facts) -> Wording:

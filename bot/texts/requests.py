@@ -10,21 +10,21 @@ from bot.texts.parts import Facts, choose, helper_in, line, message, of, one
 def completed(view: View, facts: Facts) -> Wording:
     if of(view).reason is Reason.MET:
         return one(
-            view, "#{number} is done, and both of you say so. Lovely.", _take_back(view, "done"), accent=Accent.DONE
+            view, "#{number} is done, and both of you say so. Lovely.", take_back(view, "done"), accent=Accent.DONE
         )
-    return one(view, "Lovely. #{number} is noted as done. Thank you.", _take_back(view, "done"), accent=Accent.DONE)
+    return one(view, "Lovely. #{number} is noted as done. Thank you.", take_back(view, "done"), accent=Accent.DONE)
 
 
 def completed_alone(view: View, facts: Facts) -> Wording:
     return one(
         view,
         "Good that it sorted itself out. #{number} is closed.",
-        _take_back(view, "done"),
+        take_back(view, "done"),
         accent=Accent.DONE,
     )
 
 
-def _take_back(view: View, move: str) -> Choice:
+def take_back(view: View, move: str) -> Choice:
     return choose(view, "undo", "Take that back for #{number}", move)
 
 
@@ -64,7 +64,7 @@ def not_done_told(view: View, facts: Facts) -> Wording:
 
 def withdrawn(view: View, facts: Facts) -> Wording:
     told = "#{number} is withdrawn. You can always ask again, and no reason is needed."
-    taken_back = line(view, told, _take_back(view, "withdraw"))
+    taken_back = line(view, told, take_back(view, "withdraw"))
     return message(view, taken_back, asks_how(view, by_the_asker(view)))
 
 

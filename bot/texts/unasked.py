@@ -2,10 +2,14 @@
 
 from dataclasses import replace
 
+from bot.model.ids import Number
 from bot.model.view import View
-from bot.model.wording import Choice, Paragraph, Wording
+from bot.model.wording import Choice, Paragraph, Strong, Wording
 from bot.rules import replies
-from bot.texts.parts import below, line
+from bot.texts.boards import ask_for_help
+from bot.texts.commands import CommandInfo
+from bot.texts.parts import below, brief, choose, line, one
+from bot.texts.refusals import refusal
 
 
 def with_choices(view: View, wording: Wording, choices: tuple[Choice, ...]) -> Wording:
@@ -17,3 +21,41 @@ def with_choices(view: View, wording: Wording, choices: tuple[Choice, ...]) -> W
         *(below(*each) for each in others),
     )
     return replace(wording, paragraphs=(*wording.paragraphs, *asked))
+
+
+def almost(view: View, near: CommandInfo) -> Wording:
+    """To a command that is like one of ours. What needs more than its name is only shown."""
+    is_whole = near.usage == f"/{near.name}"
+    yes = (choose(view, near.name, "Yes, I meant that", number=Number(0)),) if is_whole else ()
+    return one(view, "I don't know that one. Did you mean {usage}?", *yes, usage=Strong(near.usage))
+
+
+def called(view: View) -> Wording:
+    """To whoever called us by name where others read, with words that are no command."""
+    what = choose(view, "help", "What is possible here", number=Number(0))
+    return one(
+        view,
+        "You called me. If you need help, I gladly ask the others for you. We begin here, between the two of us, and "
+        "nobody else reads anything before you have seen it.",
+        ask_for_help(view),
+        what,
+    )
+
+
+def which(view: View, usage: str, move: str, rows: tuple[View, ...]) -> Wording:
+    """To a move without the number of a request: those that may be meant."""
+    asked = refusal(view, "needs_a_number", {"usage": usage})
+    offered = tuple(Paragraph(brief(row), (_chosen(row, move),)) for row in rows)
+    return replace(asked, paragraphs=(*asked.paragraphs, *offered))
+
+
+def _chosen(view: View, move: str) -> Choice:
+    match move:
+        case "claim":
+            return choose(view, "claim", "I can help with #{number}")
+        case "release":
+            return choose(view, "release", "Hand #{number} back")
+        case "done":
+            return choose(view, "done", "#{number} is done")
+        case _:
+            return choose(view, "withdraw", "Withdraw #{number}")

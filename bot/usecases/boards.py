@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.commands.values import Ask
-from bot.model.ids import PersonId
+from bot.model.claims import Hold
+from bot.model.ids import CommunityId, PersonId
 from bot.model.outcome import Outcome
 from bot.model.places import Community
 from bot.model.policy import Kind
 from bot.model.requests import Request
 from bot.model.view import View
-from bot.model.wording import Wording
+from bot.model.wording import Choice, Wording
 from bot.ports import Tx
-from bot.texts import boards
-from bot.texts.commands import COMMANDS
+from bot.texts import boards, unasked
+from bot.texts.commands import COMMANDS, nearest
 from bot.texts.directs import with_way_back
 from bot.texts.sentences import say
 from bot.usecases import views
@@ -25,11 +26,27 @@ MINE_AT_MOST = 15
 
 def my_help(tx: Tx, command: Ask, now: datetime) -> Outcome:
     community, me = meet(tx, command, now)
-    mine = tx.requests.of_person(community.id, me, MINE_AT_MOST)
+    said = _mine(tx, community, me, now)
     view = views.bare(tx, community, me, now)
-    said = boards.my_help(view, _views(tx, community, mine, me, now), me)
     has_stopped = tx.directs.has_stopped(command.actor.account)
     return Outcome("myhelp", with_way_back(view, said) if has_stopped else said)
+
+
+def moves(tx: Tx, community_id: CommunityId, me: PersonId, now: datetime) -> tuple[Choice, ...]:
+    """All that somebody can choose about what is theirs."""
+    return _mine(tx, tx.communities.get(community_id), me, now).choices
+
+
+def _mine(tx: Tx, community: Community, me: PersonId, now: datetime) -> Wording:
+    mine = [each for each in tx.requests.of_person(community.id, me, MINE_AT_MOST) if _concerns(each, me, now)]
+    view = views.bare(tx, community, me, now)
+    return boards.my_help(view, _views(tx, community, mine, me, now), me)
+
+
+def _concerns(request: Request, me: PersonId, now: datetime) -> bool:
+    """What they handed back is theirs for as long as they can take it up again."""
+    claim = request.claim_of(me)
+    return claim is None or claim.hold is not Hold.ENDED or request.can_undo(me, now) or request.asker_id == me
 
 
 def help_board(tx: Tx, command: Ask, now: datetime) -> Outcome:
@@ -55,16 +72,17 @@ def _filters(view: View, value: str) -> tuple[int, Kind | None]:
 def help_text(tx: Tx, command: Ask, now: datetime) -> Outcome:
     community, me = meet(tx, command, now)
     shown = tuple(each for each in COMMANDS if command.actor.is_moderator or not each.moderators_only)
-    return Outcome("help", boards.help_text(views.bare(tx, community, me, now), shown))
-
-
-def needs_number(tx: Tx, command: Ask, now: datetime) -> Outcome:
-    """`value` is the command that came without a number."""
-    usage = next(each.usage for each in COMMANDS if each.name == command.value)
-    return _said(tx, command, now, "needs_a_number", {"usage": usage})
+    said = boards.help_text(views.bare(tx, community, me, now), shown, is_called=bool(command.value))
+    return Outcome("help", said)
 
 
 def unknown_command(tx: Tx, command: Ask, now: datetime) -> Outcome:
+    """`value` is what was typed, if it was. What is like a command of ours is offered, and never carried out."""
+    name, _, rest = command.value.partition(" ")
+    near = nearest(name, rest) if name else None
+    if near is not None:
+        community, me = meet(tx, command, now)
+        return Outcome(f"offered: {near.name}", unasked.almost(views.bare(tx, community, me, now), near))
     return _said(tx, command, now, "unknown_command", {})
 
 

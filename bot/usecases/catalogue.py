@@ -26,6 +26,7 @@ from bot.usecases import (
     forms,
     matching,
     moderation,
+    numberless,
     policy,
     privacy,
     requests,
@@ -126,9 +127,11 @@ def _carried(actor: Actor, community_id: CommunityId, origin: str, command: Type
         return moderation.moderate, Moderate(actor, community_id, origin, command.rest)
     if command.name in _TYPED_MOVES:
         if command.number is None:
-            return boards.needs_number, replace(ask, value=command.name)
+            return numberless.move, replace(ask, value=command.name)
         return MOVES[command.name], OnRequest(actor, community_id, origin, command.number, command.rest)
-    return _ASKED.get(command.name if command.name not in _ONLY_CHOSEN else "", boards.unknown_command), ask
+    if command.name in _ASKED and command.name not in _ONLY_CHOSEN:
+        return _ASKED[command.name], ask
+    return boards.unknown_command, replace(ask, value=f"{command.name} {command.rest}")
 
 
 def _as_typed(command: TypedCommand) -> str:

@@ -21,10 +21,10 @@ from bot.model.wording import Choice
 from bot.ports import Tx, Waiting
 from bot.rules import replies
 from bot.texts import directs as texts
-from bot.texts import kept, unasked
+from bot.texts import kept, unasked, understood
 from bot.texts.conversations import FILL
 from bot.texts.sentences import say
-from bot.usecases import answers, catalogue, conversations, directs, views
+from bot.usecases import answers, boards, catalogue, conversations, directs, views
 from bot.usecases.settling import REPEATED
 
 ANSWER_LIFE = timedelta(days=1)
@@ -39,6 +39,20 @@ def hear(tx: Tx, command: Spoken, now: datetime) -> Outcome:
         return REPEATED
     outcome = _heard(tx, command, now)
     return _said(tx, command.actor, command.community_id, outcome, now)
+
+
+def call(tx: Tx, command: Spoken, now: datetime) -> Outcome:
+    """Where others read, somebody called us by name with words that are no command. They may need help, and are asked
+    in private; what they said is neither kept nor taken for an answer to anything."""
+    if tx.origins.known(command.community_id, command.origin):
+        return REPEATED
+    if understood.is_thanks(command.text) or understood.is_agreement(command.text):
+        return answers.SILENT
+    community = tx.communities.get(command.community_id)
+    me = tx.people.recognise(community.id, command.actor, now).person_id
+    tx.settle(Settlement(community.id, command.origin, now, me))
+    outcome = Outcome("called", unasked.called(views.bare(tx, community, me, now)))
+    return _said(tx, command.actor, community.id, outcome, now)
 
 
 def meet_at(tx: Tx, command: Spoken, now: datetime) -> None:
@@ -207,9 +221,16 @@ def _choice(tx: Tx, command: Spoken, person: PersonId | None, now: datetime) -> 
     is_asked = person is not None and tx.questions.open_for(command.community_id, person, now) is not None
     if not is_asked and texts.means_stop(_language(tx, command, person), command.text):
         return texts.STOP
-    if newest is None or newest.community_id != command.community_id:
+    is_here = newest is not None and newest.community_id == command.community_id
+    found = replies.meant(newest.choices, command.text, whole=is_asked) if newest is not None and is_here else None
+    return found if found is not None or is_asked else _of_their_own(tx, command, person, now)
+
+
+def _of_their_own(tx: Tx, command: Spoken, person: PersonId | None, now: datetime) -> Choice | None:
+    """Nothing that was offered last: "done" is as clear, if they can mean only one thing of theirs."""
+    if person is None or command.text.strip()[:1].isdigit():
         return None
-    return replies.meant(newest.choices, command.text, whole=is_asked)
+    return replies.worded(boards.moves(tx, command.community_id, person, now), command.text)
 
 
 def _newest(tx: Tx, command: Spoken) -> Sent | None:

@@ -41,6 +41,7 @@ ANSWERED = (
         (ONE, "", None),
         (ONE, "#4 hand back", "release|4|"),
         (ONE, "#5 hand back", None),
+        (ONE, "back", "release|4|"),
         (SEVERAL, "1 hand back", "release|4|"),
         (SEVERAL, "1 I'm on", "on_it|4|"),
         (SEVERAL, "1 I'm on #4", "on_it|4|"),
@@ -69,6 +70,21 @@ def test_what_was_typed_stands_for_one_choice_or_none(choices: tuple[Choice, ...
 @pytest.mark.parametrize(("text", "position"), [("1", 0), ("Today!", 0), ("hand back", 2), ("hand", None)])
 def test_where_other_words_are_waited_for_only_all_the_words_of_a_choice_count(text: str, position: int | None) -> None:
     assert replies.meant(ONE, text, whole=True) == (None if position is None else ONE[position])
+
+
+@pytest.mark.parametrize(
+    ("words", "move"),
+    [
+        ("hand back", "release|4|"),
+        ("Back.", "release|4|"),
+        ("hand", None),
+        ("", None),
+        ("with", "claim|7|"),
+    ],
+)
+def test_the_last_words_of_a_choice_stand_for_it_too(words: str, move: str | None) -> None:
+    found = replies.worded(SEVERAL, words)
+    assert (None if found is None else found.token) == move
 
 
 @pytest.mark.parametrize(

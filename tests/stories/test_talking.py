@@ -1,6 +1,7 @@
 """People who only talk: commands, numbers and answers, each answered by one message in private."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -13,6 +14,7 @@ from bot.model.people import Role
 from bot.model.places import PlaceRef
 from bot.model.wording import Choice, Paragraph, Plain, Wording
 from bot.usecases import catalogue, conversations, directs, places, spoken
+from tests.doubles.traces import traces_of
 from tests.doubles.village import PLATFORM, Village
 from tests.people import actor
 
@@ -301,6 +303,126 @@ async def test_who_mistypes_a_reply_sees_the_choices_of_what_they_replied_to(vil
     await ben.hears("hm, which one was that?", about=details.ref)
 
     assert {choice.number for choice in village.direct("Ben")[-1].wording.choices} == {first}
+
+
+@pytest.mark.parametrize("text", ["/need help", "/nedhelp", "/help needed", "/needs a ride"])
+async def test_what_is_nearly_the_word_for_asking_is_offered_and_never_carried_out(village: Village, text: str) -> None:
+    ana = Talk(village, "Ana")
+    offered = await ana.hears(text)
+    assert "Kind of help?" not in offered
+    assert "Kind of help?" in await ana.hears("1")
+
+
+async def test_what_is_nearly_a_command_is_shown_as_it_is_typed(village: Village) -> None:
+    number = await village.ask("Ana")
+    said = await Talk(village, "Ben").hears(f"/clam {number}")
+    assert said == "I don't know that one. Did you mean /claim 12?"
+    assert (await village.request(number)).active == ()
+
+
+async def test_who_is_called_where_others_read_offers_help_in_private_and_keeps_nothing(village: Village) -> None:
+    ana, place = Talk(village, "Ana"), PlaceRef(PLATFORM, "help")
+    await ana.fills_in("/needhelp", "1")
+    called = replace(ana.said("I need a ride tomorrow"), place=place)
+
+    outcome = await village.store.write(spoken.call, called)
+    again = await village.store.write(spoken.call, called)
+    await village.settle()
+
+    assert (outcome.result, again.result) == ("called", "repeated")
+    assert village.direct("Ana")[-1].text.startswith("You called me. If you need help")
+    assert not await traces_of(village.store, "ride tomorrow")
+    assert "What would help?" in await ana.hears("/needhelp")
+
+
+async def test_thanks_where_others_read_are_left_alone(village: Village) -> None:
+    called = Talk(village, "Ana").said("thank you!")
+    assert (await village.store.write(spoken.call, called)).result == "nothing"
+
+
+async def test_a_move_without_a_number_is_made_when_it_can_only_be_about_one(village: Village) -> None:
+    number = await village.ask("Ana")
+    await village.ask("Chi")
+    ben = Talk(village, "Ben")
+    await ben.hears(f"/claim {number}")
+
+    assert "noted as done" in await ben.hears("/done")
+
+    assert len((await village.request(number)).finished) == 1
+
+
+async def test_a_move_without_a_number_that_may_be_about_several_asks_which(village: Village) -> None:
+    numbers = [await village.ask("Ana"), await village.ask("Chi")]
+    ben = Talk(village, "Ben")
+    for number in numbers:
+        await ben.hears(f"/claim {number}")
+
+    asked = await ben.hears("/done")
+
+    assert "Which request do you mean?" in asked
+    assert {choice.token for choice in village.direct("Ben")[-1].wording.choices} == {f"done|{n}|" for n in numbers}
+    assert [len((await village.request(number)).active) for number in numbers] == [1, 1]
+
+
+async def test_nothing_is_taken_on_without_its_number(village: Village) -> None:
+    number = await village.ask("Ana")
+    ben = Talk(village, "Ben")
+    await ben.hears("/claim")
+    assert (await village.request(number)).active == ()
+    await ben.hears("1")
+    assert len((await village.request(number)).active) == 1
+
+
+async def test_words_without_a_number_count_when_they_can_only_mean_one_thing(village: Village) -> None:
+    number = await village.ask("Ana")
+    ben = Talk(village, "Ben")
+    await ben.hears(f"/claim {number}")
+    await ben.hears("/helpboard")
+
+    assert "noted as done" in await ben.hears("done")
+
+    assert len((await village.request(number)).finished) == 1
+
+
+async def test_words_without_a_number_that_could_mean_two_things_do_nothing(village: Village) -> None:
+    numbers = [await village.ask("Ana"), await village.ask("Chi")]
+    ben = Talk(village, "Ben")
+    for number in numbers:
+        await ben.hears(f"/claim {number}")
+    await ben.hears("/needhelp")
+    await ben.hears("cancel")
+
+    await ben.hears("done")
+
+    assert [len((await village.request(number)).active) for number in numbers] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("person", "move", "back"),
+    [
+        ("Ben", "release", "Take #1 up again"),
+        ("Ben", "done", "Take that back for #1"),
+        ("Ana", "withdraw", "Take that back for #1"),
+    ],
+)
+async def test_the_last_move_can_be_taken_back_for_ten_minutes_from_the_list_of_what_is_theirs(
+    village: Village, person: str, move: str, back: str
+) -> None:
+    number = await village.ask("Ana")
+    await village.do("Ben", "claim", number)
+    before = await village.request(number)
+    await village.do(person, move, number)
+    talk = Talk(village, person)
+    await talk.hears("/myhelp")
+    assert back in [choice.label for choice in village.direct(person)[-1].wording.choices]
+
+    assert "as it was" in await talk.hears(back)
+
+    assert [claim.hold for claim in (await village.request(number)).claims] == [claim.hold for claim in before.claims]
+    await village.do(person, move, number)
+    await village.pass_time(timedelta(minutes=11))
+    await talk.hears("/myhelp")
+    assert back not in [choice.label for choice in village.direct(person)[-1].wording.choices]
 
 
 async def test_a_key_with_a_number_is_its_choice(village: Village) -> None:

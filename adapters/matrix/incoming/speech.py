@@ -9,7 +9,7 @@ from adapters.matrix.incoming.choices import Choices
 from adapters.matrix.incoming.courtesy import Courtesy
 from adapters.matrix.incoming.events import Event
 from adapters.matrix.incoming.naming import named, spelled
-from adapters.matrix.incoming.typed import Heard, Us, in_private, in_reply, in_room, is_unreadable
+from adapters.matrix.incoming.typed import Heard, Us, calling, in_private, in_reply, in_room, is_unreadable
 from adapters.matrix.incoming.which import Which
 from adapters.matrix.incoming.whom import Whom, origin_of, place_of
 from adapters.matrix.presence.directs import Directs
@@ -64,7 +64,7 @@ class Speech:
             return
         heard = in_room(event, us)
         if heard is None:
-            await self._choose_in_room(event, community_id)
+            await self._overhear(event, us, community_id)
             return
         if community_id is None:
             community_id = await self._beginning_at(event)
@@ -92,11 +92,20 @@ class Speech:
         await self._carry_out(event, await self._naming(event, said, heard), heard)
         await self._look_for(event, said)
 
-    async def _choose_in_room(self, event: Event, community_id: CommunityId | None) -> None:
-        """A reply to a message of ours that names one of its choices. Whatever else is said there is not for us."""
-        heard = in_reply(event)
-        if heard is None or community_id is None:
+    async def _overhear(self, event: Event, us: Us, community_id: CommunityId | None) -> None:
+        """What calls us by name, or replies to a message of ours. Whatever else is said there is not for us."""
+        called, replied = calling(event, us), in_reply(event)
+        if community_id is None:
             return
+        if called is not None:
+            said = self._said(event, called, community_id)
+            await self._store.write(spoken.call, said)
+            await self._look_for(event, said)
+        elif replied is not None:
+            await self._choose_in_room(event, replied, community_id)
+
+    async def _choose_in_room(self, event: Event, heard: Heard, community_id: CommunityId) -> None:
+        """It may name one of the choices of what it replies to."""
         said = self._said(event, heard, community_id)
         token = await self._store.read(spoken.named, said)
         if token is not None:

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from adapters.matrix.incoming.called import with_ids
 from adapters.matrix.incoming.events import MESSAGE, Event, about, is_edit, is_reply, mentioned, text
 from adapters.matrix.incoming.structured import structured
-from bot.texts.commands import COMMANDS
+from bot.texts.commands import COMMANDS, nearest
 
 NAMES = frozenset(info.name for info in COMMANDS)
 INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
@@ -25,6 +25,7 @@ BLANKS = (
 LONGEST_CHOICE = 200
 _MARKS = r"(?P<marks>[*_~`]{0,4})\s*"
 _NAME = r"\s*(?P<name>[a-z]+)(?P<rest>.*)"
+_ENDS = re.compile(rf"[:,.!?{INVISIBLE}]*(?:\s|$)")
 _CALLING_PEOPLE = ("helpmod",)
 _NOT_OURS = ("m.notice",)
 _SPOKEN = ("m.text", "m.emote")
@@ -63,12 +64,17 @@ class Heard:
 
 
 def in_room(event: Event, us: Us) -> Heard | None:
-    """Where others read too: a command of ours, or None."""
+    """Where others read too: a command of ours, or what is nearly one; else None."""
     if not _is_said(event, ("m.text",)):
         return None
     said = structured(event, us.user_id) or _command(_body(event), us.prefix, "//", "/") or _addressed(event, us)
-    known = said is not None and said[0] in NAMES
-    return Heard(_spelled(event, *said), about(event)) if said is not None and known else None
+    return Heard(_spelled(event, *said), about(event)) if said is not None and _is_ours(*said) else None
+
+
+def calling(event: Event, us: Us) -> Heard | None:
+    """Where others read too: what is said to us by name, and is no command."""
+    rest = _bare(_behind_our_name(event, us) or "") if _is_said(event, ("m.text",)) and not is_reply(event) else ""
+    return Heard(rest, about(event)) if any(sign.isalnum() for sign in rest) else None
 
 
 def in_reply(event: Event) -> Heard | None:
@@ -131,11 +137,12 @@ def _leading(leads: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _parts(found: re.Match[str]) -> tuple[str, str] | None:
-    """Name and rest. "/home/ana" and "!helper" are none."""
+    """Name and rest. "/home/ana" is none, and neither is the address of a room, like "!abc:elm.test"."""
     marks, name, rest = found["marks"], found["name"].lower(), found["rest"]
     if marks:
         rest = rest.replace(marks[::-1], "", 1)
-    if rest and not (rest[0].isspace() or rest[0].isdigit() or rest[0] in f"#:,.!?{INVISIBLE}"):
+    known = name in NAMES and (rest[:1].isdigit() or rest[:1] in f"#:,.!?{INVISIBLE}")
+    if not known and _ENDS.match(rest) is None:
         return None
     rest = _bare(re.sub(r"^[:,.!?]+(?=\s|$)", "", rest))
     return name, rest
@@ -146,15 +153,21 @@ def _addressed(event: Event, us: Us) -> tuple[str, str] | None:
 
     Whoever answers a message of ours mentions us as well, so that a mention alone says nothing.
     """
+    rest = _behind_our_name(event, us)
+    named = None if rest is None else _command(rest, us.prefix, "!", "//", "/") or _named(rest)
+    return named if named is not None and _is_ours(*named) else None
+
+
+def _behind_our_name(event: Event, us: Us) -> str | None:
     found = _calling(us).match(_body(event))
     if found is None:
         return None
     is_meant = bool(found["colon"]) or found["called"].startswith(("@", "[")) or _is_mentioned(event, us)
-    if not is_meant:
-        return None
-    rest = found["said"]
-    named = _command(rest, us.prefix, "!", "//", "/") or _named(rest)
-    return named if named is not None and named[0] in NAMES else None
+    return found["said"] if is_meant else None
+
+
+def _is_ours(name: str, rest: str) -> bool:
+    return name in NAMES or nearest(name, rest) is not None
 
 
 def _is_mentioned(event: Event, us: Us) -> bool:

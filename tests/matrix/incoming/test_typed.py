@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from adapters.matrix.incoming.events import Event, event_of
-from adapters.matrix.incoming.typed import BLANKS, Heard, Us, in_private, in_room, is_unreadable
+from adapters.matrix.incoming.typed import BLANKS, Heard, Us, calling, in_private, in_room, is_unreadable
+from bot.usecases import catalogue
 
 US = Us("@barnraiser:elm.test", "Barn Raiser")
 PILL = '<a href="https://matrix.to/#/@barnraiser:elm.test">Barn Raiser</a> claim 4'
@@ -82,6 +83,10 @@ TALK = [
     "barnraiser",
     "barnraiser:",
     "barnraiser2: help",
+    "!abc:elm.test",
+    "!xY12z:elm.test",
+    "!abC1o-63DmFr",
+    "!ping",
     "@barnraiser: thank you!",
     "@barnraiser:elsewhere.test: help",
     "thanks @barnraiser:elm.test, needhelp works",
@@ -113,6 +118,37 @@ def test_whatever_is_said_in_private_is_heard_as_it_was_typed(typed: str) -> Non
 @pytest.mark.parametrize("typed", ["!nosuchcommand 3", "/nosuchcommand 3"])
 def test_in_private_an_unknown_command_is_one_too(typed: str) -> None:
     assert in_private(said(typed), US) == Heard("/nosuchcommand 3")
+
+
+@pytest.mark.parametrize("typed", ["!abc:elm.test", "!xY12z:elm.test", "!abC1o-63DmFr", "!", "!!!", "!?", "/home/ana"])
+def test_what_only_begins_like_a_command_is_none_in_private_either(typed: str) -> None:
+    heard = in_private(said(typed), US)
+    assert heard == Heard(typed)
+    assert not catalogue.is_command(heard.text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("!need help", "/need help"), ("!nedhelp", "/nedhelp"), ("@barnraiser need help", "/need help")],
+)
+def test_in_a_room_what_is_nearly_a_command_is_heard(typed: str, meant: str) -> None:
+    assert in_room(said(typed), US) == Heard(meant)
+
+
+@pytest.mark.parametrize(
+    ("typed", "more", "meant"),
+    [
+        ("@barnraiser I need a ride tomorrow", {}, "I need a ride tomorrow"),
+        ("Barn Raiser, can you help?", {}, "can you help?"),
+        ("Barn Raiser I need a ride", TO_US, "I need a ride"),
+        ("Barn Raiser is kind", {}, None),
+        ("thanks @barnraiser:elm.test", TO_US, None),
+        ("@barnraiser: !!", {}, None),
+        ("@barnraiser thanks", {"m.relates_to": {"m.in_reply_to": {"event_id": "$card"}}}, None),
+    ],
+)
+def test_who_calls_us_by_name_is_heard(typed: str, more: dict[str, Any], meant: str | None) -> None:
+    assert calling(said(typed, **more), US) == (None if meant is None else Heard(meant))
 
 
 @pytest.mark.parametrize("typed", ["", " ", "\u00a0\u200b", None, 5, ["!help"], {"a": 1}])
