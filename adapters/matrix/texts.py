@@ -62,6 +62,15 @@ OUT_OF_REACH = (
     "I can't reach you in private at the moment. Please accept my invitation, or invite me to a room of our own; what "
     "I have to say waits for you there."
 )
+CHANGED = (
+    "I read each message once, as it was at first. If you changed something that I should know, please write it once "
+    "more."
+)
+NOTHING_HELD = "I hold nothing about you: neither your account nor your name nor anything you wrote."
+HELD_ELSEWHERE = (
+    "I still know you from a community that you left. If you join it again, {command} shows what I hold about you, and "
+    "forgets you if you want."
+)
 ELSEWHERE = "That was about a community that you don't share with me any more, so it is over here."
 ONLY_TEXT = "I can only read text. Could you write it in a few words?"
 

@@ -30,6 +30,10 @@ def overview(tx: Tx, command: Ask, now: datetime) -> Outcome:
     return Outcome("helpprivacy", texts.overview(view, tx.privacy.numbers(command.community_id, view.reader_id)))
 
 
+def is_known(tx: Tx, account: Account, now: datetime) -> bool:
+    return tx.people.person_of(account) is not None
+
+
 def _view(tx: Tx, command: Ask, now: datetime) -> View:
     return views.private(tx, tx.communities.get(command.community_id), command.actor, now)
 

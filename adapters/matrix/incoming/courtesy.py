@@ -9,7 +9,6 @@ from adapters.matrix.incoming.events import Event
 from adapters.matrix.incoming.words import unformatted
 from bot.model.outcome import Outcome
 from bot.ports import Clock
-from bot.usecases.privacy import FORGOTTEN
 
 log = logging.getLogger(__name__)
 
@@ -40,10 +39,10 @@ class Courtesy:
         except (Refusal, Unreachable) as trouble:
             log.info("a line could not be said: %s", trouble)
 
-    async def part(self, event: Event, outcome: Outcome) -> None:
-        """Whoever is forgotten by what they just did hears so where they did it, from memory alone: nothing can be kept
-        for somebody who is a stranger now."""
-        if outcome.result != FORGOTTEN or outcome.wording is None:
+    async def say_to_stranger(self, event: Event, outcome: Outcome) -> None:
+        """What a post cannot say, because nothing is kept for somebody who is a stranger: that nothing is held about
+        them, or that they are forgotten by what they just did. They hear it where they did it, from memory alone."""
+        if outcome.wording is None or outcome.is_posted:
             return
         try:
             await self.say(event.room_id, event.id, unformatted(outcome.wording), f"part-{event.id[1:60]}")

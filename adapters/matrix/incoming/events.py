@@ -1,7 +1,7 @@
 """What the homeserver sends, as plain values. Nothing about an event is trusted to have the shape it should have."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 Json = dict[str, Any]
@@ -77,6 +77,12 @@ def relation(event: Event) -> Mapping[str, Any]:
 
 def is_edit(event: Event) -> bool:
     return text(relation(event), "rel_type") == "m.replace"
+
+
+def changed_by(event: Event) -> Event | None:
+    """The message that an edit changes, as it reads afterwards; None for what is no edit."""
+    ref, content = text(relation(event), "event_id"), mapping(event.content.get("m.new_content"))
+    return replace(event, id=ref, content=content) if is_edit(event) and ref and content else None
 
 
 def is_reply(event: Event) -> bool:

@@ -67,7 +67,7 @@ class Reactions:
             or community_id is None
             or not await self._choices.take(event, community_id, token, self._speech.hear_again)
         ):
-            await self._courtesy.part(event, await self._react(reacted, community_id, token))
+            await self._courtesy.say_to_stranger(event, await self._react(reacted, community_id, token))
 
     async def _is_private(self, event: Event) -> bool:
         if await self._homes.community_at(event.room_id) is not None:

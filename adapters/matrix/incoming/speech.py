@@ -4,10 +4,11 @@ private."""
 from dataclasses import replace
 
 from adapters.matrix import texts
+from adapters.matrix.incoming import words
 from adapters.matrix.incoming.before import Before
 from adapters.matrix.incoming.choices import Choices
 from adapters.matrix.incoming.courtesy import Courtesy
-from adapters.matrix.incoming.events import Event
+from adapters.matrix.incoming.events import Event, changed_by
 from adapters.matrix.incoming.naming import named, spelled
 from adapters.matrix.incoming.typed import Heard, Us, calling, in_private, in_reply, in_room, is_unreadable
 from adapters.matrix.incoming.which import Which
@@ -19,11 +20,11 @@ from adapters.matrix.presence.rooms import Rooms
 from adapters.matrix.setup.conversation import Setup
 from adapters.matrix.texts import say
 from bot.commands.seen import Pressed
-from bot.commands.values import Spoken
+from bot.commands.values import Spoken, Tell
 from bot.model.ids import CommunityId
 from bot.model.language import Language
 from bot.ports import Store
-from bot.usecases import catalogue, directs, spoken
+from bot.usecases import catalogue, directs, privacy, spoken
 
 
 class Speech:
@@ -59,7 +60,11 @@ class Speech:
     async def hear(self, event: Event) -> None:
         us = replace(self._us, name=self._rooms.name_of(self._us.user_id, event.room_id))
         community_id = await self._homes.community_at(event.room_id)
-        if community_id is None and self._directs.person_at(event.room_id) == event.sender:
+        is_private = community_id is None and self._directs.person_at(event.room_id) == event.sender
+        if (changed := changed_by(event)) is not None:
+            await self._hear_change(changed, us, community_id, is_private=is_private)
+            return
+        if is_private:
             await self._hear_in_private(event, in_private(event, us))
             return
         heard = in_room(event, us)
@@ -70,6 +75,22 @@ class Speech:
             community_id = await self._beginning_at(event)
         if community_id is not None:
             await self._hear_in_room(event, heard, community_id)
+
+    async def _hear_change(self, changed: Event, us: Us, community_id: CommunityId | None, *, is_private: bool) -> None:
+        """It was heard as it was first. So that nothing is done twice, a change is not, and whoever may count on it is
+        told: where others read, in private, and once for each message."""
+        if is_private:
+            known = await self._homes.communities_with(changed.sender)
+            language = await self._whom.language(known[0] if known else None, self._whom.actor(changed))
+            await self._courtesy.tell(changed, say(language, texts.CHANGED))
+            return
+        heard = in_room(changed, us) or calling(changed, us)
+        if heard is None or community_id is None:
+            return
+        said = self._said(changed, heard, community_id)
+        told = words.plain(await self._whom.language(community_id, said.actor), texts.CHANGED)
+        await self._store.write(spoken.tell, Tell(said.actor, community_id, f"{said.origin}:changed", told))
+        await self._look_for(changed, said)
 
     async def _beginning_at(self, event: Event) -> CommunityId | None:
         """A single room becomes a community when somebody wants something of us there."""
@@ -123,6 +144,9 @@ class Speech:
         if heard is None and not is_unreadable(event):
             return
         known = await self._homes.communities_with(event.sender)
+        if heard is not None and not known and heard.command == "helpprivacy":
+            await self._tell_of_privacy(event)
+            return
         if heard is None or not known:
             language = await self._whom.language(known[0] if known else None, self._whom.actor(event))
             await self._courtesy.tell(event, say(language, texts.ONLY_TEXT if known else texts.NO_COMMUNITY))
@@ -131,6 +155,12 @@ class Speech:
         community_id = await self._which.of(event, said, known)
         if community_id is not None:
             await self._answer(event, replace(said, community_id=community_id), heard)
+
+    async def _tell_of_privacy(self, event: Event) -> None:
+        """Whoever belongs nowhere may know what is held about them too."""
+        is_held = await self._store.read(privacy.is_known, self._whom.actor(event).account)
+        held = say(Language.ENGLISH, texts.HELD_ELSEWHERE, command=f"{self._us.prefix}helpprivacy")
+        await self._courtesy.tell(event, held if is_held else say(Language.ENGLISH, texts.NOTHING_HELD))
 
     async def hear_again(self, choosing: Event, event: Event, community_id: CommunityId) -> None:
         """What was said in private before it was known which community is meant."""
@@ -160,7 +190,7 @@ class Speech:
             return
         acting = await self._whom.acting(said.actor, said.community_id, token or said.text)
         outcome = await self._store.write(spoken.hear, replace(said, actor=acting))
-        await self._courtesy.part(event, outcome)
+        await self._courtesy.say_to_stranger(event, outcome)
 
     async def _naming(self, event: Event, said: Spoken, heard: Heard) -> Spoken:
         """Only somebody who is with the community can be meant: whoever mistypes is told so."""

@@ -39,13 +39,42 @@ async def test_talk_in_a_room_is_not_listened_to(house: House) -> None:
         await house.ana.say(house.help, text)
     await house.ana.send(house.help, "m.room.message", {"msgtype": "m.notice", "body": "!help"})
     said = await house.ana.say(house.help, "hello")
-    await house.ana.edit(house.help, said, "!help")
+    await house.ana.edit(house.help, said, "hello again")
 
     await house.ben.say(house.help, "!help")
     await house.direct(house.ben)
 
     assert len(house.listening.heard) == 1
     assert await house.heard(house.ana, house.help) == []
+
+
+async def test_who_calls_us_by_name_is_answered_in_private_and_a_stranger_learns_that_nothing_is_held(
+    house: House,
+) -> None:
+    await house.ana.say(house.help, "!helpprivacy")
+    assert await house.hears(house.ana, house.help, "I hold nothing about you")
+    await house.ben.say(house.help, f"{house.user_id} I need a ride tomorrow")
+
+    ben = await house.direct(house.ben)
+    assert await house.hears(house.ben, ben, "You called me. If you need help")
+    await house.ben.say(ben, "1")
+    assert await house.hears(house.ben, ben, "Kind of help?")
+    assert await house.ana.invitations() == frozenset()
+
+
+async def test_what_is_changed_afterwards_is_not_acted_on_and_they_are_told_so(house: House, direct: str) -> None:
+    said = await house.ben.say(house.help, "needhelp")
+    await house.ben.edit(house.help, said, "!needhelp")
+    ben = await house.direct(house.ben)
+    assert await house.hears(house.ben, ben, "I read each message once")
+    typed = await house.ana.say(direct, "!needhelp")
+    await house.hears(house.ana, direct, "Kind of help?")
+
+    await house.ana.edit(direct, typed, "!helpboard")
+
+    assert await house.hears(house.ana, direct, "I read each message once")
+    assert len(house.listening.heard) == 2
+    assert not any("Kind of help?" in each for each in await house.heard(house.ben, ben))
 
 
 @pytest.mark.parametrize("text", ["!help", "/help", "//help", "!HELP", "**!help**", "@{us}: help"])
