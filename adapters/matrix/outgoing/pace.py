@@ -91,7 +91,11 @@ class Pace:
 
     @contextmanager
     def sending(self, turn: Turn) -> Iterator[None]:
-        """Around the one call that counts. Raises DeliveryFailed for what the homeserver and the network say."""
+        """Around the one call that counts. Raises DeliveryFailed for what the homeserver and the network say.
+
+        A turn that was taken before a limit was known counts from then on: one refusal is enough for all.
+        """
+        turn.cost = turn.cost or self._take()
         turn.was_tried, asked_at = True, self._now()
         with self.asking():
             try:

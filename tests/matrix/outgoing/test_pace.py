@@ -82,6 +82,27 @@ def test_after_the_first_refusal_nothing_is_refused_and_nothing_is_wasted(pace: 
     assert went >= 10 + 300 / 5 - 4 - 3
 
 
+async def test_the_first_refusal_ends_the_round_for_all_who_were_about_to_send(pace: Pace, clock: HandClock) -> None:
+    bucket, went, all_are_ready = Bucket(clock.machine, burst=3), [], asyncio.Event()
+
+    async def sender(number: int) -> None:
+        with pace.turn() as turn:
+            await all_are_ready.wait()
+            clock.machine_forward(0.1)
+            with pace.sending(turn):
+                bucket.take()
+                went.append(number)
+
+    senders = [asyncio.ensure_future(sender(number)) for number in range(AT_ONCE)]
+    await asyncio.sleep(0)
+    all_are_ready.set()
+    ends = await asyncio.gather(*senders, return_exceptions=True)
+
+    assert went == [0, 1, 2]
+    assert [type(each) for each in ends[3:]] == [RateLimited] * (AT_ONCE - 3)
+    assert bucket.refusals == 1
+
+
 def test_part_of_what_is_free_is_kept_for_answers(pace: Pace, clock: HandClock) -> None:
     bucket = Bucket(clock.machine)
     send_all(pace, bucket, clock, 60)
