@@ -188,7 +188,7 @@ def _offered_again(tx: Tx, command: Spoken, outcome: Outcome, now: datetime) -> 
     sent = tx.messages.find(command.place, command.about) if command.about is not None else _newest(tx, command)
     if sent is None or sent.community_id != command.community_id or outcome.wording is None:
         return outcome
-    choices = tuple(choice for choice in sent.choices if choice.move != FILL)
+    choices = tuple(choice for choice in sent.choices if choice.move != FILL and not choice.is_answered)
     me = tx.people.person_of(command.actor.account)
     view = views.bare(tx, tx.communities.get(command.community_id), me, now)
     return replace(outcome, wording=unasked.with_choices(view, outcome.wording, choices)) if choices else outcome
@@ -228,7 +228,7 @@ def _choice(tx: Tx, command: Spoken, person: PersonId | None, now: datetime) -> 
 
 def _of_their_own(tx: Tx, command: Spoken, person: PersonId | None, now: datetime) -> Choice | None:
     """Nothing that was offered last: "done" is as clear, if they can mean only one thing of theirs."""
-    if person is None or command.text.strip()[:1].isdigit():
+    if person is None or not any(sign.isalpha() for sign in command.text):
         return None
     return replies.worded(boards.moves(tx, command.community_id, person, now), command.text)
 
