@@ -14,7 +14,7 @@ from bot.model.policy import Kind
 from bot.model.requests import Request, Stage, Status
 from bot.model.volunteers import Quiet
 from storage.statements import Row, Session, Statement, insert_or_update, said, same
-from storage.tables import claims, requests
+from storage.tables import claims, members, requests
 from storage.values import from_json, micros, moment, moment_if, to_json
 from storage.volunteer_tables import pauses, rounds, told, volunteers
 
@@ -64,6 +64,9 @@ def _hearers(*only: ColumnElement[bool], near: ColumnElement[int]) -> Select[Any
     ours = volunteers.outerjoin(
         told, and_(told.c.community_id == volunteers.c.community_id, told.c.person_id == mine)
     ).outerjoin(pauses, _THEIR_BREAK)
+    ours = ours.outerjoin(
+        members, and_(members.c.community_id == volunteers.c.community_id, members.c.person_id == mine)
+    )
     return (
         select(
             mine,
@@ -73,6 +76,7 @@ def _hearers(*only: ColumnElement[bool], near: ColumnElement[int]) -> Select[Any
             told.c.told_at,
             volunteers.c.quiet_begins,
             volunteers.c.quiet_ends,
+            members.c.timezone,
             pauses.c.until,
         )
         .select_from(ours)
@@ -182,7 +186,7 @@ def _round(row: Row) -> Round:
 
 
 def _hearer(row: Row) -> Hearer:
-    person_id, is_near, carried, most, told_at, begins, ends, paused_until = row
+    person_id, is_near, carried, most, told_at, begins, ends, timezone, paused_until = row
     return Hearer(
         PersonId(person_id),
         is_near=bool(is_near),
@@ -190,5 +194,6 @@ def _hearer(row: Row) -> Hearer:
         claims_at_most=most,
         told_at=() if told_at is None else tuple([moment(at) for at in from_json(told_at)]),
         quiet=None if begins is None else Quiet(begins, ends),
+        timezone=timezone,
         paused_until=moment_if(paused_until),
     )

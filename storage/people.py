@@ -1,6 +1,7 @@
 """Accounts on platforms, the people they belong to, and their membership in communities."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import bindparam, func, insert, select, update
@@ -17,6 +18,7 @@ _MEMBER = (
     members.c.person_id,
     members.c.name,
     members.c.daily_hour,
+    members.c.timezone,
     members.c.talk_at,
     members.c.last_talk_at,
 )
@@ -55,6 +57,19 @@ LANGUAGE = Statement(
     .where(same(accounts.c.person_id), accounts.c.language.is_not(None))
     .order_by(*_LATEST)
     .limit(1)
+)
+_OWN_LANGUAGE = (
+    select(accounts.c.language)
+    .where(accounts.c.person_id == members.c.person_id, accounts.c.language.is_not(None))
+    .order_by(*_LATEST)
+    .limit(1)
+    .scalar_subquery()
+)
+READING = Statement(select(_OWN_LANGUAGE, members.c.timezone).where(same(members.c.community_id, members.c.person_id)))
+SET_HOURS = Statement(
+    update(members)
+    .where(same(members.c.community_id, members.c.person_id))
+    .values(timezone=bindparam("timezone"), daily_hour=bindparam("daily_hour"))
 )
 _own = select(accounts.c.account_id).where(accounts.c.person_id == members.c.person_id)
 _ONE = same(members.c.community_id, members.c.person_id)
@@ -115,6 +130,14 @@ class People:
     def language(self, person_id: PersonId) -> Language | None:
         row = self._session.row(LANGUAGE, {"the_person_id": person_id})
         return None if row is None else language_of(row[0])
+
+    def reading(self, community_id: CommunityId, person_id: PersonId) -> tuple[Language | None, str | None]:
+        row = self._session.row(READING, {"the_community_id": community_id, "the_person_id": person_id})
+        return (self.language(person_id), None) if row is None else (language_of(row[0]), row[1])
+
+    def set_hours(self, member: Member) -> None:
+        values = {"the_community_id": member.community_id, "the_person_id": member.person_id}
+        self._session.run(SET_HOURS, values | {"timezone": member.timezone, "daily_hour": member.daily_hour})
 
     def member(self, community_id: CommunityId, person_id: PersonId) -> Member:
         row = self._session.row(MEMBER, {"the_community_id": community_id, "the_person_id": person_id})
@@ -200,18 +223,17 @@ class People:
             return member
         values = {"the_community_id": member.community_id, "the_person_id": member.person_id, "name": name}
         self._session.run(RENAME, values)
-        return Member(
-            member.community_id, member.person_id, name, member.daily_hour, member.talk_at, member.last_talk_at
-        )
+        return replace(member, name=name)
 
 
 def _member(row: Row) -> Member:
-    community_id, person_id, name, daily_hour, talk_at, last_talk_at = row
+    community_id, person_id, name, daily_hour, timezone, talk_at, last_talk_at = row
     return Member(
         CommunityId(community_id),
         PersonId(person_id),
         name,
         daily_hour,
+        timezone,
         moment_if(talk_at),
         moment_if(last_talk_at),
     )
@@ -223,6 +245,7 @@ def _member_values(member: Member) -> dict[str, object]:
         "person_id": member.person_id,
         "name": member.name,
         "daily_hour": member.daily_hour,
+        "timezone": member.timezone,
         "talk_at": micros_if(member.talk_at),
         "last_talk_at": micros_if(member.last_talk_at),
     }

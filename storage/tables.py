@@ -1,6 +1,6 @@
 """The tables. Every key starts with the community, so that communities can be spread over machines."""
 
-from sqlalchemy import Column, ForeignKeyConstraint, Index, Integer, Table, UniqueConstraint
+from sqlalchemy import Column, ForeignKeyConstraint, Index, Integer, Table, Text, UniqueConstraint
 
 import storage.volunteer_tables  # noqa: F401 - so that `metadata` knows them
 from storage import delivery_tables
@@ -80,6 +80,7 @@ members = Table(
     key("person_id"),
     written("name"),
     Column("daily_hour", Integer),
+    Column("timezone", Text),
     time("talk_at"),
     time("last_talk_at"),
     time("joined_at", null=False),

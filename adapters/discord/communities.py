@@ -57,8 +57,9 @@ class Communities:
     async def listening_to(self, user_id: int) -> CommunityId | None:
         return await self._store.read(places.listening, account(user_id))
 
-    async def today(self, community_id: CommunityId) -> date:
-        return await self._store.read(places.today, community_id)
+    async def today(self, community_id: CommunityId, user_id: int) -> date:
+        """By their own clocks."""
+        return await self._store.read(places.today, (community_id, account(user_id)))
 
     async def clock(self, community_id: CommunityId) -> tuple[str, datetime]:
         """Its time zone, and what time it is."""

@@ -10,7 +10,8 @@ Json = dict[str, Any]
 
 def body_of(wording: Wording) -> Json:
     paragraphs = [_paragraph(paragraph) for paragraph in wording.paragraphs]
-    return {"paragraphs": paragraphs, "accent": wording.accent.value, "language": wording.language.value}
+    spoken = {"language": wording.language.value} | ({"zone": wording.timezone} if wording.timezone else {})
+    return {"paragraphs": paragraphs, "accent": wording.accent.value} | spoken
 
 
 def form(view: FormView) -> Json:

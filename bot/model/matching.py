@@ -41,6 +41,8 @@ class Hearer:
     told_at: tuple[datetime, ...] = ()
     """When they were told of requests lately, the last time last."""
     quiet: Quiet | None = None
+    timezone: str | None = None
+    """Their own, by which all hours are meant; None for the community's."""
     paused_until: datetime | None = None
     is_apart: bool = False
 

@@ -26,6 +26,7 @@ class FormAbout(StrEnum):
     NUMBERS = "numbers"
     ZONE = "zone"
     VOLUNTEER = "volunteer"
+    OWN_HOURS = "own hours"
 
 
 @dataclass(frozen=True, slots=True)

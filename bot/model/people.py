@@ -51,6 +51,8 @@ class Member:
     name: str
     daily_hour: int | None = None
     """Local hour of the daily message; None means the community's hour."""
+    timezone: str | None = None
+    """By which they live; None means the community's."""
     talk_at: datetime | None = None
     """When this person has something to hear, at the earliest."""
     last_talk_at: datetime | None = None

@@ -28,6 +28,13 @@ class View:
     names: dict[PersonId, Name] = field(default_factory=dict)
     language: Language = Language.ENGLISH
     """The reader's; the community's where everybody reads it."""
+    timezone: str = ""
+    """The reader's own; "" if they said none, and where everybody reads it."""
+
+    @property
+    def zone(self) -> str:
+        """By which days and hours are meant here."""
+        return self.timezone or self.community.timezone
 
     @property
     def number(self) -> Number:

@@ -29,7 +29,7 @@ class Offer:
     languages: frozenset[Language]
     area: str
     quiet: Quiet | None
-    """Hours of their own in which they are not asked, in the community's zone."""
+    """Hours of their own in which they are not asked, by their own clocks."""
     open_claims: int
     takes_heavy: bool
 

@@ -126,6 +126,8 @@ class Wording:
     room: Room | None = None
     language: Language = Language.ENGLISH
     """In which it is said, for what an adapter adds to it."""
+    timezone: str = ""
+    """The reader's own, where times are said; "" for the community's."""
 
     @property
     def choices(self) -> tuple[Choice, ...]:

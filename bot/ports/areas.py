@@ -92,6 +92,12 @@ class People(Protocol):
     def language(self, person_id: PersonId) -> Language | None:
         """Which they read, by the account that they were last seen with of those that tell."""
 
+    def reading(self, community_id: CommunityId, person_id: PersonId) -> tuple[Language | None, str | None]:
+        """That language, and their own time zone in this community."""
+
+    def set_hours(self, member: Member) -> None:
+        """Keep its time zone and its hour of the daily message."""
+
     def member(self, community_id: CommunityId, person_id: PersonId) -> Member:
         """Raises KeyError."""
 

@@ -285,7 +285,7 @@ def talk_slot(
     after a long silence of the bot even urgent things share one message.
     """
     policy = community.policy
-    hour = policy.daily_hour if daily_hour is None else min(max(daily_hour, policy.day_begins), policy.day_ends - 1)
+    hour = hours.daily_hour(daily_hour, policy)
     is_fresh = back_at is not None and now < back_at + DAY
     has_heard = back_at is not None and last_talk_at is not None and last_talk_at >= back_at
     if has_urgent and not (is_fresh and has_heard):

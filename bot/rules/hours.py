@@ -1,12 +1,19 @@
 """Local time: when a day ends, when a daily message may be written, when people sleep."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.model.places import Community
 from bot.model.policy import DAY, HOUR, Policy, Urgency
 
 TALK_SPACING = 23 * HOUR
 """Under a day, so that a daily rhythm does not drift later and later."""
+
+
+def as_lived(community: Community, timezone: str | None) -> Community:
+    """The community as it is for somebody who lives by other clocks, if they do."""
+    return replace(community, timezone=timezone) if timezone else community
 
 
 def end_of_day(day: date, timezone: str) -> datetime:
@@ -42,6 +49,11 @@ def needed_by(urgency: Urgency, by: date | None, now: datetime, timezone: str) -
 
 def at_hour(day: date, hour: int, timezone: str) -> datetime:
     return datetime.combine(day, time(hour), ZoneInfo(timezone)).astimezone(ZoneInfo("UTC"))
+
+
+def daily_hour(own: int | None, policy: Policy) -> int:
+    """Of somebody's daily message: their own hour, as long as people may be written to then."""
+    return policy.daily_hour if own is None else min(max(own, policy.day_begins), policy.day_ends - 1)
 
 
 def daily_slot(now: datetime, last: datetime | None, hour: int, timezone: str, policy: Policy) -> datetime:

@@ -139,14 +139,14 @@ def _lately(hearer: Hearer, now: datetime) -> int:
 
 def _wakes_at(hearer: Hearer, now: datetime, community: Community) -> datetime:
     """`now`, if they may be written to now; otherwise the first full hour that is neither night nor theirs."""
-    zone, policy = ZoneInfo(community.timezone), community.policy
-    slot = hours.waking_slot(now, community.timezone, policy)
+    timezone, policy = hearer.timezone or community.timezone, community.policy
+    zone, slot = ZoneInfo(timezone), hours.waking_slot(now, timezone, policy)
     for _ in range(HOURS_LOOKED_AT):
         local = slot.astimezone(zone)
         if hearer.quiet is None or not hearer.quiet.holds_at(local.hour):
             break
         full_hour = (local.replace(minute=0, second=0, microsecond=0) + HOUR).astimezone(UTC)
-        slot = hours.waking_slot(full_hour, community.timezone, policy)
+        slot = hours.waking_slot(full_hour, timezone, policy)
     return slot
 
 

@@ -8,9 +8,11 @@ from types import MappingProxyType
 from zoneinfo import available_timezones
 
 from bot.errors import BadText
+from bot.model.people import Member
 from bot.model.policy import DAY, Policy
 
 LONGEST_ZONE = 64
+LONGEST_HOUR = 8
 FEWEST_HOURS = 2
 """Between the first and the last hour in which people are written to."""
 _BOUNDS = MappingProxyType(
@@ -18,6 +20,8 @@ _BOUNDS = MappingProxyType(
 )
 """A request warns two days before it expires, so it lives for three at least."""
 _HOURS = re.compile(r"(\d{1,2})\s*(?:-|–|to|bis|a|à)\s*(\d{1,2})", re.ASCII)
+
+_HOUR = re.compile(r"(\d{1,2})(?::00)?\s*(?:h|uhr)?", re.ASCII | re.IGNORECASE)
 
 
 def numbers_of(policy: Policy) -> dict[str, str]:
@@ -60,6 +64,23 @@ def _hours(value: str) -> tuple[int, int]:
     if not (begins + FEWEST_HOURS <= ends <= 24):
         raise BadText("not_hours", "hours", value, fewest=str(FEWEST_HOURS))
     return begins, ends
+
+
+def own_hours(values: dict[str, str], policy: Policy) -> tuple[str | None, int | None]:
+    """Somebody's time zone and the hour of their daily message; None is the community's. Raises BadText."""
+    typed_zone, typed_hour = values.get("zone", "").strip(), values.get("daily_hour", "").strip()
+    own_zone = zone(typed_zone) if typed_zone else None
+    if not typed_hour:
+        return own_zone, None
+    found = _HOUR.fullmatch(typed_hour)
+    bounds = policy.day_begins, policy.day_ends - 1
+    return own_zone, _number("daily_hour", {"daily_hour": found[1] if found else typed_hour}, bounds)
+
+
+def own_hours_of(member: Member) -> dict[str, str]:
+    """As they would be typed."""
+    hour = member.daily_hour
+    return {"zone": member.timezone or "", "daily_hour": "" if hour is None else str(hour)}
 
 
 def zone(value: str) -> str:

@@ -18,12 +18,14 @@ def to_text(wording: Wording) -> str:
         for each in wording.paragraphs
     ]
     return json.dumps(
-        [wording.accent.value, paragraphs, wording.language.value], ensure_ascii=False, separators=(",", ":")
+        [wording.accent.value, paragraphs, wording.language.value, wording.timezone],
+        ensure_ascii=False,
+        separators=(",", ":"),
     )
 
 
 def from_text(text: str) -> Wording:
-    accent, paragraphs, language = json.loads(text)
+    accent, paragraphs, language, *own = json.loads(text)
     return Wording(
         tuple(
             Paragraph(tuple(_span(*span) for span in spans), tuple(_choice(*choice) for choice in choices))
@@ -31,6 +33,7 @@ def from_text(text: str) -> Wording:
         ),
         Accent(accent),
         language=Language(language),
+        timezone=own[0] if own else "",
     )
 
 

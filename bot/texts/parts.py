@@ -91,7 +91,7 @@ def below(*choices: Choice) -> Paragraph:
 
 
 def message(view: View, *paragraphs: Paragraph, accent: Accent = Accent.QUIET) -> Wording:
-    return Wording(paragraphs, accent, language=view.language)
+    return Wording(paragraphs, accent, language=view.language, timezone=view.timezone)
 
 
 def one(view: View, english: str, *choices: Choice, accent: Accent = Accent.QUIET, **values: Value) -> Wording:
@@ -150,5 +150,5 @@ def when(view: View, request: Request) -> tuple[Span, ...]:
     if request.needed_by is None:
         return said(view, "no rush")
     # "Tomorrow" would be read another day. And the end of a day is read as the day after: say its last minute.
-    is_end = hours.is_midnight(request.needed_by, view.community.timezone)
+    is_end = any(hours.is_midnight(request.needed_by, zone) for zone in (view.zone, view.community.timezone))
     return said(view, "by {time}", time=Time(request.needed_by - timedelta(minutes=is_end)))

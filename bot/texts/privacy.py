@@ -10,6 +10,7 @@ from bot.model.requests import Status
 from bot.model.view import View
 from bot.model.wording import Choice, Paragraph, Span, Strong, Time, Typed, Wording
 from bot.texts.languages import by_count
+from bot.texts.own_hours import way_in
 from bot.texts.parts import KINDS, below, bold, choose, line, message, of, one, phrase, said, together
 from bot.texts.policy import OWN_NAMES
 from bot.texts.volunteers import offered, on_a_break
@@ -62,8 +63,8 @@ def overview(view: View, numbers: Sequence[Number]) -> Wording:
         line(view, "What I hold about you. Only you can see this."),
         line(
             view,
-            "Your account, the name you go by and the language you read, so that I can speak to you: until you ask me "
-            "to forget you.",
+            "Your account, the name you go by, the language you read, and your time zone and hour if you said them, so "
+            "that I can speak to you: until you ask me to forget you.",
         ),
         line(view, typed, count=days),
         line(
@@ -76,7 +77,7 @@ def overview(view: View, numbers: Sequence[Number]) -> Wording:
             "What you offered as a volunteer, and a break: until they end. Whom I keep apart from you: until you take "
             "that back.",
         ),
-        Paragraph(_about(view, numbers), (_show(view, 1, "Show me everything"), _forget(view))),
+        Paragraph(_about(view, numbers), (_show(view, 1, "Show me everything"), way_in(view), _forget(view))),
     )
 
 
@@ -162,7 +163,7 @@ def _all(view: View, held: AllHeld) -> Iterator[Paragraph]:
     if held.is_not_written_to:
         yield line(view, "That I don't write to you in private, because you asked me not to or I could not.")
     for each in held.held:
-        yield together(_name(view, each), _last_heard(view, each))
+        yield together(_name(view, each), *_own_hours(view, each), _last_heard(view, each))
         for request in each.requests:
             yield from _request(request, each)
         for typed in each.typed:
@@ -189,6 +190,13 @@ def _account(view: View, account: Account) -> Paragraph:
 def _name(view: View, held: Held) -> tuple[Span, ...]:
     community, name = Strong(held.community.name), Typed(held.member.name)
     return said(view, "{community}: you go by the name {name}.", community=community, name=name)
+
+
+def _own_hours(view: View, held: Held) -> Iterator[tuple[Span, ...]]:
+    if held.member.timezone is not None:
+        yield said(view, "You live by the clocks of {zone}.", zone=held.member.timezone)
+    if held.member.daily_hour is not None:
+        yield said(view, "Your daily message comes from {hour}:00 on.", hour=held.member.daily_hour)
 
 
 def _last_heard(view: View, held: Held) -> tuple[Span, ...]:

@@ -13,6 +13,7 @@ from bot.model.wording import Choice, Paragraph, Span, Time, Typed, Wording
 from bot.rules.volunteers import AREA_LIMIT, NO, YES
 from bot.texts.boards import row
 from bot.texts.languages import by_count
+from bot.texts.own_hours import way_in
 from bot.texts.parts import KINDS, Facts, choose, line, message, one, phrase, said, together
 from bot.texts.policy import OWN_NAMES
 
@@ -38,7 +39,7 @@ def _fields(view: View) -> tuple[FormField, ...]:
     heavy = tuple((value, phrase(view, _HEAVY[value])) for value in _HEAVY)
     area, hours = (
         phrase(view, "An area is enough, never an address."),
-        phrase(view, "Like 22-8, by the clocks of this community."),
+        phrase(view, "Like 22-8, by your clocks."),
     )
     most, fits = str(policy.open_claims), phrase(view, "From 1 to {most}.", most=policy.open_claims)
     return (
@@ -100,7 +101,7 @@ def _ways(view: View, volunteer: Volunteer) -> Paragraph:
         if volunteer.takes_heavy
         else choose(view, "volunteer_heavy", "Heavy topics are all right", YES, number=_NOBODYS)
     )
-    return Paragraph((), (change, heavy, _leave(view)))
+    return Paragraph((), (change, heavy, way_in(view), _leave(view)))
 
 
 def offered(view: View, volunteer: Volunteer) -> tuple[Paragraph, ...]:

@@ -27,6 +27,7 @@ from bot.usecases import (
     matching,
     moderation,
     numberless,
+    own_hours,
     policy,
     privacy,
     requests,
@@ -88,6 +89,9 @@ _ASKED: dict[str, Callable[[Tx, Ask, datetime], Outcome]] = {
     "stop_writing": directs.stop_writing,
     "write_again": directs.write_again,
     "helpprivacy": privacy.overview,
+    "own_hours": own_hours.page,
+    "own_hours_form": own_hours.open_form,
+    "own_hours_off": own_hours.as_everybody,
     "show_mine": privacy.show,
     "forget_me": privacy.forget_me,
     "volunteer": volunteers.volunteer,
@@ -170,6 +174,8 @@ def filled(
             return policy.set_zone, Settings(actor, community_id, origin, values)
         case FormAbout.VOLUNTEER:
             return volunteers.enlist, Settings(actor, community_id, origin, values)
+        case FormAbout.OWN_HOURS:
+            return own_hours.set_hours, Settings(actor, community_id, origin, values)
         case _:
             return forms.save_draft, SaveDraft(actor, community_id, origin, values, number)
 

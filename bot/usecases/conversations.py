@@ -15,16 +15,17 @@ from bot.model.requests import Words
 from bot.model.view import View
 from bot.ports import Tx
 from bot.rules import conversations as rules
-from bot.rules import forms
+from bot.rules import forms, hours
 from bot.rules import policy as numbers
 from bot.rules import volunteers as offers
 from bot.texts import conversations as texts
 from bot.texts.forms import form as request_form
+from bot.texts.own_hours import form as own_hours_form
 from bot.texts.policy import numbers_form, zone_form
 from bot.texts.refusals import sentence
 from bot.texts.volunteers import form as volunteer_form
 from bot.usecases import forms as asking
-from bot.usecases import policy, views, volunteers
+from bot.usecases import own_hours, policy, views, volunteers
 from bot.usecases.settling import meet
 
 _BY = "by"
@@ -142,8 +143,10 @@ def _mistake(view: View, talk: Conversation, name: str, values: Values) -> str:
                 numbers.zone(values.get("zone", ""))
             case FormAbout.VOLUNTEER:
                 offers.fill(values, view.community.policy)
+            case FormAbout.OWN_HOURS:
+                numbers.own_hours(values, view.community.policy)
             case _:
-                forms.fill(values, view.now, view.community)
+                forms.fill(values, view.now, hours.as_lived(view.community, view.timezone))
     except BadText as no:
         return sentence(view, no.message, no.facts) if no.field == name else ""
     return ""
@@ -159,6 +162,8 @@ def _hand_in(tx: Tx, talk: Conversation, command: FreeText, values: Values, now:
             return policy.set_zone(tx, Settings(*who, values), now)
         case FormAbout.VOLUNTEER:
             return volunteers.enlist(tx, Settings(*who, values), now)
+        case FormAbout.OWN_HOURS:
+            return own_hours.set_hours(tx, Settings(*who, values), now)
         case _:
             return asking.save_draft(tx, SaveDraft(*who, values, talk.number), now)
 
@@ -188,6 +193,8 @@ def _form(view: View, talk: Conversation, values: Values, errors: Values) -> For
             return zone_form(view, values, errors)
         case FormAbout.VOLUNTEER:
             return volunteer_form(view, values, errors, is_filled=False)
+        case FormAbout.OWN_HOURS:
+            return own_hours_form(view, values, errors, is_filled=True)
         case _:
             return request_form(view, values, talk.number, errors)
 

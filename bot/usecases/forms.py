@@ -14,7 +14,7 @@ from bot.model.posts import Holds, Post
 from bot.model.requests import Draft, Form, Request, Status, Words
 from bot.model.view import View
 from bot.ports import Tx
-from bot.rules import forms, matching, requests
+from bot.rules import forms, hours, matching, requests
 from bot.texts.forms import form as form_view
 from bot.texts.forms import handed_back
 from bot.texts.refusals import sentence
@@ -42,7 +42,7 @@ def _as_asked(view: View, command: Ask) -> tuple[dict[str, str], dict[str, str]]
     if not command.by:
         return {"what": command.value}, {}
     try:
-        forms.fill_by(command.by, view.now, view.community)
+        forms.fill_by(command.by, view.now, hours.as_lived(view.community, view.timezone))
     except BadText as no:
         return {"what": command.value}, {forms.BY: sentence(view, no.message, no.facts)}
     return {"what": command.value, "when": Urgency.BY_DATE.value, forms.BY: command.by.strip()}, {}
@@ -68,7 +68,8 @@ def edit_form(tx: Tx, command: OnRequest, now: datetime) -> Outcome:
     if no is not None or request is None:
         said = no or "no_such_request"
         return Outcome(f"refused: {said}", say(said, view, {}))
-    values = forms.values_of(_form_of(tx, community, request), community)
+    lived = views.as_lived(tx, community, me)
+    values = forms.values_of(_form_of(tx, lived, request), lived)
     return Outcome("form", form=form_view(view, values, request.number, {}, is_filled=True))
 
 
@@ -87,6 +88,7 @@ def _form_of(tx: Tx, community: Community, request: Request) -> Form:
 
 def reword(tx: Tx, community: Community, request: Request, what: str, now: datetime) -> Outcome:
     """The preview of a request of theirs in other words. A date that has passed is left behind. Raises BadText."""
+    community = views.as_lived(tx, community, request.asker_id)
     known = _form_of(tx, community, request)
     is_over = request.needed_by is not None and request.needed_by <= now
     urgency = Urgency.THIS_WEEK if is_over and known.urgency is Urgency.BY_DATE else known.urgency
@@ -107,8 +109,8 @@ def save_draft(tx: Tx, command: SaveDraft, now: datetime) -> Outcome:
     """What was filled in becomes a draft with a preview, or comes back with the field that needs another look."""
     if tx.origins.known(command.community_id, command.origin):
         return REPEATED
-    community = tx.communities.get(command.community_id)
     me = tx.people.recognise(command.community_id, command.actor, now).person_id
+    community = views.as_lived(tx, tx.communities.get(command.community_id), me)
     if tx.places.of_kind(command.community_id, PlaceKind.HELP) is None:
         tx.settle(Settlement(command.community_id, command.origin, now, me))
         return _not_set_up(tx, views.bare(tx, community, me, now), command.values.get("what", ""))
@@ -151,11 +153,12 @@ def _preview(tx: Tx, community: Community, draft: Draft, now: datetime) -> View:
     else:
         request = requests.post(draft, draft.edits or NOT_YET, now, community)
     shown = views.of_request(tx, community, request, None, now)
-    return replace(shown, language=views.language(tx, community, draft.person_id))
+    mine = views.bare(tx, community, draft.person_id, now)
+    return replace(shown, language=mine.language, timezone=mine.timezone)
 
 
 def edit_draft(tx: Tx, command: OnDraft, now: datetime) -> Outcome:
-    community, me = meet(tx, command, now)
+    community, me = _meet(tx, command, now)
     draft, view = _mine(tx, command, me, now), views.bare(tx, community, me, now)
     if draft is None:
         return Outcome("refused: draft_gone", say("draft_gone", view, {}))
@@ -166,7 +169,7 @@ def edit_draft(tx: Tx, command: OnDraft, now: datetime) -> Outcome:
 
 def choose_wanted(tx: Tx, command: OnDraft, now: datetime) -> Outcome:
     """How many people, chosen on the preview where the form has no room for it. `value` is the count."""
-    community, me = meet(tx, command, now)
+    community, me = _meet(tx, command, now)
     draft = _mine(tx, command, me, now)
     if draft is None:
         return Outcome("refused: draft_gone", say("draft_gone", views.bare(tx, community, me, now), {}))
@@ -178,6 +181,12 @@ def choose_wanted(tx: Tx, command: OnDraft, now: datetime) -> Outcome:
     changed = replace(draft, form=form)
     tx.drafts.save(changed)
     return Outcome("preview", say("preview", _preview(tx, community, changed, now), {"draft": draft.id}))
+
+
+def _meet(tx: Tx, command: OnDraft, now: datetime) -> tuple[Community, PersonId]:
+    """The community as the asker lives in it."""
+    community, me = meet(tx, command, now)
+    return views.as_lived(tx, community, me), me
 
 
 def _mine(tx: Tx, command: OnDraft, me: PersonId, now: datetime) -> Draft | None:
@@ -199,8 +208,8 @@ def post_draft(tx: Tx, command: OnDraft, now: datetime) -> Outcome:
     """The preview is what others see from now on: a new request, or the changed one."""
     if tx.origins.known(command.community_id, command.origin):
         return REPEATED
-    community = tx.communities.get(command.community_id)
     me = tx.people.recognise(command.community_id, command.actor, now).person_id
+    community = views.as_lived(tx, tx.communities.get(command.community_id), me)
     draft = _mine(tx, command, me, now)
     try:
         if draft is None:

@@ -120,8 +120,11 @@ def _asks(tx: Tx, community_id: CommunityId, person: PersonId, now: datetime) ->
     return question is not None or tx.conversations.open_for(community_id, person, now) is not None
 
 
-def today(tx: Tx, community_id: CommunityId, now: datetime) -> date:
-    return hours.local_date(now, tx.communities.get(community_id).timezone)
+def today(tx: Tx, who: tuple[CommunityId, Account], now: datetime) -> date:
+    """By the clocks of this person."""
+    community, person = tx.communities.get(who[0]), tx.people.person_of(who[1])
+    lived = community if person is None else views.as_lived(tx, community, person)
+    return hours.local_date(now, lived.timezone)
 
 
 def clock_at(tx: Tx, community_id: CommunityId, now: datetime) -> tuple[str, datetime]:

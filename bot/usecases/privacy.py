@@ -16,7 +16,7 @@ from bot.model.view import View
 from bot.ports import Tx
 from bot.rules.privacy import forget
 from bot.texts import privacy as texts
-from bot.usecases import views
+from bot.usecases import own_hours, views
 from bot.usecases.settling import REPEATED, Moved, save
 
 FORGOTTEN = "forgotten"
@@ -24,6 +24,9 @@ FORGOTTEN = "forgotten"
 
 
 def overview(tx: Tx, command: Ask, now: datetime) -> Outcome:
+    """`value` may name the page about somebody's own hours."""
+    if command.value.casefold() in own_hours.TYPED:
+        return own_hours.page(tx, command, now)
     view = _view(tx, command, now)
     if view.reader_id is None:
         return Outcome("nothing held", texts.nothing(view))

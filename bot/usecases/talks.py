@@ -14,7 +14,7 @@ from bot.model.requests import Request
 from bot.model.volunteers import Volunteer
 from bot.model.wording import Wording
 from bot.ports import Tx
-from bot.rules import followups
+from bot.rules import followups, hours
 from bot.rules import volunteers as offers
 from bot.texts import talks
 from bot.usecases import views
@@ -65,8 +65,8 @@ def _slot(tx: Tx, member: Member, community: Community, owing: Sequence[Request]
         for request in owing
         for item in followups.owed(request, member.person_id, now)
     )
-    back_at = tx.uptime.back_at()
-    return followups.talk_slot(has_urgent, now, member.last_talk_at, member.daily_hour, community, back_at)
+    back_at, lived = tx.uptime.back_at(), hours.as_lived(community, member.timezone)
+    return followups.talk_slot(has_urgent, now, member.last_talk_at, member.daily_hour, lived, back_at)
 
 
 def _write(

@@ -32,4 +32,5 @@ def said_in(tx: Tx, command: Timed, now: datetime) -> SaidTime | None:
             return None
     community = tx.communities.get(command.community_id)
     language = language_of(command.actor.language) or views.language(tx, community, person)
-    return SaidTime(typed_in(command), language, community.timezone, now)
+    lived = community if person is None else views.as_lived(tx, community, person)
+    return SaidTime(typed_in(command), language, lived.timezone, now)

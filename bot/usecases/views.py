@@ -10,7 +10,7 @@ from bot.model.places import Community
 from bot.model.requests import Request, Words
 from bot.model.view import View
 from bot.ports import Tx
-from bot.rules import hiding, naming
+from bot.rules import hiding, hours, naming
 
 _NOTHING = Words()
 
@@ -22,6 +22,7 @@ def of_request(
     seen = naming.visible(request, reader)
     claim = request.claim_of(reader) if reader is not None else None
     reads_note = claim is not None and claim.is_active
+    own_language, own_zone = _reading(tx, community, reader)
     return View(
         community,
         reader,
@@ -31,7 +32,8 @@ def of_request(
         reason=tx.words.get(community.id, request.reason_words_id),
         note=tx.words.get(community.id, request.note_words_id) if reads_note else _NOTHING,
         names={name.person_id: name for name in tx.people.names(community.id, sorted(seen), platform)},
-        language=language(tx, community, reader),
+        language=own_language,
+        timezone=own_zone,
     )
 
 
@@ -70,17 +72,28 @@ def of_note(
 
 def bare(tx: Tx, community: Community, reader: PersonId | None, now: datetime, request: Request | None = None) -> View:
     """For sentences that need neither names nor words."""
-    return View(community, reader, now, request, language=language(tx, community, reader))
+    own_language, own_zone = _reading(tx, community, reader)
+    return View(community, reader, now, request, language=own_language, timezone=own_zone)
 
 
 def private(tx: Tx, community: Community, actor: Actor, now: datetime) -> View:
     """Of whoever asks, even if they are nobody we know."""
     person = tx.people.person_of(actor.account)
-    told = language_of(actor.language)
-    return View(community, person, now, language=told or language(tx, community, person))
+    own_language, own_zone = _reading(tx, community, person)
+    return View(community, person, now, language=language_of(actor.language) or own_language, timezone=own_zone)
 
 
 def language(tx: Tx, community: Community, reader: PersonId | None) -> Language:
     """One person's own, if it is known; otherwise the community's."""
-    own = tx.people.language(reader) if reader is not None else None
-    return own or community.language
+    return _reading(tx, community, reader)[0]
+
+
+def as_lived(tx: Tx, community: Community, person: PersonId) -> Community:
+    """By this person's own clocks: what "today" and "tomorrow" mean to them."""
+    return hours.as_lived(community, tx.people.reading(community.id, person)[1])
+
+
+def _reading(tx: Tx, community: Community, reader: PersonId | None) -> tuple[Language, str]:
+    """In which language they are spoken to, and their own time zone, if they said one."""
+    own, timezone = tx.people.reading(community.id, reader) if reader is not None else (None, None)
+    return own or community.language, timezone or ""

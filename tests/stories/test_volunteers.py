@@ -58,7 +58,7 @@ async def test_whoever_offers_reads_all_of_it_alone_and_can_end_it_with_one_choi
     await village.settle()
     assert "Where: near the mill" in text(said)
     assert "Left alone from 22:00 to 8:00" in text(said)
-    assert moves(said) == ["volunteer_form", "volunteer_heavy", "volunteer_leave"]
+    assert moves(said) == ["volunteer_form", "volunteer_heavy", "own_hours", "volunteer_leave"]
     assert village.chat.messages == {}, "nobody else hears of it, and no message is sent"
     assert "near the mill" in text(await types(village, "Ben", "/volunteer"))
 

@@ -49,7 +49,7 @@ class Drawing:
         opening = str(interaction.id)
         if form.about is FormAbout.REQUEST:
             form_id = FormId(opening, community_id, form.number, wanted_in(form))
-            opened = modal(form, form_id, await self._communities.today(community_id))
+            opened = modal(form, form_id, await self._communities.today(community_id, interaction.user.id))
         else:
             opened = plain_modal(form, FillId(opening, form.about, community_id))
         return Reply(self.behind_a_button(interaction.user.id, community_id, form), opened)

@@ -31,7 +31,7 @@ Json = dict[str, Any]
 
 
 def modal(view: FormView, form_id: FormId, today: date) -> ui.Modal:
-    """`today` is the community's."""
+    """`today` is by the clocks of whoever fills it in."""
     fields = {field.name: field for field in view.fields}
     opened = ui.Modal(title=view.title[:TITLE_LIMIT], custom_id=str(form_id), timeout=None)
     for name in _AS_ROWS:

@@ -48,6 +48,7 @@ IN_PLACE = (
     *("helpsetup", "kind", "digest", "numbers", "zone", "language"),
     *("helpboard", "helpprivacy", "show_mine", "forget_me"),
     *("volunteer", "volunteer_heavy", "volunteer_renew", "volunteer_leave"),
+    *("own_hours", "own_hours_off"),
 )
 """Choices whose answer takes the place of the private message they stand on."""
 

@@ -1,4 +1,4 @@
-"""How each community reads: its time zone; and whether its requests have threads."""
+"""How each community reads: its time zone, or the reader's own; and whether its requests have threads."""
 
 from zoneinfo import ZoneInfo
 
@@ -22,6 +22,8 @@ class Looks:
         """Nothing is read where no time is said."""
         if not any(isinstance(span, Time) for paragraph in wording.paragraphs for span in paragraph.spans):
             return self._timeless
+        if wording.timezone:
+            return Look(ZoneInfo(wording.timezone), self._timeless.prefix)
         zone, _ = await self._store.read(places.clock_at, community_id)
         return Look(ZoneInfo(zone), self._timeless.prefix)
 

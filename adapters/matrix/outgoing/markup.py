@@ -1,7 +1,8 @@
 """Spans as text and as the little HTML that clients show. What people typed stays text: it formats nothing.
 
-Times are said in the zone of the community, because no client translates them, and a "in two hours" would stay as it
-was. https://spec.matrix.org/latest/client-server-api/#mroommessage-msgtypes has the HTML that clients understand.
+Times are said in the zone of the reader or else of the community, because no client translates them, and a "in two
+hours" would stay as it was.
+https://spec.matrix.org/latest/client-server-api/#mroommessage-msgtypes has the HTML that clients understand.
 """
 
 import re

@@ -11,14 +11,16 @@ const day = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", 
 const MOMENT = { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" };
 const made = new Map();
 
-/** The page itself is English; what the bot says has its own language. */
-function formats(language) {
+/** The page itself is English; what the bot says has its own language, and for some people their own time zone. */
+function formats(language, zone = "") {
   const locale = language === "en" ? "en-GB" : language;
-  if (!made.has(locale)) {
+  const key = `${locale} ${zone}`;
+  if (!made.has(key)) {
     const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
-    made.set(locale, { moment: new Intl.DateTimeFormat(locale, MOMENT), relative });
+    const own = zone ? { timeZone: zone, timeZoneName: "short" } : {};
+    made.set(key, { moment: new Intl.DateTimeFormat(locale, { ...MOMENT, ...own }), relative });
   }
-  return made.get(locale);
+  return made.get(key);
 }
 
 export const momentText = (at) => formats("en").moment.format(at);
@@ -41,20 +43,20 @@ function midnight(at) {
 }
 
 /** A moment as `Tue 24 Nov, 18:00 (in 3 hours)`; `refreshTimes` keeps the distance true. */
-export function timeElement(iso, now, language = "en") {
-  const shown = element("time", { datetime: iso, class: "moment", lang: language });
-  shown.textContent = wording(iso, now, language);
+export function timeElement(iso, now, language = "en", zone = "") {
+  const shown = element("time", { datetime: iso, class: "moment", lang: language, "data-zone": zone });
+  shown.textContent = wording(iso, now, language, zone);
   return shown;
 }
 
 export function refreshTimes(root, now) {
   for (const shown of root.querySelectorAll("time.moment")) {
-    const text = wording(shown.dateTime, now, shown.lang);
+    const text = wording(shown.dateTime, now, shown.lang, shown.dataset.zone);
     if (shown.textContent !== text) shown.textContent = text;
   }
 }
 
-function wording(iso, now, language) {
+function wording(iso, now, language, zone) {
   const at = new Date(iso);
-  return `${formats(language).moment.format(at)} (${distance(at, now, language)})`;
+  return `${formats(language, zone).moment.format(at)} (${distance(at, now, language)})`;
 }

@@ -5,8 +5,8 @@ import { timeElement } from "/page/time.js";
 
 /** `choose(token, button)` is called when a choice is pressed; `chosen` are the tokens pressed before. */
 export function drawWording(body, { now, chosen, choose }) {
-  const language = body.language ?? "en";
-  return body.paragraphs.map((paragraph) => drawParagraph(paragraph, { now, chosen, choose, language }));
+  const said = { now, chosen, choose, language: body.language ?? "en", zone: body.zone ?? "" };
+  return body.paragraphs.map((paragraph) => drawParagraph(paragraph, said));
 }
 
 /** The symbols that a message offers as reactions. */
@@ -18,8 +18,8 @@ export function choicesIn(body) {
   return (body.paragraphs ?? []).flatMap((paragraph) => paragraph.choices);
 }
 
-function drawParagraph(paragraph, { now, chosen, choose, language }) {
-  const spans = paragraph.spans.map((span) => drawSpan(span, now, language));
+function drawParagraph(paragraph, { now, chosen, choose, language, zone }) {
+  const spans = paragraph.spans.map((span) => drawSpan(span, now, language, zone));
   const text = element("p", { class: nature(paragraph.spans) }, spans);
   if (!paragraph.choices.length) return text;
   const isAnswered = paragraph.choices.some((choice) => chosen.includes(choice.token));
@@ -38,8 +38,8 @@ function hasWords(spans) {
   return spans.some((span) => span.kind === "time" || span.text.trim());
 }
 
-function drawSpan(span, now, language) {
-  if (span.kind === "time") return timeElement(span.at, now, language);
+function drawSpan(span, now, language, zone) {
+  if (span.kind === "time") return timeElement(span.at, now, language, zone);
   if (span.kind === "strong") return element("strong", {}, span.text);
   if (span.kind === "typed") return element("bdi", { class: "typed" }, span.text);
   if (span.kind === "mention") return element("bdi", { class: "mention" }, span.text);
