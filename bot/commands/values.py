@@ -51,12 +51,14 @@ class SaveDraft:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """A filled-in form about the community or about oneself, exactly as it was typed."""
+    """A filled-in form about the community or about oneself, exactly as it was typed. `page` says which, where there
+    are several."""
 
     actor: Actor
     community_id: CommunityId
     origin: str
     values: dict[str, str] = field(default_factory=dict)
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)

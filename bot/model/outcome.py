@@ -24,6 +24,12 @@ class FormAbout(StrEnum):
 
     REQUEST = "request"
     NUMBERS = "numbers"
+    ALERTS = "alerts"
+    REMINDERS = "reminders"
+    TODAY = "today"
+    ASKERS = "askers"
+    ENDINGS = "endings"
+    OFFERS = "offers"
     ZONE = "zone"
     VOLUNTEER = "volunteer"
     OWN_HOURS = "own hours"

@@ -1,69 +1,18 @@
-"""What a community may decide about itself, within which bounds."""
+"""By which clocks a community, or one person, lives; its numbers are in `rules.numbers`."""
 
 import difflib
 import re
-from dataclasses import replace
 from functools import cache
-from types import MappingProxyType
 from zoneinfo import available_timezones
 
 from bot.errors import BadText
 from bot.model.people import Member
-from bot.model.policy import DAY, Policy
+from bot.model.policy import Policy
+from bot.rules.numbers import whole
 
 LONGEST_ZONE = 64
 LONGEST_HOUR = 8
-FEWEST_HOURS = 2
-"""Between the first and the last hour in which people are written to."""
-_BOUNDS = MappingProxyType(
-    {"open_claims": (1, 10), "daily_hour": (0, 23), "expiry_days": (3, 90), "purge_days": (1, 90)}
-)
-"""A request warns two days before it expires, so it lives for three at least."""
-_HOURS = re.compile(r"(\d{1,2})\s*(?:-|–|to|bis|a|à)\s*(\d{1,2})", re.ASCII)
-
 _HOUR = re.compile(r"(\d{1,2})(?::00)?\s*(?:h|uhr)?", re.ASCII | re.IGNORECASE)
-
-
-def numbers_of(policy: Policy) -> dict[str, str]:
-    """As they would be typed."""
-    return {
-        "open_claims": str(policy.open_claims),
-        "hours": f"{policy.day_begins}-{policy.day_ends}",
-        "daily_hour": str(policy.daily_hour),
-        "expiry_days": str(policy.expiry.days),
-        "purge_days": str(policy.purge_after.days),
-    }
-
-
-def with_numbers(policy: Policy, values: dict[str, str]) -> Policy:
-    """Raises BadText for the first number that cannot be used."""
-    begins, ends = _hours(values.get("hours", ""))
-    daily_hour = _number("daily_hour", values, (begins, ends - 1))
-    return replace(
-        policy,
-        open_claims=_number("open_claims", values),
-        day_begins=begins,
-        day_ends=ends,
-        daily_hour=daily_hour,
-        expiry=_number("expiry_days", values) * DAY,
-        purge_after=_number("purge_days", values) * DAY,
-    )
-
-
-def _number(name: str, values: dict[str, str], bounds: tuple[int, int] | None = None) -> int:
-    least, most = bounds or _BOUNDS[name]
-    value = values.get(name, "").strip()
-    if not (value.isascii() and value.isdigit() and len(value) <= 3 and least <= int(value) <= most):
-        raise BadText("out_of_bounds", name, value, least=str(least), most=str(most))
-    return int(value)
-
-
-def _hours(value: str) -> tuple[int, int]:
-    found = _HOURS.fullmatch(value.strip())
-    begins, ends = (int(found[1]), int(found[2])) if found else (0, 0)
-    if not (begins + FEWEST_HOURS <= ends <= 24):
-        raise BadText("not_hours", "hours", value, fewest=str(FEWEST_HOURS))
-    return begins, ends
 
 
 def own_hours(values: dict[str, str], policy: Policy) -> tuple[str | None, int | None]:
@@ -74,7 +23,7 @@ def own_hours(values: dict[str, str], policy: Policy) -> tuple[str | None, int |
         return own_zone, None
     found = _HOUR.fullmatch(typed_hour)
     bounds = policy.day_begins, policy.day_ends - 1
-    return own_zone, _number("daily_hour", {"daily_hour": found[1] if found else typed_hour}, bounds)
+    return own_zone, whole("daily_hour", found[1] if found else typed_hour, *bounds)
 
 
 def own_hours_of(member: Member) -> dict[str, str]:

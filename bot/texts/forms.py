@@ -7,7 +7,7 @@ from bot.model.outcome import FieldKind, FormField, FormView
 from bot.model.policy import Kind, Urgency
 from bot.model.requests import Naming
 from bot.model.view import View
-from bot.model.wording import Accent, Paragraph, Plain, Typed, Wording
+from bot.model.wording import Accent, Paragraph, Plain, Time, Typed, Wording
 from bot.rules.forms import WHAT_LIMIT, WHERE_LIMIT
 from bot.texts import refusals
 from bot.texts.cards import body, wanted
@@ -139,9 +139,10 @@ def posted(view: View, facts: Facts) -> Wording:
         line(
             view,
             "What happens next: as soon as somebody takes it on, I tell you here in private. "
-            "If nobody is free in two days, I come back to you.",
+            "If nobody is free by {time}, I come back to you.",
             choose(view, "edit", "Change #{number}"),
             choose(view, "withdraw", "Withdraw #{number}"),
+            time=Time(of(view).unclaimed_at or view.now),
         ),
         accent=Accent.OPEN,
     )
@@ -172,7 +173,7 @@ def discarded(view: View, facts: Facts) -> Wording:
 def draft_gone(view: View, facts: Facts) -> Wording:
     return one(
         view,
-        "That draft is no longer here: it was posted, put away, or older than a day. /myhelp shows what is yours.",
+        "That draft is no longer here: it was posted, put away, or too old. /myhelp shows what is yours.",
     )
 
 

@@ -14,7 +14,9 @@ from bot.texts.parts import KINDS, Facts, choose, heading, line, message, phrase
 _NOBODY = Number(0)
 _PLACES = {"help": "a place for requests", "thanks": "a place for thanks", "care": "a place for the care team"}
 LOOK = "look"
-"""The page of the setup about how everything is said and shown; the other one has no name."""
+"""The page of the setup about how everything is said and shown; the first one has no name."""
+NUMBERS = "numbers"
+"""The page with every number."""
 OWN_NAMES = {
     Language.ENGLISH: "English",
     Language.GERMAN: "Deutsch",
@@ -36,7 +38,7 @@ def setup(view: View, missing: tuple[str, ...]) -> Wording:
         _title(view),
         line(view, "Still missing: {places}." if missing else "All places are set.", places=lacking),
         *(_kind_row(view, kind, kind in policy.kinds) for kind in Kind),
-        together(*_numbers(view, policy), choices=(choose(view, "numbers", "Change the numbers", number=_NOBODY),)),
+        together(*_numbers(view, policy), choices=_ways_to_numbers(view)),
         line(
             view,
             "Language: {language}. Time zone: {zone}.",
@@ -132,34 +134,13 @@ def _numbers(view: View, policy: Policy) -> tuple[tuple[Span, ...], ...]:
     )
 
 
+def _ways_to_numbers(view: View) -> tuple[Choice, ...]:
+    change = choose(view, "numbers", "Change the numbers", number=_NOBODY)
+    return change, choose(view, "helpsetup", "All the other numbers", NUMBERS, number=_NOBODY)
+
+
 def _counted(view: View, count: int, one: str, other: str) -> tuple[Span, ...]:
     return said(view, by_count(view.language, count, one, other), count=count)
-
-
-def numbers_form(view: View, values: Facts, errors: Facts) -> FormView:
-    def field(name: str, label: str, hint: str, limit: int = 3) -> FormField:
-        kind = FieldKind.NUMBER if limit == 3 else FieldKind.TEXT
-        return FormField(name, label, kind, hint, limit, value=values.get(name, ""), error=errors.get(name, ""))
-
-    hours = phrase(view, "Like 9-22, in your time zone.")
-    fields = (
-        field("open_claims", phrase(view, "Open requests a person may carry"), phrase(view, "1 to 10. Two is usual.")),
-        field("hours", phrase(view, "Hours in which I may write to people"), hours, 8),
-        field("daily_hour", phrase(view, "Hour of the daily message"), phrase(view, "Within those hours.")),
-        field(
-            "expiry_days",
-            phrase(view, "Days after which a request expires"),
-            phrase(view, "3 to 90, if nobody takes it on."),
-        ),
-        field(
-            "purge_days",
-            phrase(view, "Days until typed words are deleted"),
-            phrase(view, "1 to 90, from the closing on."),
-        ),
-    )
-    intro = phrase(view, "They count from now on. What was promised before stays as it is.")
-    title, save = phrase(view, "The numbers of this community"), phrase(view, "Save")
-    return FormView(title, intro, fields, save, about=FormAbout.NUMBERS, is_filled=True, language=view.language)
 
 
 def zone_form(view: View, values: Facts, errors: Facts) -> FormView:

@@ -55,8 +55,8 @@ def overview(view: View, numbers: Sequence[Number]) -> Wording:
     typed = by_count(
         view.language,
         days,
-        "What you typed: until a day after a request closes; a form that you have not posted, for a day.",
-        "What you typed: until {count} days after a request closes; a form that you have not posted, for a day.",
+        "What you typed: until a day after a request closes; a form that you have not posted, only for a while.",
+        "What you typed: until {count} days after a request closes; a form that you have not posted, only for a while.",
     )
     return message(
         view,

@@ -4,6 +4,7 @@ from bot.model.policy import Kind
 from bot.model.view import View
 from bot.model.wording import Choice, Paragraph, Plain, Wording
 from bot.texts.languages import by_count
+from bot.texts.numbers import LABELS
 from bot.texts.parts import KINDS, Facts, choose, phrase
 
 _FIELDS = {
@@ -16,12 +17,8 @@ _FIELDS = {
     "wanted": "How many people",
     "note": "Your note",
     "thanks": "Your thanks",
-    "open_claims": "Open requests a person may carry",
-    "hours": "Hours in which I may write to people",
+    **LABELS,
     "days": "Days on hold",
-    "daily_hour": "Hour of the daily message",
-    "expiry_days": "Days after which a request expires",
-    "purge_days": "Days until typed words are deleted",
     "zone": "Time zone",
     "kinds": "Kinds of help you like to give",
     "languages": "Languages you speak",
@@ -103,7 +100,7 @@ _SENTENCES = {
     "thanks_to_a_bot": "That is kind, but programs need no thanks. The people who help are glad of them.",
     "thanks_to_yourself": "That one is you. I carry thanks to others, in private.",
     "too_late_to_object": "That was open to be answered for a while only. You can ask again, or tell a moderator.",
-    "too_late_to_undo": "That can be taken back for ten minutes only. You can still ask again, or tell a moderator.",
+    "too_late_to_undo": "That can be taken back for a short while only. You can still ask again, or tell a moderator.",
     "too_late_for_room": "That is over by now, so there is nothing to open a room for.",
     "too_long": "{field} has {length} characters; up to {limit} fit.",
     "too_many_claims": "You carry {limit} requests already, and that is plenty. When one is done, there is room again.",

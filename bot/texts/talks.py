@@ -155,9 +155,10 @@ def _warning(view: View, item: Owed) -> Paragraph:
         return _as_it_is(view)
     return line(
         view,
-        "{request} rests in two days unless you'd like to keep it open.",
+        "{request} rests from {time} on unless you'd like to keep it open.",
         choose(view, "keep_open", "Keep #{number} open"),
         choose(view, "withdraw", "Withdraw #{number}"),
+        time=Time(request.expires_at or view.now),
     )
 
 

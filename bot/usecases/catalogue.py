@@ -11,6 +11,7 @@ from bot.model.ids import CommunityId, DraftId, Number
 from bot.model.outcome import FormAbout, Outcome
 from bot.model.people import Actor
 from bot.ports import Tx
+from bot.rules.numbers import PAGES
 from bot.texts.commands import COMMANDS
 from bot.texts.conversations import FILL
 from bot.usecases import (
@@ -168,8 +169,8 @@ def filled(
 ) -> Carried:
     """What a filled-in form asks for."""
     match about:
-        case FormAbout.NUMBERS:
-            return policy.set_numbers, Settings(actor, community_id, origin, values)
+        case _ if about in PAGES:
+            return policy.set_numbers, Settings(actor, community_id, origin, values, about)
         case FormAbout.ZONE:
             return policy.set_zone, Settings(actor, community_id, origin, values)
         case FormAbout.VOLUNTEER:

@@ -15,13 +15,14 @@ from bot.model.requests import Words
 from bot.model.view import View
 from bot.ports import Tx
 from bot.rules import conversations as rules
-from bot.rules import forms, hours
-from bot.rules import policy as numbers
+from bot.rules import forms, hours, numbers
+from bot.rules import policy as clocks
 from bot.rules import volunteers as offers
 from bot.texts import conversations as texts
 from bot.texts.forms import form as request_form
+from bot.texts.numbers import numbers_form
 from bot.texts.own_hours import form as own_hours_form
-from bot.texts.policy import numbers_form, zone_form
+from bot.texts.policy import zone_form
 from bot.texts.refusals import sentence
 from bot.texts.volunteers import form as volunteer_form
 from bot.usecases import forms as asking
@@ -53,7 +54,7 @@ def is_setup(tx: Tx, who: tuple[CommunityId, Account], now: datetime) -> bool:
     community_id, account = who
     person = tx.people.person_of(account)
     talk = tx.conversations.open_for(community_id, person, now) if person is not None else None
-    return talk is not None and talk.about in (FormAbout.NUMBERS, FormAbout.ZONE)
+    return talk is not None and (talk.about in numbers.PAGES or talk.about is FormAbout.ZONE)
 
 
 def resume(tx: Tx, community: Community, me: PersonId, now: datetime) -> Outcome | None:
@@ -137,14 +138,14 @@ def _mistake(view: View, talk: Conversation, name: str, values: Values) -> str:
     """What is wrong with this field; what is wrong with others is said when they are asked for."""
     try:
         match talk.about:
-            case FormAbout.NUMBERS:
-                numbers.with_numbers(view.community.policy, values)
+            case page if page in numbers.PAGES:
+                numbers.with_numbers(view.community.policy, values, page)
             case FormAbout.ZONE:
-                numbers.zone(values.get("zone", ""))
+                clocks.zone(values.get("zone", ""))
             case FormAbout.VOLUNTEER:
                 offers.fill(values, view.community.policy)
             case FormAbout.OWN_HOURS:
-                numbers.own_hours(values, view.community.policy)
+                clocks.own_hours(values, view.community.policy)
             case _:
                 forms.fill(values, view.now, hours.as_lived(view.community, view.timezone))
     except BadText as no:
@@ -156,8 +157,8 @@ def _hand_in(tx: Tx, talk: Conversation, command: FreeText, values: Values, now:
     _end(tx, talk, now)
     who = command.actor, command.community_id, command.origin
     match talk.about:
-        case FormAbout.NUMBERS:
-            return policy.set_numbers(tx, Settings(*who, values), now)
+        case page if page in numbers.PAGES:
+            return policy.set_numbers(tx, Settings(*who, values, page), now)
         case FormAbout.ZONE:
             return policy.set_zone(tx, Settings(*who, values), now)
         case FormAbout.VOLUNTEER:
@@ -187,8 +188,8 @@ def _ask(view: View, talk: Conversation, form: FormView, *, is_first: bool = Fal
 
 def _form(view: View, talk: Conversation, values: Values, errors: Values) -> FormView:
     match talk.about:
-        case FormAbout.NUMBERS:
-            return numbers_form(view, values, errors)
+        case page if page in numbers.PAGES:
+            return numbers_form(view, values, errors, page)
         case FormAbout.ZONE:
             return zone_form(view, values, errors)
         case FormAbout.VOLUNTEER:

@@ -9,14 +9,16 @@ from bot.commands.values import Ask, Settings
 from bot.errors import BadText, Refused
 from bot.model.digests import DigestKind
 from bot.model.language import Language
-from bot.model.outcome import FormView, Outcome
+from bot.model.outcome import FormAbout, FormView, Outcome
 from bot.model.places import NO, ROOMS, YES, Community, PlaceKind, PlaceRef
 from bot.model.policy import Kind
 from bot.model.view import View
 from bot.ports import Tx
+from bot.rules import numbers
 from bot.rules import policy as rules
+from bot.texts.numbers import all_numbers, numbers_form
 from bot.texts.parts import Facts
-from bot.texts.policy import LOOK, look_of, numbers_form, setup, zone_form
+from bot.texts.policy import LOOK, NUMBERS, look_of, setup, zone_form
 from bot.texts.refusals import sentence
 from bot.texts.sentences import say
 from bot.usecases import cards, digests, places, views
@@ -69,17 +71,30 @@ def _switched(community: Community, value: str) -> Community:
 
 
 def open_numbers(tx: Tx, command: Ask, now: datetime) -> Outcome:
+    """`value` names the group of them, if it is not the first one."""
+    page = _group(command.value)
+
     def look(view: View) -> Outcome:
-        return Outcome("form", form=numbers_form(view, rules.numbers_of(view.community.policy), {}))
+        values = numbers.numbers_of(view.community.policy, page)
+        return Outcome("form", form=numbers_form(view, values, {}, page))
 
     return _as_moderator(tx, command, now, look)
 
 
 def set_numbers(tx: Tx, command: Settings, now: datetime) -> Outcome:
-    def change(community: Community) -> Community:
-        return replace(community, policy=rules.with_numbers(community.policy, command.values))
+    page = _group(command.page)
 
-    return _filled(tx, command, now, change, numbers_form, _shown)
+    def change(community: Community) -> Community:
+        return replace(community, policy=numbers.with_numbers(community.policy, command.values, page))
+
+    def form(view: View, values: Facts, errors: Facts) -> FormView:
+        return numbers_form(view, values, errors, page)
+
+    return _filled(tx, command, now, change, form, _shown if page is FormAbout.NUMBERS else _all_numbers)
+
+
+def _group(name: str) -> FormAbout:
+    return next((page for page in numbers.PAGES if page.value == name), FormAbout.NUMBERS)
 
 
 def choose_language(tx: Tx, command: Ask, now: datetime) -> Outcome:
@@ -192,7 +207,7 @@ def _as_moderator(tx: Tx, command: Ask, now: datetime, look: Look) -> Outcome:
 
 
 def _page(name: str) -> Page:
-    return _look if name == LOOK else _shown
+    return {LOOK: _look, NUMBERS: _all_numbers}.get(name, _shown)
 
 
 def _shown(tx: Tx, view: View) -> Outcome:
@@ -202,3 +217,7 @@ def _shown(tx: Tx, view: View) -> Outcome:
 
 def _look(tx: Tx, view: View) -> Outcome:
     return Outcome(SETUP_LOOK, look_of(view))
+
+
+def _all_numbers(tx: Tx, view: View) -> Outcome:
+    return Outcome("setup numbers", all_numbers(view))

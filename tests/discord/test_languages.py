@@ -8,7 +8,8 @@ from adapters.discord.texts import _TRANSLATIONS, MENUS, NEEDS_TAGS, PLACES, VOL
 from bot.model.language import Language
 from bot.model.outcome import FormView
 from bot.model.wording import Stage
-from bot.texts import forms, policy, thanks
+from bot.rules.numbers import PAGES
+from bot.texts import forms, numbers, policy, thanks
 from bot.texts.languages import translated
 from tests.discord.house import House
 from tests.people import RIDE
@@ -24,7 +25,7 @@ def test_forms_fit_in_every_language(language: Language) -> None:
     mine = in_language(language, view(RIDE))
     shown: list[FormView] = [
         forms.form(mine, {}, None, {}),
-        policy.numbers_form(mine, {}, {}),
+        *(numbers.numbers_form(mine, {}, {}, page) for page in PAGES),
         policy.zone_form(mine, {}, {}),
         thanks.form(mine),
     ]

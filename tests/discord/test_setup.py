@@ -5,7 +5,7 @@ import pytest
 from adapters.discord.communities import Communities
 from adapters.discord.preferences import CardStyle, Preferences, Threads
 from bot.model.places import Community, PlaceKind, PlaceRef
-from bot.model.policy import DAY
+from bot.model.policy import DAY, Policy
 from bot.usecases import places
 from tests.discord.arranging import STAGES, have_forum, life, threads
 from tests.discord.house import House
@@ -103,6 +103,24 @@ async def test_a_number_that_cannot_be_comes_back_with_all_the_others(house: Hou
     policy = (await community(house)).policy
     assert (policy.open_claims, policy.day_begins, policy.day_ends, policy.daily_hour) == (3, 8, 20, 19)
     assert (policy.expiry, policy.purge_after) == (7 * DAY, 5 * DAY)
+
+
+async def test_every_other_number_is_on_a_page_of_its_own_with_a_form_for_each_group(house: House) -> None:
+    shown = await house.mo.slash("helpsetup")
+    await house.mo.press(shown, "All the other numbers")
+    assert "Alerts for one volunteer in a week: 3" in house.read(shown, house.mo)
+
+    opened = await house.mo.press(shown, "Change: How volunteers are told")
+    assert opened.modal is not None
+    assert len(opened.modal["components"]) == 5
+    await house.mo.fill(opened, alert_people="many")
+    assert "Volunteers told at a time: please write a whole number from 1 to 30." in house.read(shown, house.mo)
+    await house.mo.fill(await house.mo.press(shown, "Open the form again"), alert_people="3")
+
+    assert "Volunteers told at a time: 3" in house.read(shown, house.mo)
+    assert (await community(house)).policy == Policy(alert_people=3)
+    await house.mo.press(shown, "Places, kinds of help, numbers")
+    assert "A person carries at most 2 open requests." in house.read(shown, house.mo)
 
 
 async def test_how_cards_look_and_whether_there_are_threads_is_kept(house: House) -> None:

@@ -226,8 +226,15 @@ async def test_a_form_is_about_what_it_says(tmp_path: Path) -> None:
         values = {"zone": "america/lima"}
         await page.act("submit", "k3", "mo", place="direct:mo", values=values, number=None, about="zone")
         answer = await page.until_message("direct:mo", isPrivate=True)
+        await page.act("choose", "k4", "mo", message=answer["id"], token="numbers|0|alerts")
+        opened = await page.until("form")
+        values = {field["name"]: field["value"] for field in opened["form"]["fields"]} | {"alert_people": "3"}
+        about = opened["form"]["about"]
+        await page.act("submit", "k5", "mo", place="direct:mo", values=values, number=None, about=about)
+        numbers = await page.until_message("direct:mo", isPrivate=True)
 
     assert "Time zone: America/Lima." in str(answer["body"])
+    assert "Volunteers told at a time: 3" in str(numbers["body"])
 
 
 async def test_the_overview_is_turned_on_in_the_setup_and_follows_what_is_open(tmp_path: Path) -> None:

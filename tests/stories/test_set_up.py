@@ -5,6 +5,7 @@ from bot.commands.seen import Pressed
 from bot.model.outcome import FormAbout, Outcome
 from bot.model.people import Actor
 from bot.model.places import PlaceRef
+from bot.model.policy import Policy
 from bot.usecases import answers, catalogue, places, policy
 from tests.doubles.village import HOME, PLATFORM, Village
 from tests.people import actor
@@ -136,11 +137,53 @@ async def test_what_cannot_be_set_is_handed_back_with_the_field(village: Village
     assert back.form.fields[0].error == "Time zone: I don't know that one. Did you mean Europe/Berlin?"
 
 
+async def test_a_page_shows_every_number_and_each_group_has_its_form(village: Village) -> None:
+    mo = actor("Mo", moderator=True)
+    page = await village.store.write(
+        answers.press, Pressed(mo, village.community_id, village.origin(), "helpsetup|0|numbers")
+    )
+    assert page.wording is not None
+    assert "How volunteers are told: Minutes before volunteers are told: 10 · Volunteers told at a time: 6" in (
+        page.wording.text
+    )
+    groups = [choice.value for choice in page.wording.choices if choice.move == "numbers"]
+    for group in groups:
+        pressed = Pressed(mo, village.community_id, village.origin(), f"numbers|0|{group}")
+        opened = (await village.store.write(answers.press, pressed)).form
+        assert opened is not None
+        values = {field.name: field.value for field in opened.fields}
+        await filled(village, mo, opened.about, values)
+    community = await village.store.read(places.at_home, HOME)
+    assert community is not None
+    assert community.policy == Policy(), "saved as it was shown, it is as it was"
+
+    alerts = {
+        "alert_minutes": "0", "alert_people": "2", "alert_hours": "1", "alerts_week": "5", "wanted_most": "20"
+    }  # fmt: skip
+    back = await filled(village, mo, FormAbout.ALERTS, alerts | {"alert_people": "-3"})
+    assert back.form is not None
+    wrong = [(field.value, field.error) for field in back.form.fields if field.error]
+    assert wrong == [("-3", "Volunteers told at a time: please write a whole number from 1 to 30.")]
+    assert [field.value for field in back.form.fields] == ["0", "-3", "1", "5", "20"], "nothing is lost"
+    said = await filled(village, mo, FormAbout.ALERTS, alerts)
+    assert said.wording is not None
+    assert "Volunteers told at a time: 2" in said.wording.text
+    for name in ("Ben", "Chi", "Dee"):
+        await village.enlist(name)
+    number = await village.ask("Ana")
+    await village.settle()
+    assert len((await village.request(number)).alerted) == 2, "two at a time, and at once"
+
+
 async def test_nobody_else_changes_how_the_community_is_set_up(village: Village) -> None:
     before = await village.store.read(places.at_home, HOME)
-    for about, values in ((FormAbout.NUMBERS, NUMBERS), (FormAbout.ZONE, {"zone": "Asia/Tokyo"})):
+    for about, values in (
+        (FormAbout.NUMBERS, NUMBERS),
+        (FormAbout.ALERTS, {}),
+        (FormAbout.ZONE, {"zone": "Asia/Tokyo"}),
+    ):
         assert (await filled(village, actor("Ana"), about, values)).result == "refused: moderators_only"
-    for token in ("numbers|0|", "zone|0|", "zone|0|Asia/Tokyo"):
+    for token in ("numbers|0|", "numbers|0|alerts", "helpsetup|0|numbers", "zone|0|", "zone|0|Asia/Tokyo"):
         assert (await village.press("Ana", token)).result == "refused: moderators_only"
     assert await village.store.read(places.at_home, HOME) == before
 

@@ -5,6 +5,7 @@ All of them begin in the same way, so that nobody else takes them for theirs.
 
 from adapters.matrix.preferences import Threads
 from bot.model.places import PlaceKind
+from bot.texts.policy import LOOK, NUMBERS
 
 SHOW, PLACE, VOLUNTEERS, THREADS, CHECK = "m:setup", "m:place", "m:volunteers", "m:threads", "m:check"
 EVERYBODY, LEFT_AS_IT_IS = "everybody", "-"
@@ -26,6 +27,8 @@ def token_for(words: str) -> str:
     name, rest = name.casefold(), rest.strip()
     if name == "check":
         return f"{CHECK}|0|"
+    if name in (LOOK, NUMBERS):
+        return f"helpsetup|0|{name}"
     if name in _PLACES:
         return f"{PLACE}|0|{_PLACES[name].value} {rest}".rstrip()
     if name == "volunteers":

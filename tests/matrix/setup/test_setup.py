@@ -312,3 +312,12 @@ async def test_a_homeserver_that_does_not_answer_is_told_of_and_nothing_is_chang
     said = await desk.says(elm.mo, f"{COMMAND} requests {garden}")
     assert "The homeserver did not answer me just now, so nothing was changed." in said
     assert await desk.places() == {}
+
+
+async def test_every_number_is_asked_for_group_by_group(desk: Desk) -> None:
+    shown = await desk.says(desk.elm.mo, f"{COMMAND} numbers")
+    assert "Alerts for one volunteer in a week: 3" in shown
+    assert "Volunteers told at a time" in await desk.says(desk.elm.mo, "Change: How volunteers are told")
+    assert "From 1 to 30." in await desk.says(desk.elm.mo, "Volunteers told at a time")
+    assert "please write a whole number from 1 to 30" in await desk.says(desk.elm.mo, "many")
+    assert "Volunteers told at a time: 3" in await desk.says(desk.elm.mo, "3")
