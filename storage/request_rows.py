@@ -5,7 +5,7 @@ from typing import Any
 from bot.model.claims import Claim, Consent, Ending, Hold, Room
 from bot.model.ids import CommunityId, Number, PersonId, WordsId
 from bot.model.policy import Kind, Urgency
-from bot.model.requests import Naming, Reason, Request, Stage, Status, Tell, Undo
+from bot.model.requests import Naming, Reason, Request, Series, Stage, Status, Tell, Undo
 from storage.statements import Row
 from storage.tables import claims, requests
 from storage.values import NEVER, micros, micros_if, moment, moment_if
@@ -23,6 +23,7 @@ def request_of(row: Row, held: tuple[Claim, ...] = ()) -> Request:
         needed_by, alert_at, stage, unclaimed_at, warn_at, expires_at, agreed_at, done_at, settles_at, confirm_at,
         thanks_at, consent, thanks_words_id, note_words_id, reason_words_id, announced_at, closed_at, reason, tell_at,
         tell, undo_move, undo_by, undo_until, paused_until, hidden_at, is_heavy, merged_into,
+        series_every, series_left, again_at,
         follow_up_at,
     ) = row  # fmt: skip
     return Request(
@@ -63,6 +64,8 @@ def request_of(row: Row, held: tuple[Claim, ...] = ()) -> Request:
         hidden_at=moment_if(hidden_at),
         is_heavy=bool(is_heavy),
         merged_into=None if merged_into is None else Number(merged_into),
+        series=None if series_every is None else Series(series_every, series_left),
+        again_at=moment_if(again_at),
         follow_up_at=moment_if(follow_up_at),
     )
 
@@ -108,6 +111,9 @@ def request_values(request: Request) -> dict[str, Any]:
         "hidden_at": micros_if(request.hidden_at),
         "is_heavy": int(request.is_heavy),
         "merged_into": request.merged_into,
+        "series_every": None if request.series is None else request.series.every,
+        "series_left": None if request.series is None else request.series.left,
+        "again_at": micros_if(request.again_at),
         "follow_up_at": micros_if(request.follow_up_at),
         "asker_due_at": micros_if(request.asker_due_at),
     }

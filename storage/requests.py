@@ -94,7 +94,7 @@ HELPED_BY = Statement(
         # What was handed back can be taken up again, as long as nothing else happened.
         (claims.c.hold != said(Hold.ENDED)) | (requests.c.undo_by == claims.c.helper_id),
         # Whoever was only asked has nothing to do with it afterwards.
-        (claims.c.hold != said(Hold.PROPOSED)) | claims.c.decide_by.is_not(None),
+        claims.c.hold.not_in([said(Hold.PROPOSED), said(Hold.AGAIN)]) | claims.c.decide_by.is_not(None),
     )
     .order_by(_IS_OVER, requests.c.number.desc())
     .limit(bindparam("at_most"))

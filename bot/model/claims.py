@@ -27,6 +27,8 @@ class Hold(StrEnum):
     """A backup who is being asked, alone, until `decide_by`."""
     PROPOSED = "proposed"
     """Moderators thought of them. They are asked once, until `decide_by`; it binds nobody and keeps no place."""
+    AGAIN = "again"
+    """Helped the time before, and is asked first whether they would once more. Otherwise like a proposal."""
     ALERTED = "alerted"
     """A volunteer who is told of it, and may take it on or not. It binds nobody."""
     ACTIVE = "active"
@@ -117,8 +119,12 @@ class Claim:
 
     @property
     def is_proposed(self) -> bool:
-        """The question is still open."""
-        return self.hold is Hold.PROPOSED and self.decide_by is not None
+        """They were thought of, and the question is still open."""
+        return self.was_thought_of and self.decide_by is not None
+
+    @property
+    def was_thought_of(self) -> bool:
+        return self.hold in (Hold.PROPOSED, Hold.AGAIN)
 
     @property
     def due_at(self) -> datetime | None:

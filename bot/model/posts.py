@@ -72,6 +72,8 @@ class Item(StrEnum):
     CONFIRM = "confirm"
     THANKS_ASKER = "thanks, asker"
     THANKS_HELPER = "thanks, helper"
+    AGAIN = "again"
+    """Whether to ask again for the next time."""
     TOLD_ASKER = "told, asker"
     TOLD_HELPER = "told, helper"
     RENEWAL = "renewal"

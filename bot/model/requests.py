@@ -83,6 +83,14 @@ class Undo:
 
 
 @dataclass(frozen=True, slots=True)
+class Series:
+    """Something is needed again and again: every so many days, and so many more times after this one."""
+
+    every: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """Something a person asks for. What they typed is in `words`, never here."""
 
@@ -132,6 +140,9 @@ class Request:
     is_heavy: bool = False
     """The asker says so themselves: not everybody would like to hear of it."""
     merged_into: Number | None = None
+    series: Series | None = None
+    again_at: datetime | None = None
+    """When the asker is asked whether to ask again for the next time."""
     follow_up_at: datetime | None = None
     """The earliest moment at which this request moves by itself."""
 
@@ -176,7 +187,13 @@ class Request:
     def asker_due_at(self) -> datetime | None:
         """The earliest word owed to the asker."""
         check_ins = [claim.check_at for claim in self.active]
-        return earliest(self.unclaimed_at, self.warn_at, self.confirm_at, self.thanks_at, self.tell_at, *check_ins)
+        own = (self.unclaimed_at, self.warn_at, self.confirm_at, self.thanks_at, self.tell_at, self.asks_again_at)
+        return earliest(*own, *check_ins)
+
+    @property
+    def asks_again_at(self) -> datetime | None:
+        """While somebody is on it, or moderators look after it, that is the next thing."""
+        return None if self.active or self.is_paused or self.is_hidden else self.again_at
 
     def can_undo(self, person_id: PersonId, now: datetime) -> bool:
         """What this person did last can still be taken back."""

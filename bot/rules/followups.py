@@ -114,11 +114,12 @@ def _owed_to_asker(request: Request) -> list[Owed]:
         (Item.WARNING, request.warn_at, ""),
         (Item.CONFIRM, request.confirm_at, ""),
         (Item.THANKS_ASKER, request.thanks_at, ""),
+        (Item.AGAIN, request.asks_again_at, ""),
     )
     return [Owed(item, request.number, request.asker_id, at, None, text) for item, at, text in dues if at is not None]
 
 
-_ASKS = {Hold.ASKED: Item.BACKUP, Hold.PROPOSED: Item.PROPOSAL, Hold.ALERTED: Item.ALERT}
+_ASKS = {Hold.ASKED: Item.BACKUP, Hold.PROPOSED: Item.PROPOSAL, Hold.AGAIN: Item.PROPOSAL, Hold.ALERTED: Item.ALERT}
 
 
 def _owed_to_helper(request: Request, helper: PersonId) -> list[Owed]:
@@ -179,6 +180,8 @@ def _asked_asker(request: Request, item: Item) -> Request:
             return replace(request, unclaimed_at=None)
         case Item.THANKS_ASKER:
             return replace(request, thanks_at=None)
+        case Item.AGAIN:
+            return replace(request, again_at=None)
         case _:
             return replace(request, confirm_at=None)
 

@@ -37,6 +37,8 @@ def _without_asker(request: Request, now: datetime, community: Community) -> Req
         thanks_words_id=None,
         thanks_at=None,
         confirm_at=None,
+        series=None,
+        again_at=None,
         tell_at=None,
         tell=None,
         undo=None,

@@ -22,7 +22,14 @@ def require_room(request: Request) -> None:
         raise Refused("enough_hands")
 
 
-def propose(request: Request, person: PersonId, now: datetime, community: Community, open_claims: int) -> Request:
+def propose(
+    request: Request,
+    person: PersonId,
+    now: datetime,
+    community: Community,
+    open_claims: int,
+    hold: Hold = Hold.PROPOSED,
+) -> Request:
     """The request as it was if they asked for it, have or had to do with it, or carry enough: a refusal would tell
     moderators so."""
     is_part = person == request.asker_id or request.claim_of(person) is not None
@@ -30,7 +37,7 @@ def propose(request: Request, person: PersonId, now: datetime, community: Commun
         return request
     awake_at = hours.waking_slot(now, community.timezone, community.policy)
     decide_by = awake_at + community.policy.pace(request.urgency).backup_window
-    return with_claim(request, Claim(person, Hold.PROPOSED, now, nudge_at=now, decide_by=decide_by))
+    return with_claim(request, Claim(person, hold, now, nudge_at=now, decide_by=decide_by))
 
 
 def pass_by(request: Request, person: PersonId) -> Request:

@@ -118,6 +118,7 @@ def _done(request: Request, undo: Undo, now: datetime, policy: Policy) -> Reques
         expires_at=settles_at + policy.expiry if request.kind is Kind.FINANCIAL else None,
         unclaimed_at=None,
         warn_at=None,
+        again_at=now if request.again_at is not None else None,
         tell_at=None,
         tell=None,
         undo=undo,
@@ -178,9 +179,11 @@ def not_done(request: Request, person: PersonId, now: datetime, policy: Policy) 
         is_theirs = claim.helper_id == person and claim.hold is Hold.FINISHED
         if (was_ended or is_theirs) and not claim.did_a_part:
             request = revive(request, claim, now, policy)
+    again_at = request.again_at
     alive = replace(
         request,
         status=Status.OPEN,
+        again_at=max(again_at, request.needed_by or again_at) if again_at is not None else None,
         agreed_at=None,
         done_at=None,
         settles_at=None,
@@ -222,6 +225,7 @@ def close(request: Request, reason: Reason, now: datetime) -> Request:
         warn_at=None,
         thanks_at=request.thanks_at if is_met else None,
         announced_at=request.announced_at if is_met else None,
+        again_at=request.again_at if is_met or reason is Reason.EXPIRED else None,
         tell_at=None,
         tell=None,
         undo=None,

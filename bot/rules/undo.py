@@ -8,7 +8,7 @@ from bot.model.claims import Ending, Hold
 from bot.model.ids import PersonId
 from bot.model.policy import Kind, Policy
 from bot.model.requests import Request, Status
-from bot.rules import celebrations, merges, requests
+from bot.rules import celebrations, merges, requests, series
 from bot.rules.claims import revive, with_claim, with_status
 
 
@@ -84,4 +84,4 @@ def _post_again(request: Request, now: datetime, policy: Policy) -> Request:
     if request.done_at is not None:
         return _done_again(request, now, policy)
     alive = replace(request, status=Status.OPEN, reason=None, closed_at=None, undo=None)
-    return with_status(requests.renewed(alive, now, policy))
+    return with_status(requests.renewed(series.resumed(alive, now), now, policy))

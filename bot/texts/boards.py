@@ -6,6 +6,7 @@ from bot.model.policy import Kind
 from bot.model.requests import Request, Status
 from bot.model.view import View
 from bot.model.wording import Choice, Paragraph, Strong, Typed, Wording
+from bot.rules.series import goes_on
 from bot.texts.claims import take_up_again
 from bot.texts.commands import CommandInfo
 from bot.texts.declining import somebody_else
@@ -13,6 +14,7 @@ from bot.texts.moderation import something_else
 from bot.texts.parts import KINDS, below, bold, choose, line, message, of, one, phrase, said, shortened, together, when
 from bot.texts.recognition import known_by
 from bot.texts.requests import take_back
+from bot.texts.series import more_often, proposed_again, times_left
 
 KIND_WORDS = {
     Kind.PRACTICAL: "practical",
@@ -45,8 +47,8 @@ def _mine(view: View, me: PersonId) -> Paragraph:
     request = of(view)
     if request.asker_id == me:
         known = (known_by(view, claim) for claim in request.active)
-        moves = (*_asker_moves(view, request), *_ways_back(view, request, me))
-        return together(said(view, _state(request)), *known, choices=moves)
+        told = (said(view, _state(request)), *known, times_left(view, request))
+        return together(*told, choices=(*_asker_moves(view, request), *_ways_back(view, request, me)))
     claim, ways_back = request.claim_of(me), _ways_back(view, request, me)
     if ways_back and claim is not None and claim.hold is Hold.ENDED:
         return line(view, "You handed {request} back.", *ways_back)
@@ -56,8 +58,10 @@ def _mine(view: View, me: PersonId) -> Paragraph:
     if hold in (Hold.BACKUP, Hold.ASKED):
         never_mind = choose(view, "release", "No longer backup for #{number}")
         return line(view, "You are the backup for {request}.", never_mind)
-    if hold is Hold.PROPOSED:
+    if hold in (Hold.PROPOSED, Hold.AGAIN):
         can, pass_by = choose(view, "claim", "I can help with #{number}"), choose(view, "step_back", "Not this time")
+        if hold is Hold.AGAIN:
+            return together(proposed_again(view), choices=(can, pass_by))
         return line(view, "The moderators thought of you for {request}. Could you help?", can, pass_by)
     return line(view, "You helped with {request}.", *ways_back)
 
@@ -86,11 +90,12 @@ def _state(request: Request) -> str:
 
 def _asker_moves(view: View, request: Request) -> tuple[Choice, ...]:
     withdraw = choose(view, "withdraw", "Withdraw #{number}")
+    again = (choose(view, "again", "Ask again for #{number}"),) if goes_on(request) else ()
     if request.status is Status.CLOSED:
-        return ()
+        return again
     if request.status is Status.DONE:
-        return (choose(view, "object", "#{number} is not done yet"), withdraw)
-    others = (somebody_else(view),) if request.active else ()
+        return (choose(view, "object", "#{number} is not done yet"), *again, withdraw)
+    others = (somebody_else(view),) if request.active else (more_often(view),)
     return (choose(view, "edit", "Change #{number}"), choose(view, "done", "#{number} is done"), *others, withdraw)
 
 

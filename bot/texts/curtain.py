@@ -30,6 +30,8 @@ MOVES = {
     "settle": "The time to object is over. It is settled.",
     "object": "It is not done yet. Everything goes on as before.",
     "withdraw": "The asker withdrew it. Nothing is owed any more; what was typed is deleted later.",
+    "series": "The asker said how often it is needed.",
+    "again": "It is asked once more, for the next time.",
     "how_ended": "Somebody said how it ended. That is only counted.",
     "undo": "The last move was taken back.",
     "expire": "Its time is over. It rests, and whoever was part of it hears so.",

@@ -26,6 +26,7 @@ from bot.texts.parts import (
     said,
     together,
 )
+from bot.texts.series import more_often
 
 KEPT_WORDS = "Here is what you wrote, so that nothing is lost:"
 _KIND_OPTIONS = {
@@ -141,6 +142,7 @@ def posted(view: View, facts: Facts) -> Wording:
             "What happens next: as soon as somebody takes it on, I tell you here in private. "
             "If nobody is free by {time}, I come back to you.",
             choose(view, "edit", "Change #{number}"),
+            more_often(view),
             choose(view, "withdraw", "Withdraw #{number}"),
             time=Time(of(view).unclaimed_at or view.now),
         ),

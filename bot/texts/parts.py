@@ -1,7 +1,7 @@
 """How sentences are made: a whole one in English with named places to fill in, said in the reader's language."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from string import Formatter
 
 from bot.model.ids import Number, PersonId
@@ -147,8 +147,12 @@ def helper_in(view: View, facts: Facts) -> Mention | None:
 
 
 def when(view: View, request: Request) -> tuple[Span, ...]:
-    if request.needed_by is None:
+    return moment(view, request.needed_by)
+
+
+def moment(view: View, needed_by: datetime | None) -> tuple[Span, ...]:
+    if needed_by is None:
         return said(view, "no rush")
     # "Tomorrow" would be read another day. And the end of a day is read as the day after: say its last minute.
-    is_end = any(hours.is_midnight(request.needed_by, zone) for zone in (view.zone, view.community.timezone))
-    return said(view, "by {time}", time=Time(request.needed_by - timedelta(minutes=is_end)))
+    is_end = any(hours.is_midnight(needed_by, zone) for zone in (view.zone, view.community.timezone))
+    return said(view, "by {time}", time=Time(needed_by - timedelta(minutes=is_end)))

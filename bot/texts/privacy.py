@@ -30,6 +30,7 @@ _HOLDS = {
     Hold.BACKUP: "{request}: you are the backup, since {time}.",
     Hold.ASKED: "{request}: you are the backup, and I asked you, since {time}.",
     Hold.PROPOSED: "{request}: the moderators thought of you for it, since {time}.",
+    Hold.AGAIN: "{request}: you helped the time before, and I asked you, since {time}.",
     Hold.ALERTED: "{request}: I told you of it, since {time}.",
     Hold.ACTIVE: "{request}: you are on it, since {time}.",
     Hold.FINISHED: "{request}: you helped, since {time}.",

@@ -74,6 +74,8 @@ _SENTENCES = {
     "not_a_zone": "{field}: I don't know that one. Please write a region and a city, like Europe/Berlin.",
     "not_quiet_hours": "{field}: please write two whole hours, like 22-8.",
     "not_hours": "{field}: please write two whole hours like 9-22, at least {fewest} hours apart.",
+    "not_asked_again": "This one is asked again already, or no more. /needhelp asks for something new.",
+    "words_are_gone": "What was written for this one is deleted by now. /needhelp opens the form.",
     "not_done_yet": "That comes later: it is not done yet.",
     "not_on_hold": "This one is not on hold.",
     "not_on_it": "You are not on this one, so there is nothing to hand back or finish.",

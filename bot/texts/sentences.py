@@ -15,6 +15,7 @@ from bot.texts import (
     refusals,
     requests,
     rooms,
+    series,
     thanks,
 )
 from bot.texts.parts import Facts
@@ -30,6 +31,7 @@ MESSAGES = {
     **celebrations.MESSAGES,
     **thanks.MESSAGES,
     **rooms.MESSAGES,
+    **series.MESSAGES,
     **digests.MESSAGES,
     **endings.MESSAGES,
 }

@@ -16,6 +16,7 @@ from bot.rules.celebrations import was_helped
 from bot.rules.naming import stricter
 from bot.texts.endings import by_the_asker
 from bot.texts.parts import choose, line, message, of, said, together, when, who
+from bot.texts.series import asks_again, proposed_again
 from bot.texts.volunteers import asked_to_go_on
 
 _AS_IT_IS = {
@@ -72,7 +73,9 @@ def _proposal(view: View, item: Owed) -> Paragraph:
     if claim is None or not claim.is_proposed or of(view).is_paused or of(view).status is not Status.OPEN:
         return _as_it_is(view)
     return together(
-        said(view, "The moderators thought of you for {request}. Could you help?"),
+        proposed_again(view)
+        if claim.hold is Hold.AGAIN
+        else said(view, "The moderators thought of you for {request}. Could you help?"),
         said(view, "“Not this time” needs no reason."),
         choices=(choose(view, "claim", "I can help with #{number}"), choose(view, "step_back", "Not this time")),
     )
@@ -175,6 +178,14 @@ def _confirm(view: View, item: Owed) -> Paragraph:
     )
 
 
+def _again(view: View, item: Owed) -> Paragraph:
+    request = of(view)
+    is_looked_after = request.is_paused or request.is_hidden or request.active
+    if request.series is None or is_looked_after or not view.words.get("what"):
+        return _as_it_is(view)
+    return asks_again(view, request.series)
+
+
 def _thanks_asker(view: View, item: Owed) -> Paragraph:
     request = of(view)
     if not _is_over_well(request):
@@ -269,6 +280,7 @@ _SAYS: dict[Item, Callable[[View, Owed], Paragraph]] = {
     Item.CONFIRM: _confirm,
     Item.THANKS_ASKER: _thanks_asker,
     Item.THANKS_HELPER: _thanks_helper,
+    Item.AGAIN: _again,
     Item.TOLD_ASKER: _told_asker,
     Item.TOLD_HELPER: _told_helper,
 }

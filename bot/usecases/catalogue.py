@@ -33,6 +33,7 @@ from bot.usecases import (
     privacy,
     requests,
     rooms,
+    series,
     volunteers,
 )
 
@@ -59,6 +60,8 @@ MOVES: dict[str, Callable[[Tx, OnRequest, datetime], Outcome]] = {
     "withdraw": requests.withdraw,
     "keep_open": requests.keep_open,
     "undo": requests.undo,
+    "series": series.choose,
+    "again": series.again,
     "how_ended": endings.say_how,
     "how_closed": endings.say_how_for_others,
     "edit": forms.edit_form,

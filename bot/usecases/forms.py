@@ -69,11 +69,11 @@ def edit_form(tx: Tx, command: OnRequest, now: datetime) -> Outcome:
         said = no or "no_such_request"
         return Outcome(f"refused: {said}", say(said, view, {}))
     lived = views.as_lived(tx, community, me)
-    values = forms.values_of(_form_of(tx, lived, request), lived)
+    values = forms.values_of(form_of(tx, lived, request), lived)
     return Outcome("form", form=form_view(view, values, request.number, {}, is_filled=True))
 
 
-def _form_of(tx: Tx, community: Community, request: Request) -> Form:
+def form_of(tx: Tx, community: Community, request: Request) -> Form:
     words = tx.words.get(community.id, request.words_id)
     return Form(
         request.kind,
@@ -89,7 +89,7 @@ def _form_of(tx: Tx, community: Community, request: Request) -> Form:
 def reword(tx: Tx, community: Community, request: Request, what: str, now: datetime) -> Outcome:
     """The preview of a request of theirs in other words. A date that has passed is left behind. Raises BadText."""
     community = views.as_lived(tx, community, request.asker_id)
-    known = _form_of(tx, community, request)
+    known = form_of(tx, community, request)
     is_over = request.needed_by is not None and request.needed_by <= now
     urgency = Urgency.THIS_WEEK if is_over and known.urgency is Urgency.BY_DATE else known.urgency
     values = forms.values_of(replace(known, what=what, urgency=urgency), community)

@@ -6,7 +6,6 @@ from types import MappingProxyType
 
 from bot.commands.values import Ask, Moderate
 from bot.errors import Refused
-from bot.model.claims import Hold
 from bot.model.ids import Number
 from bot.model.outcome import Outcome
 from bot.model.requests import Request
@@ -70,7 +69,7 @@ def may_moderate(scene: Scene, command: Moderate) -> None:
 def require_distance(scene: Scene, request: Request) -> None:
     """Whoever was only told of it, or asked and did not say yes, is no part of it."""
     mine = request.claim_of(scene.me)
-    was_only_asked = mine is not None and mine.hold is Hold.PROPOSED and not mine.is_proposed
+    was_only_asked = mine is not None and mine.was_thought_of and not mine.is_proposed
     is_part = mine is not None and not was_only_asked and not mine.was_only_told
     if scene.me == request.asker_id or is_part:
         raise Refused("part_of_it")

@@ -8,7 +8,7 @@ from bot.commands.typed import parse
 from bot.commands.values import Ask, Moderate, OnRequest
 from bot.errors import Refused
 from bot.model.claims import Ending
-from bot.model.ids import Number, PersonId, WordsId
+from bot.model.ids import Number, WordsId
 from bot.model.outcome import Outcome
 from bot.model.people import Account
 from bot.model.places import Community
@@ -21,7 +21,7 @@ from bot.rules.volunteers import limited
 from bot.texts.sentences import say
 from bot.usecases import views
 from bot.usecases.histories import READINGS, may_moderate, read, require_distance
-from bot.usecases.people import known_here
+from bot.usecases.people import known_here, may_be_asked
 from bot.usecases.settling import Decision, Scene, decide, meet
 
 
@@ -98,19 +98,11 @@ def _assign(step: _Step) -> Decision:
     request, scene, community = step.request, step.scene, step.scene.community
     proposals.require_room(request)
     person = known_here(scene.tx, community.id, _meant(scene.tx, community, step))
-    if person is not None and _may_be_asked(scene, person):
+    if person is not None and may_be_asked(scene.tx, community, person, request.asker_id, scene.now):
         carried = scene.tx.requests.open_claims(community.id, person)
         theirs = limited(community, scene.tx.volunteers.find(community.id, person))
         request = proposals.propose(request, person, scene.now, theirs, carried)
     return Decision("propose", request, "proposed")
-
-
-def _may_be_asked(scene: Scene, person: PersonId) -> bool:
-    """Not whoever wants no messages, takes a break, or is kept apart from whoever asked."""
-    tx, here = scene.tx, scene.community.id
-    is_unreachable = any(tx.directs.is_closed(account) for account in tx.privacy.accounts(person))
-    has_break = tx.volunteers.paused_until(here, person, scene.now) is not None
-    return not (is_unreachable or has_break or tx.volunteers.are_apart(here, person, scene.request.asker_id))
 
 
 def _meant(tx: Tx, community: Community, step: _Step) -> Account:

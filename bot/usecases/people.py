@@ -26,6 +26,13 @@ def known_here(tx: Tx, community_id: CommunityId, account: Account | None) -> Pe
     return person if any(one.id == community_id for one in communities) else None
 
 
+def may_be_asked(tx: Tx, community: Community, person: PersonId, asker: PersonId, now: datetime) -> bool:
+    """Not whoever wants no messages, takes a break, or is kept apart from whoever asked."""
+    is_unreachable = any(tx.directs.is_closed(account) for account in tx.privacy.accounts(person))
+    has_break = tx.volunteers.paused_until(community.id, person, now) is not None
+    return not (is_unreachable or has_break or tx.volunteers.are_apart(community.id, person, asker))
+
+
 def leave(tx: Tx, parcel: Parcel, now: datetime) -> None:
     """Their message found nobody. What they asked for ends kindly, what they took on goes back to the others."""
     tx.directs.was_shown(parcel)

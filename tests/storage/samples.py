@@ -11,7 +11,7 @@ from bot.model.ids import CommunityId, DraftId, Number, PersonId, PlaceId, Words
 from bot.model.places import Community, Home, Place, PlaceKind, PlaceRef
 from bot.model.policy import HOUR, Kind, Pace, Policy, Urgency
 from bot.model.posts import Post
-from bot.model.requests import Draft, Form, Naming, Reason, Request, Stage, Status, Tell, Undo
+from bot.model.requests import Draft, Form, Naming, Reason, Request, Series, Stage, Status, Tell, Undo
 from bot.ports import Tx
 from storage.store import OpenStore
 from tests.people import ANA, BEN, CHI, ELM, NOON, RIDE
@@ -100,6 +100,8 @@ def full_request() -> Request:
         hidden_at=NOON + minutes(16),
         is_heavy=True,
         merged_into=Number(8),
+        series=Series(7, 3),
+        again_at=NOON + minutes(17),
         follow_up_at=NOON + minutes(14),
     )
 

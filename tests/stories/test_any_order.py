@@ -35,6 +35,8 @@ VALUES = {
     "contact": ("today", "tomorrow", "by"),
     "check_in": ("yes", "partly", "in touch", "nobody", "someone new", "not sure"),
     "consent": tuple(Consent),
+    "series": ("", "7 2", "14 12", "once"),
+    "how_ended": ("signposted", "unmet"),
 }
 VERBS = ("assign", "merge", "pause", "resume", "release", "close")
 people = st.sampled_from(PEOPLE)
@@ -164,6 +166,9 @@ class AnyOrder(RuleBasedStateMachine):
         assert outcome.wording is not None or outcome.form is not None
         if outcome.result == "undo":
             self.withdrawn.pop(number, None)
+        if outcome.result == "again":
+            assert outcome.wording is not None
+            self.numbers.append(outcome.wording.choices[0].number)
 
     def requests(self) -> list[Request]:
         return [self.wait(self.village.request(number)) for number in self.numbers]
