@@ -195,6 +195,10 @@ class Request:
         """While somebody is on it, or moderators look after it, that is the next thing."""
         return None if self.active or self.is_paused or self.is_hidden else self.again_at
 
+    def is_past(self, now: datetime) -> bool:
+        """The time is over by which help was needed."""
+        return self.needed_by is not None and self.needed_by <= now
+
     def can_undo(self, person_id: PersonId, now: datetime) -> bool:
         """What this person did last can still be taken back."""
         return self.undo is not None and self.undo.by == person_id and now <= self.undo.until

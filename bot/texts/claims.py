@@ -10,6 +10,7 @@ from bot.rules.claims import contact_choices
 from bot.texts.cards import body
 from bot.texts.declining import somebody_else
 from bot.texts.parts import Facts, below, bold, choose, helper_in, line, message, of, one, said, together, who
+from bot.texts.passed import has_passed, still_needed, ways_on
 from bot.texts.recognition import known_by
 from bot.texts.rooms import ask_for_room
 
@@ -143,6 +144,10 @@ def take_up_again(view: View) -> Choice:
 def helper_released(view: View, facts: Facts) -> Wording:
     """To the asker, when a helper handed it back."""
     name = helper_in(view, facts)
+    if has_passed(view):
+        told = "{helper} can't do {request} after all." if name else "Your helper can't do {request} after all."
+        asked = together(said(view, told, helper=name), still_needed(view), choices=ways_on(view))
+        return message(view, asked)
     return one(
         view,
         "{helper} can't do {request} after all. I'm already asking others, you need do nothing."

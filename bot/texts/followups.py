@@ -2,7 +2,8 @@
 
 from bot.model.view import View
 from bot.model.wording import Time, Wording
-from bot.texts.parts import Facts, choose, line, message, of, one
+from bot.texts.parts import Facts, choose, line, message, of, one, said, together
+from bot.texts.passed import has_passed, still_needed, ways_on
 
 
 def on_it(view: View, facts: Facts) -> Wording:
@@ -58,12 +59,10 @@ def part_done_told(view: View, facts: Facts) -> Wording:
 
 
 def reopened(view: View, facts: Facts) -> Wording:
-    return one(
-        view,
-        "I'm sorry it went that way. #{number} looks for somebody again; nobody is blamed.",
-        choose(view, "edit", "Change #{number}"),
-        choose(view, "withdraw", "Withdraw #{number}"),
-    )
+    told = said(view, "I'm sorry it went that way. #{number} looks for somebody again; nobody is blamed.")
+    keep, *others = ways_on(view)
+    choices = (keep, *others) if has_passed(view) else tuple(others)
+    return message(view, together(told, still_needed(view), choices=choices))
 
 
 def kept_open(view: View, facts: Facts) -> Wording:

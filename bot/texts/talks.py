@@ -16,6 +16,7 @@ from bot.rules.celebrations import was_helped
 from bot.rules.naming import stricter
 from bot.texts.endings import by_the_asker
 from bot.texts.parts import choose, line, message, of, said, together, when, who
+from bot.texts.passed import has_passed, still_needed, ways_on
 from bot.texts.series import asks_again, proposed_again
 from bot.texts.volunteers import asked_to_go_on
 
@@ -143,26 +144,23 @@ def _unclaimed(view: View, item: Owed) -> Paragraph:
     request = of(view)
     if request.status is not Status.OPEN or request.active or request.is_paused or request.is_hidden:
         return _as_it_is(view)
-    return line(
-        view,
-        "Nobody was free for {request} yet. That says nothing about you.",
+    choices = (
         choose(view, "keep_open", "Keep #{number} up"),
         choose(view, "edit", "Make #{number} smaller or change it"),
         choose(view, "withdraw", "Withdraw #{number}"),
     )
+    told = said(view, "Nobody was free for {request} yet. That says nothing about you.")
+    return together(told, still_needed(view), choices=choices)
 
 
 def _warning(view: View, item: Owed) -> Paragraph:
     request = of(view)
     if request.status in (Status.DONE, Status.CLOSED) or (request.warn_at or view.now) > view.now:
         return _as_it_is(view)
-    return line(
-        view,
-        "{request} rests from {time} on unless you'd like to keep it open.",
-        choose(view, "keep_open", "Keep #{number} open"),
-        choose(view, "withdraw", "Withdraw #{number}"),
-        time=Time(request.expires_at or view.now),
-    )
+    choices = (choose(view, "keep_open", "Keep #{number} open"), choose(view, "withdraw", "Withdraw #{number}"))
+    ends = Time(request.expires_at or view.now)
+    told = said(view, "{request} rests from {time} on unless you'd like to keep it open.", time=ends)
+    return together(told, still_needed(view), choices=choices)
 
 
 def _confirm(view: View, item: Owed) -> Paragraph:
@@ -244,6 +242,9 @@ def _told_asker(view: View, item: Owed) -> Paragraph:
         )
     if of(view).status is not Status.OPEN:
         return _as_it_is(view)
+    if has_passed(view):
+        told = said(view, "Your helper can't do {request} after all.")
+        return together(told, still_needed(view), choices=ways_on(view))
     return line(view, "Your helper can't do {request} after all. I'm already asking others, you need do nothing.")
 
 

@@ -90,8 +90,7 @@ def reword(tx: Tx, community: Community, request: Request, what: str, now: datet
     """The preview of a request of theirs in other words. A date that has passed is left behind. Raises BadText."""
     community = views.as_lived(tx, community, request.asker_id)
     known = form_of(tx, community, request)
-    is_over = request.needed_by is not None and request.needed_by <= now
-    urgency = Urgency.THIS_WEEK if is_over and known.urgency is Urgency.BY_DATE else known.urgency
+    urgency = Urgency.THIS_WEEK if request.is_past(now) and known.urgency is Urgency.BY_DATE else known.urgency
     values = forms.values_of(replace(known, what=what, urgency=urgency), community)
     draft = _keep(tx, community, request.asker_id, forms.fill(values, now, community), request.number, now)
     return Outcome("preview", say("preview", _preview(tx, community, draft, now), {"draft": draft.id}))
