@@ -1,7 +1,9 @@
 """Which community a room belongs to, and who is with it: a space with the rooms in it, or a single room."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import TypeVar
 
 from adapters.matrix.connection.server import Refusal
 from adapters.matrix.people import PLATFORM, account
@@ -11,8 +13,11 @@ from bot.commands.homes import ComeHome, Moved, OpenHome, ShareHome
 from bot.model.ids import CommunityId
 from bot.model.people import Role
 from bot.model.places import Home, Place, PlaceRef
-from bot.ports import Store
+from bot.ports import Store, Tx
 from bot.usecases import homes, places
+
+C = TypeVar("C")
+R = TypeVar("R")
 
 log = logging.getLogger(__name__)
 
@@ -27,12 +32,26 @@ class Homes:
         self._rooms = rooms
         self._levels = levels
         self._known: tuple[Home, ...] | None = None
+        self._changes = 0
+        """Whoever reads while something changes may have read what was there before."""
 
     async def all(self) -> tuple[Home, ...]:
         """Those that we have not left. Known by heart: nobody but this account's own loop changes them."""
-        if self._known is None:
-            self._known = tuple(await self._store.read(homes.of_platform, PLATFORM))
-        return self._known
+        if self._known is not None:
+            return self._known
+        before = self._changes
+        found = tuple(await self._store.read(homes.of_platform, PLATFORM))
+        if self._changes == before:
+            self._known = found
+        return found
+
+    async def _write(self, usecase: Callable[[Tx, C, datetime], R], command: C) -> R:
+        """What was known before is not known any more afterwards, however it ended."""
+        try:
+            return await self._store.write(usecase, command)
+        finally:
+            self._known = None
+            self._changes += 1
 
     async def community_at(self, room_id: str) -> CommunityId | None:
         """Whose room it is: one of its homes, a place that its moderators chose, or a room in its space."""
@@ -80,18 +99,15 @@ class Homes:
 
     async def open_at(self, room: Room) -> CommunityId:
         """From now on a community is at home there."""
-        self._known = None
         name = room.name or NAMELESS
         log.info("a community is at home in %s", room.id)
-        return await self._store.write(places.open_home, OpenHome(_ref(room.id), name, ZONE))
+        return await self._write(places.open_home, OpenHome(_ref(room.id), name, ZONE))
 
     async def open_space(self, space: Room) -> CommunityId:
         """A community that began in one of its rooms gets a larger home; any other begins now. Raises Unreachable."""
-        self._known = None
         before = [home for home in await self.all() if await self._is_around(space, home.at.ref)]
         for home in before:
-            shared = await self._store.write(places.share_home, ShareHome(home.at, _ref(space.id)))
-            self._known = None
+            shared = await self._write(places.share_home, ShareHome(home.at, _ref(space.id)))
             if shared is not None:
                 return shared
         return await self.open_at(space)
@@ -116,8 +132,7 @@ class Homes:
 
     async def move(self, old: str, new: str) -> bool:
         """Whether it was a home or a place of ours."""
-        self._known = None
-        return await self._store.write(places.move, Moved(_ref(old), _ref(new)))
+        return await self._write(places.move, Moved(_ref(old), _ref(new)))
 
     async def close(self, room_id: str) -> None:
         """Nobody writes there any more, though we are still in it."""
@@ -127,8 +142,7 @@ class Homes:
         """We are not in it any more, whatever it was to us."""
         if await self.is_home(room_id):
             log.warning("we are not in %s any more; what is kept about its community is deleted after a while", room_id)
-            await self._store.write(homes.leave_home, _ref(room_id))
-            self._known = None
+            await self._write(homes.leave_home, _ref(room_id))
         await self.close(room_id)
 
     async def come_back(self, room_id: str) -> None:
@@ -160,8 +174,7 @@ class Homes:
     async def _home_again(self, room_id: str) -> None:
         home = _ref(room_id)
         if not await self._was_followed(room_id) and await self._store.read(homes.lost_places, home) is not None:
-            await self._store.write(homes.come_home, ComeHome(home, frozenset()))
-            self._known = None
+            await self._write(homes.come_home, ComeHome(home, frozenset()))
 
     async def _was_followed(self, room_id: str) -> bool:
         """Its community went on in another room, so whoever looked after this one looks after nothing any more."""
