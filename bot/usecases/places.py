@@ -106,18 +106,22 @@ def at_home(tx: Tx, home: PlaceRef, now: datetime) -> Community | None:
 
 
 def listening(tx: Tx, account: Account, now: datetime) -> CommunityId | None:
-    """Whose question somebody answers by writing in private: the community that asked, else their oldest one."""
+    """Whose question somebody answers by writing in private: the community that asked last, else their oldest one."""
     person = tx.people.person_of(account)
     communities = communities_of(tx, account, now)
     if person is None or not communities:
         return None
-    return next((one.id for one in communities if _asks(tx, one.id, person, now)), communities[0].id)
+    asked = {one.id: at for one in communities if (at := asked_at(tx, one, person, now))}
+    return max(asked, key=lambda each: asked[each], default=communities[0].id)
 
 
-def _asks(tx: Tx, community_id: CommunityId, person: PersonId, now: datetime) -> bool:
-    """A question, or the next one of a form that is filled in by talking."""
-    question = tx.questions.open_for(community_id, person, now)
-    return question is not None or tx.conversations.open_for(community_id, person, now) is not None
+def asked_at(tx: Tx, community: Community, person: PersonId, now: datetime) -> datetime | None:
+    """A question, or the beginning of a form that is filled in by talking, whichever came last; None if neither."""
+    question = tx.questions.open_for(community.id, person, now)
+    talk = tx.conversations.open_for(community.id, person, now)
+    asked = question.expires_at - community.policy.question_life if question is not None else None
+    begun = talk.expires_at - community.policy.draft_life if talk is not None else None
+    return max((at for at in (asked, begun) if at is not None), default=None)
 
 
 def today(tx: Tx, who: tuple[CommunityId, Account], now: datetime) -> date:

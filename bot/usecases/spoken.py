@@ -166,9 +166,10 @@ def _heard(tx: Tx, command: Spoken, now: datetime) -> Outcome:
 
 def _is_between(tx: Tx, talk: Conversation, command: Spoken) -> bool:
     """Whether it may be meant for a message that came after what a form about a request asked last."""
-    if command.about is not None or talk.about is not FormAbout.REQUEST:
-        return False
     recent = tx.messages.recent_at(command.place, LOOKED_BACK)
+    is_elsewhere = bool(recent) and recent[0].community_id != command.community_id
+    if command.about is not None or (talk.about is not FormAbout.REQUEST and not is_elsewhere):
+        return False
     is_asking = [any(choice.move == FILL for choice in sent.choices) for sent in recent]
     if not any(is_asking) or is_asking[0]:
         return False

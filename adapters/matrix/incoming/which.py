@@ -11,7 +11,7 @@ from bot.commands.values import Spoken, Tell
 from bot.model.ids import CommunityId
 from bot.model.wording import Wording
 from bot.ports import Store
-from bot.usecases import catalogue, places, spoken
+from bot.usecases import catalogue, places, spoken, whose
 
 
 class Which:
@@ -27,32 +27,28 @@ class Which:
             return None
         if len(known) == 1:
             return known[0]
-        answered = await self._answered(said, known)
-        if answered is not None:
-            return answered
-        if not catalogue.is_command(said.text):
-            listening = await self._store.read(places.listening, said.actor.account)
-            return listening if listening in known else known[0]
-        await self._ask(event, said, known)
-        return None
+        about = await self._about(said)
+        found = about if about in known or catalogue.is_command(said.text) else await self._meant(said, known)
+        if found not in known:
+            await self._ask(event, said, known)
+            return None
+        return found
 
     async def _is_elsewhere(self, said: Spoken, known: Sequence[CommunityId]) -> bool:
         """A number would mean something else here. A command stands for itself, whatever it is said in answer to."""
         if said.about is None or catalogue.is_command(said.text):
             return False
-        about = await self._store.read(spoken.community_of, (said.place, said.about))
+        about = await self._about(said)
         return about is not None and about not in known
 
-    async def _answered(self, said: Spoken, known: Sequence[CommunityId]) -> CommunityId | None:
-        """The one whose message they answer, or whose choice they mean."""
-        if said.about is not None:
-            about = await self._store.read(spoken.community_of, (said.place, said.about))
-            if about in known:
-                return about
-        for community_id in known:
-            if await self._store.read(spoken.meant, replace(said, community_id=community_id)) is not None:
-                return community_id
-        return None
+    async def _about(self, said: Spoken) -> CommunityId | None:
+        """The one whose message they answer."""
+        if said.about is None:
+            return None
+        return await self._store.read(spoken.community_of, (said.place, said.about))
+
+    async def _meant(self, said: Spoken, known: Sequence[CommunityId]) -> CommunityId | None:
+        return await self._store.read(whose.meant, (said, tuple(known)))
 
     async def _ask(self, event: Event, said: Spoken, known: Sequence[CommunityId]) -> None:
         """What they typed is not kept: the choice only says where it stands."""
