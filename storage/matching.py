@@ -8,7 +8,8 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select
 
 from bot.model.claims import Hold
-from bot.model.ids import CommunityId, Number, PersonId
+from bot.model.ids import CommunityId, Number, PersonId, WordsId
+from bot.model.language import Language
 from bot.model.matching import Hearer, Round, Skip
 from bot.model.policy import Kind
 from bot.model.requests import Request, Stage, Status
@@ -78,6 +79,7 @@ def _hearers(*only: ColumnElement[bool], near: ColumnElement[int]) -> Select[Any
             volunteers.c.quiet_ends,
             members.c.timezone,
             pauses.c.until,
+            volunteers.c.words_id,
         )
         .select_from(ours)
         .where(
@@ -86,6 +88,7 @@ def _hearers(*only: ColumnElement[bool], near: ColumnElement[int]) -> Select[Any
             mine != bindparam("the_asker_id"),
             or_(pauses.c.until.is_(None), pauses.c.until <= bindparam("now")),
             carried < volunteers.c.open_claims,
+            volunteers.c.takes_heavy >= bindparam("heaviness"),
             ~_has_part(),
         )
         .order_by(func.coalesce(told.c.last_at, said(0)), mine)
@@ -99,6 +102,7 @@ def _crowd(*reasons: tuple[ColumnElement[bool], ColumnElement[Any]]) -> Select[A
     why = case(
         (is_part, said(Skip.PART_OF_IT)),
         *reasons,
+        (volunteers.c.takes_heavy < bindparam("heaviness"), said(Skip.HEAVY)),
         (pauses.c.until > bindparam("now"), said(Skip.PAUSED)),
         (_open_claims() >= volunteers.c.open_claims, said(Skip.BUSY)),
         else_=said(Skip.LATER),
@@ -108,14 +112,20 @@ def _crowd(*reasons: tuple[ColumnElement[bool], ColumnElement[Any]]) -> Select[A
     return select(each.c.why, func.count()).group_by(each.c.why)
 
 
+_SPEAKS_IT = volunteers.c.languages.like(bindparam("spoken"))
 NEAR: Mapping[Kind, Statement] = MappingProxyType(
-    {kind: Statement(_hearers(volunteers.c[kind.value] == said(1), near=said(1))) for kind in Kind}
+    {kind: Statement(_hearers(volunteers.c[kind.value] == said(1), _SPEAKS_IT, near=said(1))) for kind in Kind}
 )
 ALL: Mapping[Kind, Statement] = MappingProxyType(
     {kind: Statement(_hearers(near=volunteers.c[kind.value])) for kind in Kind}
 )
 CROWD_NEAR: Mapping[Kind, Statement] = MappingProxyType(
-    {kind: Statement(_crowd((volunteers.c[kind.value] == said(0), said(Skip.ELSEWHERE)))) for kind in Kind}
+    {
+        kind: Statement(
+            _crowd((volunteers.c[kind.value] == said(0), said(Skip.ELSEWHERE)), (~_SPEAKS_IT, said(Skip.LANGUAGE)))
+        )
+        for kind in Kind
+    }
 )
 CROWD = Statement(_crowd())
 RECORD = insert_or_update(rounds, "community_id", "number", "at", "stage")
@@ -137,8 +147,8 @@ class Matching:
     def are_volunteers(self, community_id: CommunityId) -> bool:
         return self._session.row(ARE_THERE, {"the_community_id": community_id}) is not None
 
-    def hearers(self, request: Request, now: datetime, limit: int) -> Sequence[Hearer]:
-        values = _about(request, now) | {"at_most": limit}
+    def hearers(self, request: Request, language: Language, now: datetime, limit: int) -> Sequence[Hearer]:
+        values = _about(request, language, now) | {"at_most": limit}
         statement = (NEAR if request.stage is Stage.NEAR else ALL)[request.kind]
         return [_hearer(row) for row in self._session.rows(statement, values)]
 
@@ -149,9 +159,9 @@ class Matching:
             which = {"community_id": community_id, "person_id": person_id}
             self._session.run(TELL, which | {"last_at": micros(now), "told_at": to_json(times)})
 
-    def crowd(self, request: Request, now: datetime) -> Mapping[Skip, int]:
+    def crowd(self, request: Request, language: Language, now: datetime) -> Mapping[Skip, int]:
         statement = CROWD_NEAR[request.kind] if request.stage is Stage.NEAR else CROWD
-        return {Skip(why): count for why, count in self._session.rows(statement, _about(request, now))}
+        return {Skip(why): count for why, count in self._session.rows(statement, _about(request, language, now))}
 
     def record(self, request: Request, held: Round) -> None:
         values = {
@@ -170,8 +180,11 @@ class Matching:
         return sorted(found, key=lambda held: (held.at, _STAGES.index(held.stage)))
 
 
-def _about(request: Request, now: datetime) -> dict[str, Any]:
+def _about(request: Request, language: Language, now: datetime) -> dict[str, Any]:
+    """A language stands in its list as JSON writes it."""
     return {
+        "spoken": f"%{to_json(language.value)}%",
+        "heaviness": int(request.is_hard_to_hear),
         "the_community_id": request.community_id,
         "the_number": request.number,
         "the_asker_id": request.asker_id,
@@ -186,7 +199,7 @@ def _round(row: Row) -> Round:
 
 
 def _hearer(row: Row) -> Hearer:
-    person_id, is_near, carried, most, told_at, begins, ends, timezone, paused_until = row
+    person_id, is_near, carried, most, told_at, begins, ends, timezone, paused_until, words_id = row
     return Hearer(
         PersonId(person_id),
         is_near=bool(is_near),
@@ -196,4 +209,5 @@ def _hearer(row: Row) -> Hearer:
         quiet=None if begins is None else Quiet(begins, ends),
         timezone=timezone,
         paused_until=moment_if(paused_until),
+        words_id=None if words_id is None else WordsId(words_id),
     )

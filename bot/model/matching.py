@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from bot.model.ids import PersonId
+from bot.model.ids import PersonId, WordsId
 from bot.model.requests import Stage
 from bot.model.volunteers import Quiet
 
@@ -17,6 +17,10 @@ class Skip(StrEnum):
     """They asked, help already, or were told before."""
     ELSEWHERE = "elsewhere"
     """They said that they can help with other things."""
+    LANGUAGE = "language"
+    """They speak none that the asker reads."""
+    HEAVY = "heavy"
+    """They said that heavy topics are not all right."""
     APART = "apart"
     """Asker and volunteer are not to be brought together."""
     PAUSED = "paused"
@@ -45,6 +49,10 @@ class Hearer:
     """Their own, by which all hours are meant; None for the community's."""
     paused_until: datetime | None = None
     is_apart: bool = False
+    words_id: WordsId | None = None
+    """Where they wrote roughly where they are."""
+    is_close: bool = False
+    """That is where it is needed, in the same words."""
 
 
 @dataclass(frozen=True, slots=True)

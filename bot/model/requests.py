@@ -155,6 +155,11 @@ class Request:
         return self.paused_until is not None and self.status in (Status.OPEN, Status.CLAIMED)
 
     @property
+    def is_hard_to_hear(self) -> bool:
+        """Only those hear of it who said that heavy topics are all right."""
+        return self.is_heavy or self.kind is Kind.EMOTIONAL
+
+    @property
     def is_hidden(self) -> bool:
         return self.hidden_at is not None
 

@@ -16,6 +16,8 @@ WHERE_LIMIT = 80
 NOTE_LIMIT = 300
 THANKS_LIMIT = 300
 FURTHEST = 366 * DAY
+HEAVY, YES, NO = "heavy", "yes", "no"
+"""The asker's own word, given on the preview: no form asks for it."""
 BY = "by"
 """The field that takes a time."""
 _WRITTEN = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[ T](\d{1,2}:\d{2}))?")
@@ -30,7 +32,8 @@ def fill(values: dict[str, str], now: datetime, community: Community) -> Form:
     urgency = _urgency(values.get("when", ""))
     by = fill_by(values.get(BY, ""), now, community) if urgency is Urgency.BY_DATE else None
     where = typed.clean("where", values.get("where", ""), WHERE_LIMIT)
-    return Form(kind, what, urgency, by, where, _naming(values.get("naming", "")), _wanted(values, community))
+    naming, wanted = _naming(values.get("naming", "")), _wanted(values, community)
+    return Form(kind, what, urgency, by, where, naming, wanted, values.get(HEAVY) == YES)
 
 
 def _kind(value: str, community: Community) -> Kind:
@@ -124,6 +127,7 @@ def values_of(form: Form, community: Community) -> dict[str, str]:
         "where": form.where,
         "naming": form.naming.value,
         "wanted": str(form.wanted),
+        HEAVY: YES if form.is_heavy else NO,
     }
 
 

@@ -113,19 +113,30 @@ def explained(
 ) -> Round:
     """What is kept of a round. `crowd` counts all volunteers, for each reason that the store alone can tell.
 
-    Who is kept apart from whom is nobody's business, and not to be found out: they count with those who carry enough.
+    Who is kept apart from whom is nobody's business, and not to be found out: they count with those who carry enough,
+    and so does who wants to hear of nothing heavy.
     """
     skips = Counter(why_not(each, request, now, community) or Skip.LATER for each in hearers)
     skips.update(crowd)
     skips[Skip.LATER] -= told + len(hearers)
-    skips[Skip.BUSY] += skips.pop(Skip.APART, 0)
+    skips[Skip.BUSY] += skips.pop(Skip.APART, 0) + skips.pop(Skip.HEAVY, 0)
     passed_over = {skip: count for skip, count in skips.items() if count > 0}
     return Round(now, request.stage, told, passed_over)
 
 
 def fairly(hearers: Sequence[Hearer], request: Request) -> list[Hearer]:
-    """Least recently asked first; those who are equal come in an order that differs from request to request."""
-    return sorted(hearers, key=lambda each: (each.told_at[-1:], _drawn(request, each.person_id)))
+    """Those around the corner first, then who was asked least recently; those who are equal come in an order that
+    differs from request to request."""
+    return sorted(hearers, key=lambda each: (not each.is_close, each.told_at[-1:], _drawn(request, each.person_id)))
+
+
+def is_same_area(one: str, other: str) -> bool:
+    """As people write it, whatever the case and the blanks. Nothing is the same as nothing."""
+    return bool(_bare(one)) and _bare(one) == _bare(other)
+
+
+def _bare(area: str) -> str:
+    return "".join(area.casefold().split())
 
 
 def _drawn(request: Request, person: PersonId) -> bytes:

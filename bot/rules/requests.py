@@ -29,6 +29,7 @@ def post(draft: Draft, number: Number, now: datetime, community: Community) -> R
         form.wanted,
         draft.words_id,
         posted_at=now,
+        is_heavy=form.is_heavy,
         needed_by=due,
         unclaimed_at=now + policy.unclaimed_note,
         expires_at=expires_at,
@@ -60,6 +61,7 @@ def edit(request: Request, form: Form, words_id: WordsId, now: datetime, communi
             naming=form.naming,
             wanted=form.wanted,
             words_id=words_id,
+            is_heavy=form.is_heavy,
             needed_by=due,
             expires_at=max(request.expires_at or now, _expiry(now, due, community.policy)),
         )

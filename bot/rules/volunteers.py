@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 from bot.errors import BadText
 from bot.model.claims import Hold
 from bot.model.ids import Number, PersonId, WordsId
 from bot.model.language import Language
 from bot.model.places import Community
-from bot.model.policy import DAY, Kind, Policy, Urgency
+from bot.model.policy import DAY, Kind, Policy
 from bot.model.posts import Item, Owed
 from bot.model.requests import Request, Status
 from bot.model.volunteers import Offer, Quiet, Volunteer
@@ -31,8 +32,20 @@ _DAYS = frozenset({"d", "day", "days", "t", "tag", "tage", "tagen", "día", "dí
 _WEEKS = frozenset(
     {"w", "week", "weeks", "woche", "wochen", "semana", "semanas", "semaine", "semaines", "wk", "wks", "sem"}
 )
+_EFFORT = MappingProxyType({Kind.INFORMATIONAL: 0, Kind.PRACTICAL: 1, Kind.EMOTIONAL: 1, Kind.FINANCIAL: 2})
+"""Of the kinds of help: an answer can be given from where one sits."""
 _NOBODYS = Number(0)
 _NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A request that somebody could take on."""
+
+    request: Request
+    is_told_in_theirs: bool = True
+    """Whoever asked reads a language that they speak."""
+    is_close: bool = False
 
 
 def fill(values: dict[str, str], policy: Policy) -> Offer:
@@ -159,7 +172,7 @@ def pause_until(written: str, now: datetime, policy: Policy) -> datetime:
 
 def fits(request: Request, person: PersonId, volunteer: Volunteer | None, apart: frozenset[PersonId]) -> bool:
     """Whether this person could take it on now, and has not answered it already."""
-    is_asked_for = volunteer is None or request.kind in volunteer.kinds
+    is_asked_for = volunteer is None or _offers(volunteer, request)
     mine = request.claim_of(person)
     is_answered = mine is not None and mine.hold is not Hold.ALERTED and not mine.is_proposed
     is_theirs = person == request.asker_id or is_answered
@@ -168,11 +181,20 @@ def fits(request: Request, person: PersonId, volunteer: Volunteer | None, apart:
     return is_asked_for and not is_theirs and is_open and request.asker_id not in apart
 
 
-def smallest_first(requests: Iterable[Request]) -> tuple[Request, ...]:
-    """What is needed soonest, and of that what needs the fewest people."""
-    return tuple(sorted(requests, key=_pressing))
+def _offers(volunteer: Volunteer, request: Request) -> bool:
+    return request.kind in volunteer.kinds and (volunteer.takes_heavy or not request.is_hard_to_hear)
 
 
-def _pressing(request: Request) -> tuple[bool, datetime, int, int]:
+def smallest_first(fitting: Iterable[Fit]) -> list[Request]:
+    """What takes least: an answer before an errand, what needs few people before what needs many.
+
+    Of the same size, first what is told in a language of theirs, then what is close by, then what is needed soonest.
+    """
+    return [fit.request for fit in sorted(fitting, key=_size)]
+
+
+def _size(fit: Fit) -> tuple[int, int, bool, bool, datetime, int]:
+    request = fit.request
+    left = request.wanted - request.taken
     needed_by = request.needed_by or _NEVER
-    return request.urgency is not Urgency.TODAY, needed_by, request.wanted - request.taken, request.number
+    return _EFFORT[request.kind], left, not fit.is_told_in_theirs, not fit.is_close, needed_by, request.number

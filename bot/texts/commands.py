@@ -24,7 +24,7 @@ COMMANDS = (
     CommandInfo("release", "/release 12", "hand it back; that is help too"),
     CommandInfo("done", "/done 12", "say that help was given"),
     CommandInfo("withdraw", "/withdraw 12", "take your request back"),
-    CommandInfo("canhelp", "/canhelp", "what fits you now, the most urgent first"),
+    CommandInfo("canhelp", "/canhelp", "what fits you now, the smallest first"),
     CommandInfo("volunteer", "/volunteer", "say what you can help with, and when"),
     CommandInfo("pause", "/pause 10d", "take a break from new requests; it ends by itself"),
     CommandInfo("avoid", "/avoid somebody", "keep the two of you apart; nobody learns of it"),

@@ -5,10 +5,10 @@ from dataclasses import replace
 from bot.model.ids import Number
 from bot.model.outcome import FieldKind, FormField, FormView
 from bot.model.policy import Kind, Urgency
-from bot.model.requests import Naming
+from bot.model.requests import Naming, Request
 from bot.model.view import View
-from bot.model.wording import Accent, Paragraph, Plain, Time, Typed, Wording
-from bot.rules.forms import WHAT_LIMIT, WHERE_LIMIT
+from bot.model.wording import Accent, Choice, Paragraph, Plain, Time, Typed, Wording
+from bot.rules.forms import NO, WHAT_LIMIT, WHERE_LIMIT, YES
 from bot.texts import refusals
 from bot.texts.cards import body, wanted
 from bot.texts.languages import by_count
@@ -107,6 +107,7 @@ def preview(view: View, facts: Facts) -> Wording:
         choose(view, "post_draft", "Post it", draft),
         choose(view, "edit_draft", "Change it", draft),
         choose(view, "discard_draft", "Cancel", draft),
+        *_how_heavy(view, request, draft),
     )
     return message(
         view,
@@ -116,10 +117,23 @@ def preview(view: View, facts: Facts) -> Wording:
         together(
             said(view, people, count=request.wanted),
             said(view, "Your name is shown." if is_named else "Your name is shown to your helper only."),
+            said(view, _ONLY_WHO_MAY) if request.is_hard_to_hear else (),
             choices=choices,
         ),
         accent=Accent.OPEN,
     )
+
+
+_ONLY_WHO_MAY = "I tell only volunteers who said that heavy topics are all right."
+
+
+def _how_heavy(view: View, request: Request, draft: str) -> tuple[Choice, ...]:
+    """Nobody is asked; where somebody wants to be listened to it goes without saying."""
+    if request.kind is Kind.EMOTIONAL:
+        return ()
+    if request.is_heavy:
+        return (choose(view, "draft_heavy", "It is no heavy topic", f"{draft}|{NO}"),)
+    return (choose(view, "draft_heavy", "It is a heavy topic", f"{draft}|{YES}"),)
 
 
 def not_posted_yet(view: View, facts: Facts) -> Wording:

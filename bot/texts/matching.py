@@ -42,7 +42,9 @@ def why(view: View, rounds: tuple[Round, ...], next_at: datetime | None) -> Word
     )
 
 
-_IN_TURN = "Whoever was told of something longest ago comes first; among equals a lot decides."
+_IN_TURN = (
+    "Whoever wrote the same area comes first, then who was told of something longest ago; among equals a lot decides."
+)
 _TOLD = {
     Stage.NEAR: "{time}: {count} volunteers who help with such things were told.",
     Stage.WIDER: "{time}: {count} other volunteers were told.",
@@ -63,6 +65,7 @@ _LEFT = {
     Skip.BUSY: "{count} who carry enough or chose not to be asked",
     Skip.TOLD_ENOUGH: "{count} who heard of enough this week",
     Skip.ELSEWHERE: "{count} who help with other things",
+    Skip.LANGUAGE: "{count} who speak another language",
     Skip.PART_OF_IT: "{count} who have to do with it already",
     Skip.LATER: "{count} whose turn comes later",
 }
@@ -72,6 +75,7 @@ _FEW_LEFT = {
     Skip.BUSY: "a few who carry enough or chose not to be asked",
     Skip.TOLD_ENOUGH: "a few who heard of enough this week",
     Skip.ELSEWHERE: "a few who help with other things",
+    Skip.LANGUAGE: "a few who speak another language",
     Skip.PART_OF_IT: "a few who have to do with it already",
     Skip.LATER: "a few whose turn comes later",
 }

@@ -202,5 +202,5 @@ def can_help(view: View, rows: tuple[View, ...], *, is_volunteer: bool) -> Wordi
     tells = () if is_volunteer else (line(view, "/volunteer lets you say what you like to help with."),)
     if not rows:
         return message(view, line(view, "Nothing that fits you is open now. That is good news too."), *tells)
-    top = line(view, "What fits you now, the most urgent first. Only you can see this.")
+    top = line(view, "What fits you now, the smallest first. Only you can see this.")
     return message(view, top, *(row(each) for each in rows), *tells)

@@ -78,6 +78,7 @@ _ON_DRAFTS: dict[str, Callable[[Tx, OnDraft, datetime], Outcome]] = {
     "edit_draft": forms.edit_draft,
     "discard_draft": forms.discard_draft,
     "draft_wanted": forms.choose_wanted,
+    "draft_heavy": forms.choose_heavy,
 }
 _ASKED: dict[str, Callable[[Tx, Ask, datetime], Outcome]] = {
     "needhelp": forms.open_form,

@@ -83,6 +83,7 @@ def form_of(tx: Tx, community: Community, request: Request) -> Form:
         words.get("where"),
         request.naming,
         request.wanted,
+        request.is_heavy,
     )
 
 
@@ -114,13 +115,22 @@ def save_draft(tx: Tx, command: SaveDraft, now: datetime) -> Outcome:
         tx.settle(Settlement(command.community_id, command.origin, now, me))
         return _not_set_up(tx, views.bare(tx, community, me, now), command.values.get("what", ""))
     try:
-        form = forms.fill(command.values, now, community)
+        form = forms.fill(_completed(tx, command, me), now, community)
     except BadText as no:
         tx.settle(Settlement(command.community_id, command.origin, now, me))
         return Outcome(f"refused: {no.message}", form=_once_more(views.bare(tx, community, me, now), command, no))
     draft = _keep(tx, community, me, form, command.number, now)
     tx.settle(Settlement(command.community_id, command.origin, now, me))
     return Outcome("preview", say("preview", _preview(tx, community, draft, now), {"draft": draft.id}))
+
+
+def _completed(tx: Tx, command: SaveDraft, me: PersonId) -> dict[str, str]:
+    """What was said on the preview stays said: no form asks for it."""
+    draft = tx.drafts.of(command.community_id, me)
+    request = tx.requests.find(command.community_id, command.number) if command.number is not None else None
+    known = draft.form if draft is not None and draft.edits == command.number else request
+    is_heavy = known is not None and known.is_heavy
+    return {forms.HEAVY: forms.YES if is_heavy else forms.NO, **command.values}
 
 
 def _once_more(view: View, command: SaveDraft, no: BadText) -> FormView:
@@ -168,11 +178,20 @@ def edit_draft(tx: Tx, command: OnDraft, now: datetime) -> Outcome:
 
 def choose_wanted(tx: Tx, command: OnDraft, now: datetime) -> Outcome:
     """How many people, chosen on the preview where the form has no room for it. `value` is the count."""
+    return _choose(tx, command, "wanted", now)
+
+
+def choose_heavy(tx: Tx, command: OnDraft, now: datetime) -> Outcome:
+    """Whether it is a heavy topic: nobody is asked, whoever likes says so on the preview. `value` is yes or no."""
+    return _choose(tx, command, forms.HEAVY, now)
+
+
+def _choose(tx: Tx, command: OnDraft, name: str, now: datetime) -> Outcome:
     community, me = _meet(tx, command, now)
     draft = _mine(tx, command, me, now)
     if draft is None:
         return Outcome("refused: draft_gone", say("draft_gone", views.bare(tx, community, me, now), {}))
-    values = {**forms.values_of(draft.form, community), "wanted": command.value}
+    values = {**forms.values_of(draft.form, community), name: command.value}
     try:
         form = forms.fill(values, now, community)
     except BadText as no:

@@ -13,7 +13,7 @@ from bot.model.posts import Holds, Post
 from bot.model.requests import Request, Stage
 from bot.ports import Tx
 from bot.rules import matching
-from bot.usecases import volunteers
+from bot.usecases import views, volunteers
 from bot.usecases.settling import Decision, Scene, decide
 
 LOOKED_AT: Final = 60
@@ -22,15 +22,28 @@ LOOKED_AT: Final = 60
 
 def next_round(tx: Tx, community: Community, request: Request, now: datetime) -> tuple[str, Request, tuple[Post, ...]]:
     """One step of looking for somebody: its name ("" if nobody hears of it), the request afterwards, and its posts."""
-    apart = tx.volunteers.apart_from(community.id, request.asker_id)
-    found = tx.matching.hearers(request, now, LOOKED_AT)
-    hearers = [replace(each, is_apart=each.person_id in apart) for each in found]
+    hearers = _hearers(tx, community, request, now)
     name, after = matching.next_round(request, hearers, now, community)
     told = [claim.helper_id for claim in after.alerted if request.claim_of(claim.helper_id) is None]
     tx.matching.tell(community.id, told, now)
     if name or after.stage is not request.stage:
         _record(tx, community, request, hearers, len(told), now)
     return name, after, _note(name, request)
+
+
+def _hearers(tx: Tx, community: Community, request: Request, now: datetime) -> list[Hearer]:
+    apart = tx.volunteers.apart_from(community.id, request.asker_id)
+    found = tx.matching.hearers(request, views.language(tx, community, request.asker_id), now, LOOKED_AT)
+    where = tx.words.get(community.id, request.words_id).get("where") if request.stage is Stage.NEAR else ""
+    return [
+        replace(each, is_apart=each.person_id in apart, is_close=bool(where) and _is_close(tx, community, each, where))
+        for each in found
+    ]
+
+
+def _is_close(tx: Tx, community: Community, hearer: Hearer, where: str) -> bool:
+    """What both typed is compared here, and nowhere kept, shown or counted."""
+    return matching.is_same_area(where, tx.words.get(community.id, hearer.words_id).get("area"))
 
 
 def _record(
@@ -40,7 +53,7 @@ def _record(
     if request.stage not in (Stage.NEAR, Stage.WIDER):
         tx.matching.record(request, Round(now, request.stage))
         return
-    crowd = tx.matching.crowd(request, now)
+    crowd = tx.matching.crowd(request, views.language(tx, community, request.asker_id), now)
     tx.matching.record(request, matching.explained(request, hearers, crowd, told, now, community))
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
-from itertools import islice
 
 from bot.commands.values import Ask, Settings
 from bot.errors import BadText, Refused
@@ -28,7 +27,7 @@ from bot.usecases.settling import REPEATED, Moved, meet, save
 OFF = "off"
 ENDED_AT_ONCE = 200
 LOOKED_AT, PAGES_AT_MOST = 20, 10
-"""Open requests at a time, and how often, until enough of them fit."""
+"""Open requests at a time, and how often: of so many the smallest that fit are found."""
 
 Look = Callable[[View, Volunteer | None], Outcome]
 
@@ -227,15 +226,21 @@ def can_help(tx: Tx, command: Ask, now: datetime) -> Outcome:
     if tx.requests.open_claims(community.id, me) >= most:
         no = Refused("too_many_claims", limit=str(most))
         return Outcome(f"refused: {no.message}", say(no.message, view, no.facts))
-    found = rules.smallest_first(islice(_fitting(tx, community, me, mine), rules.FIT_AT_MOST))
+    found = rules.smallest_first(_fitting(tx, view, me, mine))[: rules.FIT_AT_MOST]
     rows = tuple(views.of_request(tx, community, request, me, now) for request in found)
     return Outcome("canhelp", texts.can_help(view, rows, is_volunteer=mine is not None))
 
 
-def _fitting(tx: Tx, community: Community, me: PersonId, mine: Volunteer | None) -> Iterator[Request]:
-    """The first that fit of those that are open, the soonest needed first."""
-    apart = tx.volunteers.apart_from(community.id, me)
-    return (request for request in _open(tx, community) if rules.fits(request, me, mine, apart))
+def _fitting(tx: Tx, view: View, me: PersonId, mine: Volunteer | None) -> Iterator[rules.Fit]:
+    """Of those that are open, the soonest needed first."""
+    community, apart = view.community, tx.volunteers.apart_from(view.community.id, me)
+    speaks = frozenset({view.language}) if mine is None else mine.languages
+    area = "" if mine is None else _area(tx, mine)
+    for request in _open(tx, community):
+        if rules.fits(request, me, mine, apart):
+            where = tx.words.get(community.id, request.words_id).get("where") if area else ""
+            is_theirs = views.language(tx, community, request.asker_id) in speaks
+            yield rules.Fit(request, is_theirs, matching.is_same_area(area, where))
 
 
 def _open(tx: Tx, community: Community) -> Iterator[Request]:

@@ -66,3 +66,17 @@ async def test_a_week_of_rest_is_one_button_and_ends_by_another(house: House) ->
     await house.ask(house.ana)
     await house.pass_time(DAY)
     assert "#3 (a ride to the clinic) looks for somebody" in house.private(house.ben)[-1]
+
+
+async def test_a_heavy_topic_is_said_on_the_preview_and_told_to_nobody_who_would_not_hear_of_it(house: House) -> None:
+    await offers(house.ben)
+    shown = await house.ana.fill(await house.ana.slash("needhelp"), what="a ride to the clinic")
+    await house.ana.press(shown, "It is a heavy topic")
+    assert "I tell only volunteers who said that heavy topics are all right." in house.read(shown, house.ana)
+    await house.ana.press(shown, "Post it")
+    await house.settle()
+
+    await house.pass_time(DAY)
+
+    assert (house.private(house.ben), "eavy" in house.card()) == ([], False)
+    assert "Nothing that fits you" in house.read(await house.ben.slash("canhelp"), house.ben)

@@ -84,7 +84,7 @@ def test_a_preview_asks_how_many_people() -> None:
     select = next(each for each in every(drawn(Paragraph((Plain("x"),), (post,)))) if each["type"] == 3)
 
     assert select["custom_id"] == f"c:1:{ELM}:draft_wanted|0|d1"
-    assert [option["value"] for option in select["options"]] == [str(count) for count in range(1, 11)]
+    assert [option["value"] for option in select["options"]] == [str(count) for count in range(1, 26)]
 
 
 @pytest.mark.parametrize("requests", [1, 5, 12, 40])

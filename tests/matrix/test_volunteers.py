@@ -64,7 +64,13 @@ async def test_a_volunteer_is_asked_in_private_takes_a_break_and_finds_what_fits
     await ana.comes_in()
     for answer in ("!needhelp a ride", "1", "2", "skip", "1", "post it"):
         await ana.says(answer)
-    assert "#1 Practical help: a ride" in await ben.says("!canhelp")
+    for answer in ("!needhelp a talk", "1", "2", "skip", "1", "it is a heavy topic"):
+        said = await ana.says(answer)
+    assert "I tell only volunteers who said that heavy topics are all right." in said
+    await ana.says("post it")
+    fitting = await ben.says("!canhelp")
+    assert "#1 Practical help: a ride" in fitting
+    assert "a talk" not in fitting
     assert "no longer a volunteer" in await ben.says("!volunteer off")
 
 

@@ -1,9 +1,10 @@
 """Volunteers are told of a request on the page: where only they read, with every answer as a button."""
 
+import re
 from pathlib import Path
 
 from tests.playground.house import Visitor, open_house, visit
-from tests.playground.test_moderation import ask, read, said
+from tests.playground.test_moderation import FORM, ask, read, said
 
 OFFER = {"kinds": "practical", "languages": "en", "area": "", "quiet": "", "most": "2", "heavy": "no"}
 TOLD = "looks for somebody, and you said that you like to help."
@@ -30,3 +31,9 @@ async def test_whoever_is_told_answers_by_a_button_or_rests_for_a_week(tmp_path:
         await read(page, "help", "Somebody is on it")
         off = await read(page, "direct:mo", "looked after by now, so you need do nothing")
         assert "claim|1|" not in str(off["body"]), said(off)
+
+        await page.act("submit", "k4", "ana", place="direct:ana", values=FORM, number=None)
+        preview = await read(page, "direct:ana", "This is all that others will see")
+        token = next(each for each in re.findall(r"draft_heavy\|[^'\"]+", str(preview["body"])))
+        await page.act("choose", "k5", "ana", message=preview["id"], token=token)
+        await read(page, "direct:ana", "I tell only volunteers who said that heavy topics are all right.")

@@ -174,10 +174,30 @@ def test_whoever_was_not_told_has_nothing_to_decline() -> None:
         matching.not_this_time(LOOKING, BEN, NOON)
 
 
+def test_those_around_the_corner_come_first_however_lately_they_were_told() -> None:
+    near = volunteer("near", told_at=(NOON - HOUR,), is_close=True)
+    assert matching.fairly([*crowd(9), near], LOOKING)[0] == near
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Old Town", "oldtown ", True),
+        ("STRASSE", "straße", True),
+        ("Old Town", "New Town", False),
+        ("Old Town", "", False),
+        ("", "", False),
+        ("  ", " ", False),
+    ],
+)
+def test_an_area_is_the_same_however_it_is_written(one: str, other: str, same: bool) -> None:
+    assert matching.is_same_area(one, other) is same
+
+
 def test_how_many_are_left_in_peace_and_why_can_be_told_without_a_name() -> None:
     people = [*crowd(8), volunteer(BEN, open_claims=2), volunteer(CHI, is_apart=True)]
-    counted = {Skip.LATER: 70, Skip.PAUSED: 4, Skip.BUSY: 1}
+    counted = {Skip.LATER: 70, Skip.PAUSED: 4, Skip.BUSY: 1, Skip.HEAVY: 2, Skip.LANGUAGE: 9}
     held = matching.explained(LOOKING, people, counted, 6, NOON, ELM)
-    assert held == Round(NOON, Stage.NEAR, 6, {Skip.LATER: 62, Skip.BUSY: 3, Skip.PAUSED: 4}), (
-        "whoever is kept apart is counted where nobody finds them"
+    assert held == Round(NOON, Stage.NEAR, 6, {Skip.LATER: 62, Skip.BUSY: 5, Skip.PAUSED: 4, Skip.LANGUAGE: 9}), (
+        "whoever is kept apart, or would hear of nothing heavy, is counted where nobody finds them"
     )

@@ -1,7 +1,7 @@
 """What a volunteer may say, how long it holds, and what fits them."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -9,8 +9,8 @@ from bot.errors import BadText
 from bot.model.claims import Claim, Hold
 from bot.model.ids import Number, PersonId
 from bot.model.language import Language
-from bot.model.policy import Kind, Policy, Urgency
-from bot.model.requests import Request, Status
+from bot.model.policy import Kind, Policy
+from bot.model.requests import Status
 from bot.model.volunteers import Offer, Quiet
 from bot.rules import volunteers
 from tests.people import ANA, BEN, CHI, DAY, ELM, HOUR, NOON, POLICY, RIDE
@@ -187,10 +187,30 @@ def test_what_fits_is_open_of_my_kinds_not_mine_and_of_nobody_kept_apart() -> No
     assert volunteers.fits(replace(RIDE, kind=Kind.EMOTIONAL), BEN, None, NOBODY)
 
 
-def test_the_most_urgent_comes_first_and_of_that_the_smallest() -> None:
-    def request(number: int, needed_by: datetime | None, wanted: int, urgency: Urgency = Urgency.THIS_WEEK) -> Request:
-        return replace(RIDE, number=Number(number), needed_by=needed_by, wanted=wanted, urgency=urgency)
+def test_the_smallest_comes_first_and_of_that_what_is_theirs_close_and_soon() -> None:
+    def fit(number: int, kind: Kind = Kind.PRACTICAL, wanted: int = 1, **facts: bool) -> volunteers.Fit:
+        request = replace(RIDE, number=Number(number), kind=kind, wanted=wanted, needed_by=NOON + number * DAY)
+        return volunteers.Fit(request, **facts)
 
-    big, small = request(1, NOON + DAY, 3), request(2, NOON + DAY, 1)
-    today, some_day = request(3, NOON + 2 * DAY, 5, Urgency.TODAY), request(4, None, 1)
-    assert volunteers.smallest_first([some_day, big, small, today]) == (today, small, big, some_day)
+    foreign = {"is_told_in_theirs": False}
+    fitting = [
+        fit(1, wanted=3),
+        fit(2, Kind.FINANCIAL),
+        fit(3, **foreign, is_close=True),
+        fit(4),
+        fit(5),
+        fit(6, is_close=True),
+        fit(7, Kind.INFORMATIONAL, wanted=2),
+        fit(8, Kind.INFORMATIONAL, **foreign),
+    ]
+    assert [request.number for request in volunteers.smallest_first(fitting)] == [8, 7, 6, 4, 5, 3, 1, 2]
+
+
+def test_nothing_heavy_fits_who_would_not_hear_of_it() -> None:
+    heavy, listening = replace(RIDE, is_heavy=True), replace(RIDE, kind=Kind.EMOTIONAL)
+    gentle, strong = (
+        replace(MINE, kinds=frozenset(Kind), takes_heavy=False),
+        replace(MINE, kinds=frozenset(Kind), takes_heavy=True),
+    )
+    for offer, fits in ((gentle, False), (strong, True), (None, True)):
+        assert [volunteers.fits(request, BEN, offer, NOBODY) for request in (heavy, listening)] == [fits] * 2

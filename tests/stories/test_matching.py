@@ -1,17 +1,19 @@
 """Volunteers are told of a request: few at a time, and never for nothing longer than they have to."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.model.ids import Number
+from bot.model.language import Language
 from bot.model.policy import Kind
 from bot.model.volunteers import Quiet
 from bot.usecases import curtain
-from bot.usecases.catalogue import typed
+from bot.usecases.catalogue import filled, typed
 from tests.doubles.village import Village
 from tests.people import DAY, HOUR, MINUTE, NOON, actor
-from tests.stories.test_volunteers import types
+from tests.stories.test_volunteers import enlists, types
 
 CAST = ("Ben", "Chi", "Dee", "Eve", "Fay", "Gus", "Hal", "Ivo")
 
@@ -293,6 +295,98 @@ async def test_every_step_of_looking_for_somebody_is_told_in_the_history(village
     assert await village.store.read(curtain.look, village.ask_about("Ben", "")), "nor does the page stumble"
 
 
+# Language, area, heavy topics
+
+
+async def test_first_those_are_told_who_speak_the_askers_language_then_everybody(village: Village) -> None:
+    village.languages["Ana"] = "de"
+    await volunteers(village, "Ben", "Chi", languages=frozenset({Language.ENGLISH}))
+    await volunteers(village, "Dee", languages=frozenset({Language.SPANISH, Language.GERMAN}))
+    number = await ask(village)
+    await village.pass_time(10 * MINUTE)
+    assert told(village, number) == ["Dee"]
+
+    await village.pass_time(4 * HOUR)
+    assert told(village, number) == ["Ben", "Chi", "Dee"]
+    assert "a few other volunteers were told" in await why(village, number)
+
+
+async def test_whose_language_nobody_knows_is_met_in_the_communitys(village: Village) -> None:
+    await volunteers(village, "Ben", languages=frozenset({Language.ENGLISH}))
+    await volunteers(village, "Dee", languages=frozenset({Language.GERMAN}))
+    number = await ask(village)
+    await village.pass_time(10 * MINUTE)
+    assert told(village, number) == ["Ben"]
+
+
+async def test_who_speaks_another_language_is_counted_among_those_left_in_peace(village: Village) -> None:
+    await volunteers(village, "Ben")
+    strangers = [f"Stranger {number}" for number in range(6)]
+    await volunteers(village, *strangers, languages=frozenset({Language.FRENCH}))
+    number = await ask(village)
+    await village.pass_time(10 * MINUTE)
+    assert "Left in peace: 6 who speak another language." in await why(village, number)
+
+
+async def test_a_heavy_topic_is_told_to_those_alone_who_are_fine_with_it_in_every_round(village: Village) -> None:
+    await volunteers(village, "Ben", takes_heavy=True)
+    await volunteers(village, "Chi", "Dee")
+    preview = await village.fill("Ana")
+    assert preview.wording is not None
+    draft = preview.wording.choices[0].value
+    said = await village.press("Ana", f"draft_heavy|0|{draft}|yes")
+    assert said.wording is not None
+    assert "I tell only volunteers who said that heavy topics are all right." in said.wording.text
+    await village.press("Ana", f"post_draft|0|{draft}")
+    number = Number(1)
+
+    await village.pass_time(2 * DAY)
+
+    assert told(village, number) == ["Ben"]
+    assert "heavy" not in village.chat.at("help")[0].text, "nobody reads it on the card"
+    assert (await types(village, "Dee", "/canhelp")).wording != (await types(village, "Ben", "/canhelp")).wording
+    carried = filled(village.actor("Ana"), village.community_id, village.origin(), "request", RIDE_FORM, number)
+    again = await village.store.write(*carried)
+    assert again.wording is not None
+    assert "heavy topics are all right" in again.wording.text, "what was said once stays said"
+
+
+async def test_listening_is_heavy_without_a_word(village: Village) -> None:
+    await village.store.write(_allow, (village.community_id, frozenset(Kind)))
+    await volunteers(village, "Ben", kinds=frozenset(Kind), takes_heavy=True)
+    await volunteers(village, "Chi", kinds=frozenset(Kind))
+    preview = await village.fill("Ana", kind="emotional")
+    assert preview.wording is not None
+    assert "draft_heavy" not in {choice.move for choice in preview.wording.choices}
+    number = await ask(village, kind="emotional")
+    await village.pass_time(DAY)
+    assert told(village, number) == ["Ben"]
+
+
+async def test_who_wrote_the_same_area_is_told_first_and_nobody_reads_so(village: Village) -> None:
+    for name in CAST:
+        await enlists(village, name, area="by the mill" if name == "Hal" else "elsewhere", quiet="")
+    await village.store.write(_people, (village.community_id, 1))
+    number = await ask(village, where=" By The  Mill")
+    await village.pass_time(10 * MINUTE)
+    assert told(village, number) == ["Hal"]
+    assert "mill" not in await why(village, number)
+    assert "mill" not in village.direct("Hal")[-1].text.replace("By The Mill", "")
+
+
+RIDE_FORM = {"kind": "practical", "what": "a ride to the clinic", "when": "this week"}
+
+
+def _allow(tx, change, now):  # type: ignore[no-untyped-def]
+    community = tx.communities.get(change[0])
+    tx.communities.save_policy(replace(community, policy=replace(community.policy, kinds=change[1])))
+
+
+def _people(tx, change, now):  # type: ignore[no-untyped-def]
+    community = tx.communities.get(change[0])
+    tx.communities.save_policy(replace(community, policy=replace(community.policy, alert_people=change[1])))
+
+
 # Why
 
 
@@ -321,7 +415,8 @@ async def test_moderators_read_round_by_round_how_helpers_were_sought(village: V
         "Left in peace: 5 who help with other things, a few whose turn comes later.",
         "Mon 23 Nov 16:10 UTC: a few volunteers who help with such things were told. "
         "Left in peace: 5 who help with other things, 6 who have to do with it already.",
-        "Whoever was told of something longest ago comes first; among equals a lot decides.",
+        "Whoever wrote the same area comes first, then who was told of something longest ago; "
+        "among equals a lot decides.",
         "Next, Mon 23 Nov 20:10 UTC: more volunteers.",
     ]
 
@@ -353,7 +448,8 @@ async def test_why_goes_on_to_the_place_and_the_care_team_and_says_when_it_is_ov
         "A few others were left in peace; with so few, the reasons stay with them.",
         "one line where requests are read; nobody was called.",
         "one line to the care team.",
-        "Whoever was told of something longest ago comes first; among equals a lot decides.",
+        "Whoever wrote the same area comes first, then who was told of something longest ago; "
+        "among equals a lot decides.",
         "Nothing more is planned: everybody who was free has heard of it.",
     ]
     await village.do("Ben", "claim", number)

@@ -328,7 +328,7 @@ async def test_only_somebody_whom_the_platform_names_can_be_meant(village: Villa
 # What fits now
 
 
-async def test_what_fits_is_shown_most_urgent_first_with_the_choice_to_take_it_on(village: Village) -> None:
+async def test_what_fits_is_shown_smallest_and_soonest_first_with_the_choice_to_take_it_on(village: Village) -> None:
     later, today = await village.ask("Ana", when="this week"), await village.ask("Ana", when="today")
     advice = await village.ask("Chi", kind="informational", when="tomorrow")
     own = await village.ask("Ben", when="today")

@@ -44,7 +44,7 @@ from bot.ports import Store
 from bot.usecases import answers, catalogue
 
 IN_PLACE = (
-    *("post_draft", "edit_draft", "discard_draft", "draft_wanted"),
+    *("post_draft", "edit_draft", "discard_draft", "draft_wanted", "draft_heavy"),
     *("helpsetup", "kind", "digest", "numbers", "zone", "language"),
     *("helpboard", "helpprivacy", "show_mine", "forget_me"),
     *("volunteer", "volunteer_heavy", "volunteer_renew", "volunteer_leave"),
