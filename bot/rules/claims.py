@@ -48,13 +48,12 @@ def claim(
     if free_places(request, helper) <= 0:
         raise Refused(_why_not(request, helper))
     mine = replace(_new(request, helper, now, community), recognition=recognition if _meets(request) else None)
-    after = with_status(with_claim(replace(request, unclaimed_at=None, tell_at=None, tell=None, undo=None), mine))
-    return after if after.status is Status.OPEN else _without_alerts(after, now)
+    return with_status(with_claim(replace(request, unclaimed_at=None, tell_at=None, tell=None, undo=None), mine))
 
 
-def _without_alerts(request: Request, now: datetime) -> Request:
-    """Nobody else is wanted. Whoever was told of it reads so where they were told, and is not written to again."""
-    for claim in request.alerted:
+def let_off_the_hook(request: Request, now: datetime) -> Request:
+    """If nobody else is wanted: whoever was told of it reads so where they were told, and is not written to again."""
+    for claim in request.alerted if request.status is not Status.OPEN else ():
         ended = replace(_quiet(claim), hold=Hold.ENDED, ended_at=now, ending=Ending.OFF_THE_HOOK)
         request = with_claim(request, ended)
     return request
@@ -209,7 +208,7 @@ def end_all(request: Request, ending: Ending, now: datetime, tell_at: datetime |
             request = with_claim(request, ended)
         elif claim.is_proposed:
             request = with_claim(request, _quiet(claim))
-    return _without_alerts(request, now)
+    return request
 
 
 def revive(request: Request, claim: Claim, now: datetime, policy: Policy) -> Request:

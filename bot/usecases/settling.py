@@ -15,7 +15,7 @@ from bot.model.posts import CardKind, Post, Talk
 from bot.model.requests import Request
 from bot.model.view import View
 from bot.ports import Tx
-from bot.rules import followups, pauses, rooms
+from bot.rules import claims, followups, pauses, rooms
 from bot.rules.digests import says_otherwise
 from bot.texts.forms import handed_back
 from bot.texts.sentences import say
@@ -138,7 +138,7 @@ def save(
     redraws: bool = True,
 ) -> tuple[Request, ...]:
     """Settle the moves with everything that follows from them; returns the requests as they are now."""
-    armed = tuple(_armed(move, community, back_at) for move in moves)
+    armed = tuple(_armed(move, community, now, back_at) for move in moves)
     cards = tuple(card for move in armed for card in _cards(move))
     hears: dict[PersonId, datetime] = {}
     for move in armed:
@@ -151,10 +151,10 @@ def save(
     return tuple(move.after for move in armed)
 
 
-def _armed(move: Moved, community: Community, back_at: datetime | None) -> Moved:
+def _armed(move: Moved, community: Community, now: datetime, back_at: datetime | None) -> Moved:
     """With the next moment to look at it, and the version it will have."""
     version = 0 if move.before is None else move.before.version + 1
-    after = pauses.calm(move.after)
+    after = pauses.calm(claims.let_off_the_hook(move.after, now))
     next_look = followups.next_look(after, community, back_at)
     return replace(move, after=replace(after, version=version, follow_up_at=next_look))
 

@@ -140,7 +140,8 @@ def test_where_nobody_could_be_told_nothing_is_said_about_it() -> None:
 def test_once_everybody_is_found_the_others_are_off_the_hook() -> None:
     _, request = rounds(LOOKING, [volunteer(BEN), volunteer(CHI), volunteer(DEE)])
 
-    after = claims.claim(request, BEN, NOON + HOUR, ELM, 0)
+    assert claims.let_off_the_hook(request, NOON) == request, "somebody is wanted still"
+    after = claims.let_off_the_hook(claims.claim(request, BEN, NOON + HOUR, ELM, 0), NOON + HOUR)
 
     ended = {claim.helper_id: claim.ending for claim in after.claims if claim.hold is Hold.ENDED}
     assert ended == {CHI: Ending.OFF_THE_HOOK, DEE: Ending.OFF_THE_HOOK}
@@ -150,7 +151,7 @@ def test_once_everybody_is_found_the_others_are_off_the_hook() -> None:
 
 def test_withdrawn_it_lets_everybody_off_the_hook() -> None:
     _, request = rounds(LOOKING, [volunteer(BEN)])
-    after = requests.withdraw(request, ANA, NOON, POLICY)
+    after = claims.let_off_the_hook(requests.withdraw(request, ANA, NOON, POLICY), NOON)
     assert [(claim.hold, claim.ending) for claim in after.claims] == [(Hold.ENDED, Ending.OFF_THE_HOOK)]
 
 

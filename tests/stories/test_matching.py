@@ -98,8 +98,24 @@ async def test_taken_up_again_it_offers_nothing_to_whoever_was_told_meanwhile(vi
     await village.pass_time(MINUTE)
     assert told(village, number) == ["Chi"]
     await village.do("Ben", "undo", number, "release")
+    assert (await village.request(number)).alerted == (), "nothing is owed to them either"
     await village.settle()
     assert told(village, number) == []
+
+
+async def test_made_smaller_until_all_are_found_it_lets_the_others_off(village: Village) -> None:
+    await volunteers(village, "Ben", "Chi")
+    number = await ask(village, wanted="2")
+    await village.pass_time(10 * MINUTE)
+    await village.do("Ben", "claim", number)
+    assert told(village, number) == ["Ben", "Chi"], "until it is drawn again"
+    who = village.actor("Ana"), village.community_id, village.origin()
+    preview = await village.store.write(*filled(*who, "request", RIDE_FORM | {"wanted": "1"}, number))
+    assert preview.wording is not None
+    await village.press("Ana", next(choice.token for choice in preview.wording.choices if choice.move == "post_draft"))
+    assert (await village.request(number)).alerted == ()
+    await village.settle()
+    assert "looked after by now" in village.direct("Chi")[-1].text
 
 
 async def test_a_moderator_who_was_told_of_it_may_still_look_after_it(village: Village) -> None:
