@@ -123,7 +123,7 @@ def claim_of(row: Row) -> Claim:
     (
         helper_id, hold, since, contact_at, nudge_at, nudges, release_at, check_at, checks_end_at, decide_by,
         ended_at, ending, agreed_at, thanks_at, consent, confirm_at, tell_at, room,
-        recognition,
+        recognition, part,
     ) = row  # fmt: skip
     return Claim(
         helper_id=PersonId(helper_id),
@@ -145,6 +145,7 @@ def claim_of(row: Row) -> Claim:
         tell_at=moment_if(tell_at),
         room=None if room is None else Room(room),
         recognition=recognition,
+        part=part,
     )
 
 
@@ -173,4 +174,5 @@ def claim_values(request: Request, position: int, claim: Claim) -> dict[str, Any
         "due_at": micros_if(claim.due_at),
         "room": None if claim.room is None else claim.room.value,
         "recognition": claim.recognition,
+        "part": claim.part,
     }

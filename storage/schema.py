@@ -6,7 +6,7 @@ from sqlalchemy import Connection, inspect, text
 
 from bot.errors import NewerDatabase, StorageNotReady, StorageUnusable
 
-HEAD = "0014"
+HEAD = "0015"
 """The newest revision in `storage/migrations/versions`."""
 
 NEWER = (

@@ -165,6 +165,7 @@ claims = Table(
     time("due_at"),
     written("room", null=True),
     written("recognition", null=True),
+    Column("part", Integer),
     ForeignKeyConstraint(["community_id", "number"], ["requests.community_id", "requests.number"]),
     Index("claims_due", "community_id", "helper_id", "due_at"),
     Index("claims_hold", "community_id", "helper_id", "hold"),

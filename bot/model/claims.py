@@ -99,6 +99,8 @@ class Claim:
     room: Room | None = None
     recognition: str | None = None
     """Words by which asker and helper know each other when they meet. Nobody else reads them."""
+    part: int | None = None
+    """Of a need in parts: which one, by its place in the list, counted from 1."""
 
     @property
     def is_active(self) -> bool:

@@ -15,6 +15,7 @@ from bot.texts.parts import KINDS, below, bold, choose, line, message, of, one, 
 from bot.texts.recognition import known_by
 from bot.texts.requests import take_back
 from bot.texts.series import more_often, proposed_again, times_left
+from bot.texts.slots import instead, own_part, still_open
 
 KIND_WORDS = {
     Kind.PRACTICAL: "practical",
@@ -47,14 +48,16 @@ def _mine(view: View, me: PersonId) -> Paragraph:
     request = of(view)
     if request.asker_id == me:
         known = (known_by(view, claim) for claim in request.active)
-        told = (said(view, _state(request)), *known, times_left(view, request))
+        parts = still_open(view) if request.status is Status.OPEN else ()
+        told = (said(view, _state(request)), parts, *known, times_left(view, request))
         return together(*told, choices=(*_asker_moves(view, request), *_ways_back(view, request, me)))
     claim, ways_back = request.claim_of(me), _ways_back(view, request, me)
     if ways_back and claim is not None and claim.hold is Hold.ENDED:
         return line(view, "You handed {request} back.", *ways_back)
     hold = claim.hold if claim is not None else Hold.ENDED
     if hold is Hold.ACTIVE:
-        return together(said(view, "You're on {request}."), known_by(view, claim), choices=_helper_moves(view))
+        told = (said(view, "You're on {request}."), own_part(view, claim), known_by(view, claim))
+        return together(*told, choices=(*_helper_moves(view), *instead(view)))
     if hold in (Hold.BACKUP, Hold.ASKED):
         never_mind = choose(view, "release", "No longer backup for #{number}")
         return line(view, "You are the backup for {request}.", never_mind)

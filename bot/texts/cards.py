@@ -11,6 +11,7 @@ from bot.rules.claims import free_places
 from bot.rules.naming import visible_in_announcement
 from bot.texts.languages import words
 from bot.texts.parts import KINDS, RAISED_HAND, choose, heading, line, message, of, phrase, said, together, when, who
+from bot.texts.slots import still_open, to_choose
 
 _CLOSED = {
     Reason.MET: "Done. Thank you, neighbours.",
@@ -105,7 +106,7 @@ def _helpers(view: View, request: Request) -> Paragraph:
     if request.wanted > 1:
         found = said(view, "{found} of {wanted} people found.", found=request.taken, wanted=request.wanted)
     sees = said(view, "If you take it on, the person who asked sees your name.")
-    return together(found, sees, choices=(claim,))
+    return together(found, still_open(view), sees, choices=(claim, *to_choose(view)))
 
 
 def taken_down(language: Language, number: Number | None) -> Wording:

@@ -13,6 +13,7 @@ from bot.texts.parts import Facts, below, bold, choose, helper_in, line, message
 from bot.texts.passed import has_passed, still_needed, ways_on
 from bot.texts.recognition import known_by
 from bot.texts.rooms import ask_for_room
+from bot.texts.slots import instead, own_part, still_open
 
 _HOW_TO_HELP = {
     Kind.PRACTICAL: "It helps to agree on one time and one place, and to say so if something comes up.",
@@ -49,9 +50,16 @@ def you_are_on_it(view: View, facts: Facts) -> Wording:
         *_handover_note(view),
         line(view, _HOW_TO_HELP[request.kind]),
         *_known_by(view, mine),
+        *_part(view, mine),
         together(said(view, "When will you get in touch?"), _until(view, mine), choices=choices),
         accent=Accent.CLAIMED,
     )
+
+
+def _part(view: View, claim: Claim | None) -> tuple[Paragraph, ...]:
+    """What they are on, and what else they could choose."""
+    mine = own_part(view, claim)
+    return (together(mine, still_open(view), choices=instead(view)),) if mine else ()
 
 
 def _known_by(view: View, claim: Claim | None) -> tuple[Paragraph, ...]:
@@ -94,7 +102,9 @@ def someone_is_on_it(view: View, facts: Facts) -> Wording:
     )
     claim = of(view).claim_of(PersonId(facts.get("helper", "")))
     moves = below(*ask_for_room(view, facts), somebody_else(view))
-    return message(view, told, *_known_by(view, claim), moves, accent=Accent.CLAIMED)
+    part = own_part(view, claim)
+    parts = (Paragraph(part),) if part else ()
+    return message(view, told, *parts, *_known_by(view, claim), moves, accent=Accent.CLAIMED)
 
 
 def contact_set(view: View, facts: Facts) -> Wording:

@@ -14,6 +14,7 @@ MOVES = {
     "post": "A request was posted. Its card is shown, and its first follow-up is set.",
     "edit": "The request was changed. Whoever is on it hears about it.",
     "claim": "Somebody took it on. The first reminder is planned for after the time they name.",
+    "part": "A helper takes another part of it.",
     "contact": "The helper named a time. Reminders and the question to the asker moved with it.",
     "backup": "Somebody offered to be the backup.",
     "step_back": "A backup stepped back. No reason was asked for.",

@@ -7,8 +7,9 @@ from bot.model.outcome import FieldKind, FormField, FormView
 from bot.model.policy import Kind, Urgency
 from bot.model.requests import Naming, Request
 from bot.model.view import View
-from bot.model.wording import Accent, Choice, Paragraph, Plain, Time, Typed, Wording
+from bot.model.wording import Accent, Choice, Paragraph, Plain, Span, Time, Typed, Wording
 from bot.rules.forms import NO, WHAT_LIMIT, WHERE_LIMIT, YES
+from bot.rules.slots import listed
 from bot.texts import refusals
 from bot.texts.cards import body, wanted
 from bot.texts.languages import by_count
@@ -27,6 +28,7 @@ from bot.texts.parts import (
     together,
 )
 from bot.texts.series import more_often
+from bot.texts.slots import parts_of
 
 KEPT_WORDS = "Here is what you wrote, so that nothing is lost:"
 _KIND_OPTIONS = {
@@ -106,6 +108,7 @@ def preview(view: View, facts: Facts) -> Wording:
     choices = (
         choose(view, "post_draft", "Post it", draft),
         choose(view, "edit_draft", "Change it", draft),
+        *_one_for_each(view, draft),
         choose(view, "discard_draft", "Cancel", draft),
         *_how_heavy(view, request, draft),
     )
@@ -116,6 +119,7 @@ def preview(view: View, facts: Facts) -> Wording:
         *body(view),
         together(
             said(view, people, count=request.wanted),
+            _parts(view),
             said(view, "Your name is shown." if is_named else "Your name is shown to your helper only."),
             said(view, _ONLY_WHO_MAY) if request.is_hard_to_hear else (),
             choices=choices,
@@ -134,6 +138,24 @@ def _how_heavy(view: View, request: Request, draft: str) -> tuple[Choice, ...]:
     if request.is_heavy:
         return (choose(view, "draft_heavy", "It is no heavy topic", f"{draft}|{NO}"),)
     return (choose(view, "draft_heavy", "It is a heavy topic", f"{draft}|{YES}"),)
+
+
+def _parts(view: View) -> tuple[Span, ...]:
+    """Whoever wants several people may name what each would do."""
+    if of(view).wanted < 2:
+        return ()
+    if parts_of(view):
+        return said(view, "Each takes one of the parts in your list.")
+    return said(view, "If it has parts, write each on a line of its own that begins with “-”.")
+
+
+def _one_for_each(view: View, draft: str) -> tuple[Choice, ...]:
+    count = len(listed(view.words.get("what")))
+    if parts_of(view) or not count or count > view.community.policy.wanted_at_most:
+        return ()
+    return (
+        choose(view, "draft_wanted", "One person for each of the {parts} parts", f"{draft}|{count}", parts=str(count)),
+    )
 
 
 def not_posted_yet(view: View, facts: Facts) -> Wording:

@@ -94,6 +94,7 @@ _SENTENCES = {
     "other_not_open": "#{into} is no longer open, so nothing can go on as that one.",
     "part_of_it": "You are part of this one, so another moderator looks after it.",
     "own_request": "This is your own request. Somebody else will be glad to take it on.",
+    "part_is_taken": "Somebody is on that part already. Every other that is open would help too.",
     "place_is_taken": "Somebody else has taken it on in the meantime. It is in good hands.",
     "same_request": "Those are one and the same already. Please name two.",
     "someone_was_faster": "Someone was a blink faster. Shall I keep you as backup?",

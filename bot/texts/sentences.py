@@ -16,6 +16,7 @@ from bot.texts import (
     requests,
     rooms,
     series,
+    slots,
     thanks,
 )
 from bot.texts.parts import Facts
@@ -32,6 +33,7 @@ MESSAGES = {
     **thanks.MESSAGES,
     **rooms.MESSAGES,
     **series.MESSAGES,
+    **slots.MESSAGES,
     **digests.MESSAGES,
     **endings.MESSAGES,
 }

@@ -18,6 +18,7 @@ from bot.texts.endings import by_the_asker
 from bot.texts.parts import choose, line, message, of, said, together, when, who
 from bot.texts.passed import has_passed, still_needed, ways_on
 from bot.texts.series import asks_again, proposed_again
+from bot.texts.slots import still_open
 from bot.texts.volunteers import asked_to_go_on
 
 _AS_IT_IS = {
@@ -98,6 +99,7 @@ def _alert(view: View, item: Owed) -> Paragraph:
     return together(
         said(view, "{request} looks for somebody, and you said that you like to help. Could you?"),
         said(view, "When: {when}", when=when(view, request)),
+        still_open(view),
         said(view, "“Not this time” needs no reason."),
         choices=choices,
     )

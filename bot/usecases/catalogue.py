@@ -34,6 +34,7 @@ from bot.usecases import (
     requests,
     rooms,
     series,
+    slots,
     volunteers,
 )
 
@@ -44,6 +45,7 @@ Carried = tuple[Callable[[Tx, Any, datetime], Outcome], Any]
 
 MOVES: dict[str, Callable[[Tx, OnRequest, datetime], Outcome]] = {
     "claim": claims.claim,
+    "part": slots.switch,
     "contact": claims.contact,
     "backup": claims.backup,
     "step_back": claims.step_back,

@@ -12,10 +12,12 @@ from bot.ports import Tx
 from bot.rules import claims
 from bot.rules.proposals import pass_by
 from bot.rules.rooms import token_of
+from bot.rules.slots import take
 from bot.rules.volunteers import limited
 from bot.texts import recognition
 from bot.usecases import avoiding, rooms, views
 from bot.usecases.settling import Decision, Scene, decide
+from bot.usecases.slots import parts_of
 
 
 def claim(tx: Tx, command: OnRequest, now: datetime) -> Outcome:
@@ -27,6 +29,7 @@ def claim(tx: Tx, command: OnRequest, now: datetime) -> Outcome:
         mine = limited(lived, tx.volunteers.find(command.community_id, scene.me))
         known_by = recognition.drawn(scene.community.language, tx.new_id())
         after = claims.claim(scene.request, scene.me, now, mine, carried, known_by)
+        after = take(scene.request, after, scene.me, len(parts_of(tx, scene.request)), command.value)
         number, room = after.number, _room(scene, after)
         posts = (
             Post("you_are_on_it", number, reader_id=scene.me, facts=room, premise=Holds.CLAIMED_BY_READER),

@@ -15,12 +15,14 @@ from bot.model.requests import Draft, Form, Request, Status, Words
 from bot.model.view import View
 from bot.ports import Tx
 from bot.rules import forms, hours, matching, requests
+from bot.rules.slots import carried_over
 from bot.texts.forms import form as form_view
 from bot.texts.forms import handed_back
 from bot.texts.refusals import sentence
 from bot.texts.sentences import say
 from bot.usecases import views
 from bot.usecases.settling import REPEATED, Moved, meet, save
+from bot.usecases.slots import parts_of
 
 NOT_YET = Number(0)
 """A draft has no number."""
@@ -258,7 +260,8 @@ def _change(tx: Tx, command: OnDraft, community: Community, draft: Draft, now: d
     if before is None or _why_not_editable(before, draft.person_id) is not None:
         raise Refused(_why_not_editable(before, draft.person_id) or "no_such_request")
     after = requests.edit(before, draft.form, draft.words_id, now, community)
-    asks = _asks_again(tx, before, after, draft)
+    after, are_parts_kept = carried_over(after, parts_of(tx, before), parts_of(tx, after))
+    asks = _asks_again(tx, before, after, draft) or not are_parts_kept
     tx.drafts.discard(draft)
     posts = tuple(
         Post(

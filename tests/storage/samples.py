@@ -58,6 +58,7 @@ def full_claim(helper: PersonId = BEN) -> Claim:
         tell_at=NOON + minutes(11),
         room=Room.ASKER,
         recognition="maple lantern",
+        part=2,
     )
 
 
