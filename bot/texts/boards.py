@@ -49,14 +49,15 @@ def _mine(view: View, me: PersonId) -> Paragraph:
     if request.asker_id == me:
         known = (known_by(view, claim) for claim in request.active)
         parts = still_open(view) if request.status is Status.OPEN else ()
-        told = (said(view, _state(request)), parts, *known, times_left(view, request))
+        more = times_left(view, request) if request.status is not Status.CLOSED else ()
+        told = (said(view, _state(request)), *known, more, parts)
         return together(*told, choices=(*_asker_moves(view, request), *_ways_back(view, request, me)))
     claim, ways_back = request.claim_of(me), _ways_back(view, request, me)
     if ways_back and claim is not None and claim.hold is Hold.ENDED:
         return line(view, "You handed {request} back.", *ways_back)
     hold = claim.hold if claim is not None else Hold.ENDED
     if hold is Hold.ACTIVE:
-        told = (said(view, "You're on {request}."), own_part(view, claim), known_by(view, claim))
+        told = (said(view, "You're on {request}."), known_by(view, claim), own_part(view, claim))
         return together(*told, choices=(*_helper_moves(view), *instead(view)))
     if hold in (Hold.BACKUP, Hold.ASKED):
         never_mind = choose(view, "release", "No longer backup for #{number}")

@@ -106,7 +106,7 @@ def _helpers(view: View, request: Request) -> Paragraph:
     if request.wanted > 1:
         found = said(view, "{found} of {wanted} people found.", found=request.taken, wanted=request.wanted)
     sees = said(view, "If you take it on, the person who asked sees your name.")
-    return together(found, still_open(view), sees, choices=(claim, *to_choose(view)))
+    return together(found, sees, still_open(view), choices=(claim, *to_choose(view)))
 
 
 def taken_down(language: Language, number: Number | None) -> Wording:

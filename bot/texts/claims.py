@@ -59,7 +59,7 @@ def you_are_on_it(view: View, facts: Facts) -> Wording:
 def _part(view: View, claim: Claim | None) -> tuple[Paragraph, ...]:
     """What they are on, and what else they could choose."""
     mine = own_part(view, claim)
-    return (together(mine, still_open(view), choices=instead(view)),) if mine else ()
+    return (together(mine, still_open(view), choices=instead(view), between=" · "),) if mine else ()
 
 
 def _known_by(view: View, claim: Claim | None) -> tuple[Paragraph, ...]:

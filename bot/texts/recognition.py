@@ -33,8 +33,8 @@ def known_by(view: View, claim: Claim | None) -> tuple[Span, ...]:
         return ()
     if view.reader_id not in (claim.helper_id, of(view).asker_id):
         return ()
-    both = Strong(f"“{claim.recognition}”")
+    both = Strong(claim.recognition)
     helper = who(view, claim.helper_id) if view.reader_id != claim.helper_id else None
     if helper is not None:
-        return said(view, "If you meet {helper}: only you two know the words {words}.", helper=helper, words=both)
-    return said(view, "If you meet: only you two know the words {words}.", words=both)
+        return said(view, "If you meet {helper}: only you two know the words “{words}”.", helper=helper, words=both)
+    return said(view, "If you meet: only you two know the words “{words}”.", words=both)

@@ -64,9 +64,9 @@ def asks_again(view: View, meant: Series) -> Paragraph:
     by = series.next_by(request, meant, view.now, hours.as_lived(view.community, view.zone))
     due = hours.needed_by(Urgency.BY_DATE, by, view.now, view.zone)
     return together(
-        said(view, "{request} is to be needed again. Shall I ask once more, {when}?", when=moment(view, due)),
-        said(view, "It would say: “{words}”", words=Typed(view.words.get("what"))),
+        said(view, "You said that {request} is needed again. Shall I ask once more, {when}?", when=moment(view, due)),
         said(view, "Whoever helped is asked first, if they may be."),
+        said(view, "It would say: “{words}”", words=Typed(view.words.get("what"))),
         choices=(choose(view, "again", "Ask again for #{number}"), that_was_all(view)),
     )
 

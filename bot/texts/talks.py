@@ -99,8 +99,8 @@ def _alert(view: View, item: Owed) -> Paragraph:
     return together(
         said(view, "{request} looks for somebody, and you said that you like to help. Could you?"),
         said(view, "When: {when}", when=when(view, request)),
-        still_open(view),
         said(view, "“Not this time” needs no reason."),
+        still_open(view),
         choices=choices,
     )
 

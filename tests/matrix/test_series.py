@@ -16,7 +16,7 @@ async def test_every_week_is_chosen_after_posting_and_asked_again_by_an_answer(h
     await ana.hears("Good news")
     await ana.says("!done 1")
     await house.pass_time(DAY)
-    await ana.hears("to be needed again")
+    await ana.hears("is needed again")
 
     assert "up for others to see" in await ana.says("ask again")
     await house.pass_time(DAY / 24)

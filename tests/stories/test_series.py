@@ -6,6 +6,7 @@ from bot.model.claims import Hold
 from bot.model.ids import Number
 from bot.model.requests import Request, Series
 from bot.rules.hours import local_date
+from bot.usecases.boards import my_help
 from bot.usecases.catalogue import typed
 from tests.doubles.village import Said, Village
 from tests.people import DAY, HOUR, NOON, actor
@@ -161,6 +162,20 @@ async def test_that_was_all_ends_it(village: Village) -> None:
     assert asking(village) == []
     request: Request = await village.request(number)
     assert (request.series, request.again_at) == (None, None)
+
+
+async def test_what_was_withdrawn_does_not_say_that_it_is_needed_again(village: Village) -> None:
+    number = await weekly(village)
+    mine = await village.store.write(my_help, village.ask_about("Ana", ""))
+    await village.do("Ana", "withdraw", number)
+    closed = await village.store.write(my_help, village.ask_about("Ana", ""))
+    await village.pass_time(3 * DAY)
+
+    assert mine.wording is not None
+    assert closed.wording is not None
+    assert ["more times after this" in each.text for each in (mine.wording, closed.wording)] == [True, False]
+    assert not any(choice.move == "again" for choice in closed.wording.choices)
+    assert asking(village) == []
 
 
 def _keep_apart(tx, who, now):  # type: ignore[no-untyped-def]

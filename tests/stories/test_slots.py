@@ -42,7 +42,7 @@ async def test_a_part_is_chosen_on_the_card_and_the_card_shows_what_is_open(vill
     await village.react("Chi", card.ref)
     await village.settle()
     assert "The part: Monday noon" in village.direct("Chi")[-1].text
-    assert "2 of 3 people found. Still open: 3. Friday noon" in card.text
+    assert "sees your name. Still open: 3. Friday noon" in card.text
     (other,) = [each for each in village.direct("Chi")[-1].wording.choices if each.move == "part"]
     taken = await village.press("Chi", other.token)
     await village.settle()
