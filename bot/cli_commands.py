@@ -13,8 +13,11 @@ import click
 from bot.errors import BadConfig
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from bot.cli import Invocation
     from bot.config import RunOptions, Settings
+    from bot.model.health import Check
 
 opening = click.option("--open/--no-open", "open_browser", default=None, help="Open the page in a browser.")
 port = click.option("--port", type=click.IntRange(0, 65535), help="Where the page is served; 0 takes any free port.")
@@ -64,6 +67,8 @@ def config() -> None:
 @click.pass_obj
 def check(invocation: "Invocation", online: bool) -> None:
     """Say what is wrong with the settings, all of it at once."""
+    from bot import secrecy
+
     settings = invocation.settings()
     playground = f"on, port {settings.playground.port}" if settings.playground.enabled else "off"
     discord = "on" if settings.discord.token else "off"
@@ -74,6 +79,8 @@ def check(invocation: "Invocation", online: bool) -> None:
     )
     if online:
         _examine(settings, as_json=False)
+    else:
+        _show(secrecy.examine(settings.secret_files()))
 
 
 @config.command()
@@ -114,12 +121,16 @@ def _examine(settings: "Settings", *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([asdict(check) for check in checks], indent=2, ensure_ascii=False))
     else:
-        for check in checks:
-            click.echo(f"{check.status:<8} {check.name}: {check.sentence}")
-            if check.fix:
-                click.echo(f"{'':<8} {check.fix}")
+        _show(checks)
     if worst(checks) is Status.FAILING:
         click.get_current_context().exit(BadConfig.exit_code)
+
+
+def _show(checks: "Iterable[Check]") -> None:
+    for check in checks:
+        click.echo(f"{check.status:<8} {check.name}: {check.sentence}")
+        if check.fix:
+            click.echo(f"{'':<8} {check.fix}")
 
 
 @click.command()

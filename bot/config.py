@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Annotated, get_type_hints
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
-from bot.config_sources import PREFIX, from_environment, from_file
+from bot.config_sources import PREFIX, file_of, from_environment, from_file
 from bot.config_values import Secret, Values, Wants
 from bot.errors import BadConfig
 
@@ -97,6 +97,11 @@ class Settings:
         for name, section in sections().items():
             for item in fields(section):
                 yield name, item.name, getattr(getattr(self, name), item.name)
+
+    def secret_files(self) -> tuple[Path, ...]:
+        """Every file out of which a secret was read."""
+        files = (value.file for _, _, value in self.values() if isinstance(value, Secret))
+        return tuple(dict.fromkeys(file for file in files if file is not None))
 
     def secrets(self) -> tuple[str, ...]:
         """Every secret that is known, for redaction."""
@@ -189,9 +194,9 @@ def _storage(values: Values) -> Storage:
     if storage.password is not None:
         values.complain("storage", "password", "the address in url holds a password already; keep one of them.")
     user_and_host = f"{address.username}@{address.netloc.rpartition('@')[2]}"
-    values.sources["storage.password"] = values.sources["storage.url"]
+    where = values.sources["storage.password"] = values.sources["storage.url"]
     url = address._replace(netloc=user_and_host).geturl()
-    return Storage(url=url, password=Secret(unquote(address.password)))
+    return Storage(url=url, password=Secret(unquote(address.password), file_of(where)))
 
 
 def _check_discord(values: Values) -> None:

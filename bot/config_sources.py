@@ -25,6 +25,16 @@ class Given:
     is_text: bool = False
     """The environment only knows text, so `8420` and `true` must be read out of it."""
 
+    @property
+    def file(self) -> Path | None:
+        return None if self.is_text else file_of(self.where)
+
+
+def file_of(where: str) -> Path | None:
+    """None for the environment."""
+    name, colon, _ = where.rpartition(":")
+    return Path(name) if colon else None
+
 
 def from_file(path: Path) -> list[Given]:
     """Raises BadConfig if the file cannot be read or is not TOML."""

@@ -8,7 +8,7 @@ import difflib
 import json
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, get_args, get_origin, get_type_hints
 
@@ -20,9 +20,10 @@ TRUTHS: Final = dict.fromkeys(("true", "yes", "on", "1"), True) | dict.fromkeys(
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """Shown nowhere: whoever needs it says `reveal`."""
+    """Shown nowhere: whoever needs it says `reveal`. `file` is where it was read."""
 
     _value: str
+    file: Path | None = field(default=None, compare=False)
 
     def reveal(self) -> str:
         return self._value
@@ -122,7 +123,7 @@ def _value(given: Given, section: type, name: str) -> Any:
     if _is_secret(kind):
         if not isinstance(given.value, str):
             raise Wrong(f"give {wants.words}.")
-        return Secret(given.value) if given.value else None
+        return Secret(given.value, given.file) if given.value else None
     is_list = get_origin(kind) is tuple
     kind = get_args(kind)[0] if is_list else kind
     values = [_read(each, kind) for each in _parts(given)] if is_list else [_as_given(given, kind)]
@@ -156,14 +157,15 @@ def _held_in(given: Given) -> Secret | None:
         raise Wrong("give the name of a file, in quotes.")
     if not given.value:
         return None
+    file = given.folder / Path(given.value).expanduser()
     try:
-        held = (given.folder / Path(given.value).expanduser()).read_text(encoding="utf-8").strip()
+        held = file.read_text(encoding="utf-8").strip()
     except (OSError, ValueError) as trouble:
         reason = getattr(trouble, "strerror", None) or "it is not text"
         raise Wrong(f"the file it names cannot be read ({reason}).") from None
     if not held:
         raise Wrong("the file it names is empty; write the secret into it.")
-    return Secret(held)
+    return Secret(held, file)
 
 
 def _is_secret(hint: Any) -> bool:

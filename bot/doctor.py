@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot import secrecy
 from bot.chats import matrix_login
 from bot.clock import MovableClock
 from bot.config import Settings
@@ -34,11 +35,20 @@ async def _report(settings: Settings, clock: MovableClock, store: Reader | None)
     health = Health(PATIENCE)
     if store is not None:
         health.add("outbox", _outbox(store))
+    if exposed := tuple(secrecy.examine(settings.secret_files())):
+        health.add("secrets", _found(exposed))
     if settings.discord.token is not None:
         health.add("discord", _discord(settings, clock, store))
     if settings.matrix.is_on:
         health.add("matrix", _matrix(settings, clock, store))
     return await health.report()
+
+
+def _found(checks: Sequence[Check]) -> Part:
+    async def look() -> Sequence[Check]:
+        return checks
+
+    return look
 
 
 def _outbox(store: Reader) -> Part:

@@ -56,7 +56,7 @@ def look_of(view: View) -> Wording:
         _title(view),
         together(
             said(view, "What everybody reads here is in this language: {language}.", language=_language(view)),
-            said(view, "To one person alone I speak theirs, if I know it."),
+            said(view, "What I say to one person alone is in that person's own language, if I know it."),
             choices=tuple(_languages(view)),
         ),
         *switches(view),

@@ -25,6 +25,17 @@ def test_fine_settings_are_called_fine(tmp_path: Path) -> None:
     )
 
 
+def test_a_password_that_everybody_can_read_is_said_with_the_way_to_close_it(tmp_path: Path) -> None:
+    (tmp_path / "password").write_text("hush hush\n")
+    (tmp_path / "password").chmod(0o644)
+    (tmp_path / "config.toml").write_text('[matrix]\npassword_file = "password"\n')
+    for command in (["config", "check"], ["doctor"]):
+        ended = barnraiser(tmp_path, *command)
+        assert "Everybody on this machine can read password, which holds a secret." in ended.out
+        assert "Type: chmod 600 password" in ended.out
+        assert ended.exit_code == 0
+
+
 def test_a_file_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
     ended = barnraiser(tmp_path, "-c", "nowhere.toml", "run")
     assert ended == Ended(78, "", "nowhere.toml: there is no such file; name another one with --config.\n")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import config
+from bot import config, secrecy
 from bot.config import Playground, Settings, Storage, choose_data_dir, load
 from bot.config_values import Secret
 from bot.errors import BadConfig
@@ -111,6 +111,25 @@ def test_a_password_can_be_in_a_file_beside_the_settings(tmp_path: Path) -> None
     (tmp_path / "password").write_text("hush hush\n")
     path = written(tmp_path, '[storage]\nurl = "postgresql://mara@host/b"\npassword_file = "password"\n')
     assert load(path, {}, tmp_path).database_url == "postgresql://mara:hush%20hush@host/b"
+
+
+def test_files_with_secrets_that_everybody_can_read_are_named_with_the_way_to_close_them(tmp_path: Path) -> None:
+    (tmp_path / "matrix password").write_text("hush hush\n")
+    text = '[storage]\nurl = "postgresql://mara:hush@host/b"\n[matrix]\npassword_file = "matrix password"\n'
+    path = written(tmp_path, text)
+    for file in tmp_path.iterdir():
+        file.chmod(0o644)
+    files = load(path, {}, tmp_path).secret_files()
+    assert files == (path, tmp_path / "matrix password")
+    assert [check.fix for check in secrecy.examine(files)] == [
+        f"Type: chmod 600 {path}",
+        f"Type: chmod 600 '{tmp_path}/matrix password'",
+    ]
+
+    for file in files:
+        file.chmod(0o640)
+    assert [*secrecy.examine(files)] == []
+    assert load(path, {"BARNRAISER_MATRIX__PASSWORD": "other"}, tmp_path).secret_files() == (path,)
 
 
 @pytest.mark.parametrize(
