@@ -5,6 +5,7 @@ from bot.model.language import Language
 from bot.model.outcome import FieldKind, FormField, FormView
 from bot.model.view import View
 from bot.model.wording import Choice, Paragraph, Plain, Span, Strong, Typed, Wording
+from bot.texts.forms import SAID_AGAIN, STANDS_ABOVE
 from bot.texts.languages import words
 from bot.texts.parts import heading, line, message, one, phrase, said, shortened, together
 
@@ -21,10 +22,10 @@ def means(language: Language, text: str, meant: tuple[str, ...]) -> bool:
     return any(typed in (word, words(language, _STEERS[word]).casefold()) for word in meant)
 
 
-def ask(view: View, form: FormView, field: FormField, *, is_first: bool) -> Wording:
-    """One field. With an error, what was typed is handed back first."""
+def ask(view: View, form: FormView, field: FormField, *, is_first: bool, stands_above: bool = False) -> Wording:
+    """One field. With an error, what was typed is handed back first, unless it is long and stands just above."""
     beginning = (heading(form.title), together(_plain(form.intro), _ends(view))) if is_first else ()
-    return message(view, *beginning, *_error(view, field), _question(view, field))
+    return message(view, *beginning, *_error(view, field, stands_above=stands_above), _question(view, field))
 
 
 def _plain(text: str) -> tuple[Span, ...]:
@@ -35,11 +36,13 @@ def _ends(view: View) -> tuple[Span, ...]:
     return said(view, "“{cancel}” ends it.", cancel=phrase(view, "cancel"))
 
 
-def _error(view: View, field: FormField) -> tuple[Paragraph, ...]:
+def _error(view: View, field: FormField, *, stands_above: bool) -> tuple[Paragraph, ...]:
     if not field.error:
         return ()
     is_typed = field.value and field.kind not in (FieldKind.CHOICE, FieldKind.CHOICES)
-    typed = (line(view, "You wrote: {words}", words=Typed(field.value)),) if is_typed else ()
+    is_long = len(field.value) > SAID_AGAIN and stands_above
+    again = line(view, STANDS_ABOVE) if is_long else line(view, "You wrote: {words}", words=Typed(field.value))
+    typed = (again,) if is_typed else ()
     return (Paragraph(_plain(field.error)), *typed)
 
 

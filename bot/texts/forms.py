@@ -30,6 +30,9 @@ from bot.texts.parts import (
 from bot.texts.series import more_often
 from bot.texts.slots import parts_of
 
+SAID_AGAIN = 300
+"""Characters. Longer words are not said twice in the same place."""
+STANDS_ABOVE = "What you wrote stands above in full, so that you can take it from there."
 KEPT_WORDS = "Here is what you wrote, so that nothing is lost:"
 _KIND_OPTIONS = {
     Kind.PRACTICAL: "Practical help: errands, rides, childcare",
@@ -221,6 +224,13 @@ def handed_back(view: View, no: str, facts: Facts, typed: str) -> Wording:
     if not typed.strip():
         return message(view, why)
     return message(view, why, line(view, KEPT_WORDS), Paragraph((Typed(typed),)))
+
+
+def refused_above(view: View, no: str, facts: Facts, typed: str) -> Wording:
+    """Of a message in private: it stands there still, so that what is long is not said twice."""
+    if len(typed) <= SAID_AGAIN:
+        return handed_back(view, no, facts, typed)
+    return message(view, Paragraph((Plain(refusals.sentence(view, no, facts)),)), line(view, STANDS_ABOVE))
 
 
 MESSAGES = {

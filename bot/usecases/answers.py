@@ -20,7 +20,7 @@ from bot.ports import Tx, Waiting
 from bot.rules import forms, replies, typed
 from bot.texts import understood
 from bot.texts.celebrations import thanks_preview
-from bot.texts.forms import handed_back
+from bot.texts.forms import refused_above
 from bot.texts.parts import RAISED_HAND
 from bot.texts.sentences import say
 from bot.usecases import catalogue, remainders, views
@@ -160,7 +160,7 @@ def hear(tx: Tx, command: FreeText, now: datetime) -> Outcome:
     except BadText as no:
         tx.settle(Settlement(community.id, command.origin, now, me))
         view = views.bare(tx, community, me, now)
-        return Outcome(f"refused: {no.message}", handed_back(view, no.message, no.facts, no.typed))
+        return Outcome(f"refused: {no.message}", refused_above(view, no.message, no.facts, no.typed))
     return _keep_answer(tx, command, question, text, now)
 
 

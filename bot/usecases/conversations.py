@@ -15,7 +15,7 @@ from bot.model.requests import Words
 from bot.model.view import View
 from bot.ports import Tx
 from bot.rules import conversations as rules
-from bot.rules import forms, hours, numbers
+from bot.rules import forms, hours, numbers, typed
 from bot.rules import policy as clocks
 from bot.rules import volunteers as offers
 from bot.texts import conversations as texts
@@ -40,13 +40,27 @@ def begin(tx: Tx, community: Community, me: PersonId, form: FormView, now: datet
     earlier = tx.conversations.open_for(community.id, me, now)
     if earlier is not None:
         _end(tx, earlier, now)
-    asking, *rest = rules.to_ask(form)
+    view = views.bare(tx, community, me, now)
+    form, (asking, *rest) = _looked_at(view, form, rules.to_ask(form))
     expires_at = now + community.policy.draft_life
     words_id = tx.words.put(community.id, _kept(me, {field.name: field.value for field in form.fields}), expires_at)
     talk = Conversation(community.id, me, form.about, form.number, asking, tuple(rest), words_id, expires_at)
     tx.conversations.keep(talk)
-    view = views.bare(tx, community, me, now)
     return _ask(view, talk, form, is_first=earlier is None or earlier.about is not form.about)
+
+
+def _looked_at(view: View, form: FormView, names: tuple[str, ...]) -> tuple[FormView, tuple[str, ...]]:
+    """What was typed after the command is looked at before anything is asked: nobody answers everything in vain."""
+    field = rules.field_of(form, "what")
+    if field is None or not field.value or field.error or "what" in names:
+        return form, names
+    try:
+        typed.require("what", field.value, forms.WHAT_LIMIT)
+    except BadText as no:
+        wrong = replace(field, error=sentence(view, no.message, no.facts))
+        fields = tuple(wrong if each is field else each for each in form.fields)
+        return replace(form, fields=fields), ("what", *names)
+    return form, names
 
 
 def is_setup(tx: Tx, who: tuple[CommunityId, Account], now: datetime) -> bool:
@@ -111,7 +125,7 @@ def _take(tx: Tx, view: View, talk: Conversation, field: FormField, command: Fre
         error = _mistake(view, talk, field.name, filled)
     if error:
         form = _form(view, talk, values | {field.name: command.text}, {field.name: error})
-        return _settled(tx, talk, command, _ask(view, talk, form), view.now)
+        return _settled(tx, talk, command, _ask(view, talk, form, stands_above=True), view.now)
     rest = rules.follow(field.name, filled[field.name], talk.rest)
     tx.words.replace(talk.community_id, talk.words_id, _kept(talk.person_id, filled))
     if not rest:
@@ -178,12 +192,14 @@ def _choose_field(tx: Tx, view: View, talk: Conversation, form: FormView, text: 
     return _ask(view, chosen, form)
 
 
-def _ask(view: View, talk: Conversation, form: FormView, *, is_first: bool = False) -> Outcome:
+def _ask(
+    view: View, talk: Conversation, form: FormView, *, is_first: bool = False, stands_above: bool = False
+) -> Outcome:
     if talk.asking == ANY_FIELD:
         return Outcome("which field", texts.which(view, form))
     field = rules.field_of(form, talk.asking)
     assert field is not None, "a form is asked for its own fields"
-    return Outcome(f"asked: {field.name}", texts.ask(view, form, field, is_first=is_first))
+    return Outcome(f"asked: {field.name}", texts.ask(view, form, field, is_first=is_first, stands_above=stands_above))
 
 
 def _form(view: View, talk: Conversation, values: Values, errors: Values) -> FormView:

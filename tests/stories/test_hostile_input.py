@@ -86,7 +86,7 @@ async def test_a_mistyped_command_is_answered_in_words(village: Village, text: s
     assert outcome.wording is not None
 
 
-async def test_thanks_that_are_too_long_come_back_whole(village: Village) -> None:
+async def test_thanks_that_are_too_long_are_refused_whole_and_not_said_twice(village: Village) -> None:
     number = await village.ask("Ana")
     await village.do("Ben", "claim", number)
     await village.do("Ben", "done", number)
@@ -98,7 +98,7 @@ async def test_thanks_that_are_too_long_come_back_whole(village: Village) -> Non
 
     assert outcome.result == "refused: too_long"
     assert outcome.wording is not None
-    assert long in outcome.wording.text
+    assert outcome.wording.text.endswith("What you wrote stands above in full, so that you can take it from there.")
     assert (await village.say("Ana", "thank you")).result == "thanks preview"
 
 

@@ -71,6 +71,30 @@ async def test_what_was_typed_after_the_command_is_not_asked_again(village: Vill
     assert "When?" in await ana.hears("practical")
 
 
+async def test_what_is_too_long_is_said_before_anything_is_asked_and_comes_back_whole_once(village: Village) -> None:
+    ana, story = Talk(village, "Ana"), "a long story " * 400
+    handed_back = await ana.hears(f"/needhelp {story}")
+    assert "up to 500 fit" in handed_back
+    assert story.strip() in handed_back
+
+    again = await ana.hears(story)
+    assert "up to 500 fit" in again
+    assert "What you wrote stands above in full" in again
+    assert story.strip() not in again
+
+    assert "Kind of help?" in await ana.hears("a ride to the clinic")
+    assert "When?" in await ana.hears("1")
+
+
+async def test_a_note_that_is_too_long_is_not_said_twice(village: Village) -> None:
+    number = await village.ask("Ana")
+    ben = Talk(village, "Ben")
+    await ben.hears(f"/claim {number}")
+    await ben.hears(f"/release {number}")
+    assert "stands above in full" in await ben.hears("mind the steps " * 30)
+    assert "The next person will read it" in await ben.hears("mind the steps")
+
+
 async def test_a_date_is_asked_for_only_by_who_needs_one(village: Village) -> None:
     ana = Talk(village, "Ana")
     assert "Which date?" in await ana.fills_in("/needhelp a ride", "1", "by a date")
