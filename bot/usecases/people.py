@@ -27,8 +27,9 @@ def known_here(tx: Tx, community_id: CommunityId, account: Account | None) -> Pe
 
 
 def may_be_asked(tx: Tx, community: Community, person: PersonId, asker: PersonId, now: datetime) -> bool:
-    """Not whoever wants no messages, takes a break, or is kept apart from whoever asked."""
-    is_unreachable = any(tx.directs.is_closed(account) for account in tx.privacy.accounts(person))
+    """Not whoever is forgotten, wants no messages, takes a break, or is kept apart from whoever asked."""
+    accounts = tx.privacy.accounts(person)
+    is_unreachable = not accounts or any(tx.directs.is_closed(account) for account in accounts)
     has_break = tx.volunteers.paused_until(community.id, person, now) is not None
     return not (is_unreachable or has_break or tx.volunteers.are_apart(community.id, person, asker))
 

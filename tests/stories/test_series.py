@@ -4,11 +4,14 @@ from datetime import timedelta
 
 from bot.model.claims import Hold
 from bot.model.ids import Number
+from bot.model.policy import Kind
 from bot.model.requests import Request, Series
 from bot.rules.hours import local_date
 from bot.usecases.boards import my_help
 from bot.usecases.catalogue import typed
-from tests.doubles.village import Said, Village
+from storage.store import OpenStore
+from tests.doubles.traces import traces_of
+from tests.doubles.village import Said, Village, _offer
 from tests.people import DAY, HOUR, NOON, actor
 
 WEEK = 7 * DAY
@@ -122,6 +125,28 @@ async def test_three_days_off_ask_once_and_for_a_time_that_is_to_come(village: V
     assert following.needed_by is not None
     assert following.needed_by > village.clock.now()
     assert local_date(following.needed_by - HOUR, "UTC").weekday() == 1
+
+
+async def test_a_helper_who_wanted_to_be_forgotten_is_not_thought_of(village: Village, store: OpenStore) -> None:
+    number = await weekly(village)
+    await helped(village, number)
+    await village.pass_time(DAY)
+    await village.press("Ben", "forget_me|0|yes")
+    posted = await village.do("Ana", "again", number)
+
+    assert posted.result == "again"
+    assert (await village.request(Number(2))).claims == ()
+    assert await traces_of(store, "Ben") == []
+
+
+async def test_what_is_not_offered_here_any_more_is_not_posted_and_can_be_asked_later(village: Village) -> None:
+    number = await weekly(village)
+    await helped(village, number)
+    await village.store.write(_offer, (village.community_id, frozenset({Kind.INFORMATIONAL})))
+
+    assert (await village.do("Ana", "again", number)).result == "refused: kind_is_off"
+    await village.store.write(_offer, (village.community_id, frozenset(Kind)))
+    assert (await village.do("Ana", "again", number)).result == "again"
 
 
 async def test_without_an_answer_nothing_is_posted_and_nothing_nags(village: Village) -> None:
