@@ -6,9 +6,12 @@ from sqlalchemy import func, select
 from bot.commands.homes import ComeHome, OpenHome
 from bot.commands.seen import Pressed, Reacted
 from bot.commands.values import Spoken
+from bot.model.ids import Number
 from bot.model.language import Language
+from bot.model.matching import Round
 from bot.model.places import Home, PlaceRef
 from bot.model.policy import Kind
+from bot.model.requests import Stage
 from bot.model.volunteers import Volunteer
 from bot.ports import Tx
 from bot.usecases import answers, homes, places, spoken, sweep
@@ -56,6 +59,9 @@ def _volunteered(tx: Tx, village: Village) -> None:
     kinds, languages = frozenset({Kind.PRACTICAL}), frozenset({Language.ENGLISH})
     tx.volunteers.save(Volunteer(here, chi, kinds, languages, None, 1, False, None, now, now + 90 * DAY, None))
     tx.matching.tell(here, [chi], now)
+    request = tx.requests.find(here, Number(1))
+    assert request is not None
+    tx.matching.record(request, Round(now, Stage.NEAR, 1))
     tx.volunteers.pause(here, chi, now + 90 * DAY)
     tx.volunteers.avoid(here, chi, actor("Dee").account)
 
