@@ -11,7 +11,7 @@ from adapters.matrix.outgoing.looks import Looks
 from adapters.matrix.outgoing.membership import IsSeen, Membership
 from adapters.matrix.outgoing.order import Order
 from adapters.matrix.outgoing.pace import Pace, Turn
-from adapters.matrix.outgoing.steps import Steps, seeds, thread
+from adapters.matrix.outgoing.steps import Steps, over, seeds, thread
 from adapters.matrix.outgoing.trouble import has_no_event
 from adapters.matrix.people import PLATFORM
 from bot.errors import DeliveryFailed, MessageGone, RoomRefused
@@ -121,7 +121,10 @@ class MatrixCourier:
             raise
 
     async def _follow(self, room_id: str, event_id: str, parcel: Parcel, wording: Wording, *, is_new: bool) -> None:
-        wanted = [*seeds(room_id, event_id, parcel.key, symbols(wording, is_daily=_is_daily(parcel)))]
+        key = f"{parcel.key}.{parcel.epoch}" if parcel.ref else parcel.key  # put on again is another reaction
+        wanted = [*seeds(room_id, event_id, key, symbols(wording, is_daily=_is_daily(parcel)))]
+        if parcel.ref and not wording.choices:
+            wanted.append(over(room_id, event_id, key))
         if wording.topic is not None and await self._looks.has_threads(parcel.community_id):
             wanted += thread(room_id, event_id, parcel.key, wording.topic, wording.language)
         await self.steps.follow(wanted, is_new=is_new)

@@ -1,7 +1,8 @@
 """What follows a message: a raised hand, so that nobody needs more than one tap, and a thread to talk in.
 
 None of it holds a message up. Each is done once: what this process does not know of is asked from the homeserver
-first. Where the homeserver lets little out, it waits until nothing else does.
+first. Where the homeserver lets little out, it waits until nothing else does. When nothing can be chosen any more, our
+reactions go again, in the same way; while anything can they stay, because going and coming back costs too much.
 """
 
 import asyncio
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters.matrix import texts
+from adapters.matrix.connection import changes
 from adapters.matrix.connection.client import MARK, Client
 from adapters.matrix.connection.server import Refusal, quoted
 from adapters.matrix.outgoing.contents import in_thread
@@ -27,12 +29,13 @@ REMEMBERED = 5_000
 WAITING_AT_MOST = 1_000
 AT_LEAST, LOOK_AGAIN = 0.1, 30.0
 """Seconds between two looks at what was put off."""
-BEGINS, ENDS = "thread begins", "thread ends"
+BEGINS, ENDS, OVER = "thread begins", "thread ends", "nothing to choose"
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Something to be done once beside a message. `symbol` is a reaction; otherwise `line` is said in its thread."""
+    """Something to be done once beside a message. `symbol` is a reaction, `line` is said in its thread; with neither,
+    our reactions are taken away."""
 
     room_id: str
     event_id: str
@@ -54,10 +57,24 @@ class Steps:
         """Whatever cannot be done now is done later. `is_new` says that nothing can have been done yet."""
         for step in wanted:
             which = (step.event_id, step.name)
+            self._undo_opposite(step)
             if which in self._done or which in self._waiting:
                 continue
             if self._pace.calm_in or not await self._try(step, is_new=is_new):
                 self._put_off(step)
+
+    def _undo_opposite(self, step: Step) -> None:
+        """What is put on may be taken away again, and what is taken away put on."""
+        if step.symbol:
+            opposite = [(step.event_id, OVER)]
+        elif step.name == OVER:
+            known = (*self._done, *self._waiting)
+            opposite = [each for each in known if each[0] == step.event_id and each[1] not in (BEGINS, ENDS, OVER)]
+        else:
+            return
+        for which in opposite:
+            self._done.pop(which, None)
+            self._waiting.pop(which, None)
 
     def forget(self, event_id: str) -> None:
         """It is taken away: nothing follows it any more."""
@@ -93,7 +110,9 @@ class Steps:
     async def _try(self, step: Step, *, is_new: bool) -> bool:
         """False if another attempt may help. What is refused stays undone."""
         try:
-            if is_new or not await self._is_there(step):
+            if step.name == OVER:
+                await self._take_down(step)
+            elif is_new or not await self._is_there(step):
                 with self._pace.turn() as turn, self._pace.sending(turn):
                     await self._do(step)
         except RateLimited:
@@ -107,12 +126,23 @@ class Steps:
             self._done.popitem(last=False)
         return True
 
-    async def _is_there(self, step: Step) -> bool:
-        kind = "m.annotation" if step.symbol else "m.thread"
+    async def _take_down(self, step: Step) -> None:
+        """One after the other, while there is plenty of room: what is broken off goes on with those still there."""
+        for event in await self._ours(step, "m.annotation"):
+            if (wait := self._pace.calm_in) > 0:
+                raise RateLimited(wait)
+            event_id = event["event_id"]
+            with self._pace.turn() as turn, self._pace.sending(turn):
+                await changes.take_away(self._client.server, step.room_id, event_id, f"{step.tx_id}.{event_id[1:20]}")
+
+    async def _ours(self, step: Step, kind: str) -> list[dict[str, Any]]:
         path = f"/_matrix/client/v1/rooms/{quoted(step.room_id)}/relations/{quoted(step.event_id)}/{kind}"
         with self._pace.asking():
             page = await self._client.server.call("GET", path, query={"limit": "100"})
-        ours = [event for event in page.get("chunk", ()) if event.get("sender") == self._client.server.user_id]
+        return [event for event in page.get("chunk", ()) if event.get("sender") == self._client.server.user_id]
+
+    async def _is_there(self, step: Step) -> bool:
+        ours = await self._ours(step, "m.annotation" if step.symbol else "m.thread")
         if step.symbol:
             return any(_key_of(event) == step.symbol for event in ours)
         return any(event.get("content", {}).get(MARK) == step.tx_id for event in ours)
@@ -137,6 +167,10 @@ def _key_of(event: dict[str, Any]) -> object:
 def seeds(room_id: str, event_id: str, key: str, symbols: Iterable[str]) -> Iterator[Step]:
     for symbol in symbols:
         yield Step(room_id, event_id, symbol, f"{key}.{symbol}", symbol=symbol)
+
+
+def over(room_id: str, event_id: str, key: str) -> Step:
+    return Step(room_id, event_id, OVER, f"{key}.over")
 
 
 def thread(room_id: str, event_id: str, key: str, topic: Topic, language: Language) -> Iterator[Step]:

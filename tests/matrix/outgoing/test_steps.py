@@ -63,6 +63,24 @@ async def test_where_numbers_stand_for_requests_there_are_no_keys(office: Office
     assert [message.reactions for message in await ana.see(sent.place.ref)] == [{}]
 
 
+async def test_our_hand_goes_when_nothing_can_be_chosen_any_more_and_comes_back_when_it_can(
+    office: Office, ana: Person, room: str
+) -> None:
+    parcel = office.parcel(room, CARD)
+    sent = await office.courier.send(parcel)
+    [card] = await ana.see(room)
+    await ana.react(room, card.id, "✋")
+    office.restart()
+
+    await office.courier.edit(replace(parcel, ref=sent.ref, wording=OVER, epoch=2))
+    assert [message.reactions for message in await ana.see(room)] == [{"✋": {ana.user_id}}]
+
+    await office.courier.edit(replace(parcel, ref=sent.ref, epoch=3))
+    assert [message.reactions for message in await ana.see(room)] == [{"✋": {ana.user_id, office.bot.user_id}}]
+    await office.courier.edit(replace(parcel, ref=sent.ref, wording=OVER, epoch=4))
+    assert [message.reactions for message in await ana.see(room)] == [{"✋": {ana.user_id}}]
+
+
 async def test_a_hand_is_raised_once_and_by_whoever_comes_first(office: Office, ana: Person, room: str) -> None:
     parcel = office.parcel(room, CARD)
     sent = await office.courier.send(parcel)
