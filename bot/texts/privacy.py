@@ -6,13 +6,15 @@ from bot.model.claims import Claim, Consent, Hold
 from bot.model.ids import Number
 from bot.model.people import Account
 from bot.model.privacy import AllHeld, Held
-from bot.model.requests import Status
+from bot.model.requests import Reason, Request, Status
 from bot.model.view import View
 from bot.model.wording import Choice, Paragraph, Span, Strong, Time, Typed, Wording
 from bot.texts.languages import by_count
 from bot.texts.own_hours import way_in
 from bot.texts.parts import KINDS, below, bold, choose, line, message, of, one, phrase, said, together
 from bot.texts.policy import OWN_NAMES
+from bot.texts.recognition import known_by
+from bot.texts.series import times_left
 from bot.texts.volunteers import offered, on_a_break
 
 PAGE_LENGTH = 1200
@@ -25,6 +27,10 @@ _STATES = {
     Status.CLAIMED: "Somebody is on it.",
     Status.DONE: "Help was given.",
     Status.CLOSED: "It is closed.",
+}
+_ENDINGS = {
+    Reason.SIGNPOSTED: "Help was found elsewhere.",
+    Reason.UNMET: "Nobody was free.",
 }
 _HOLDS = {
     Hold.BACKUP: "{request}: you are the backup, since {time}.",
@@ -213,12 +219,19 @@ def _request(view: View, held: Held) -> Iterator[Paragraph]:
         yield together(
             said(view, "{request}: you asked for this, {time} ({kind}).", request=bold(view), kind=kind, time=time),
             said(view, _STATES[request.status]),
+            _how_it_ended(view, request),
+            times_left(view, request),
             _agreed(view, request.consent),
         )
         typed = (view.words.get("what"), view.words.get("where"), view.thanks.get("thanks"))
         yield from (_wrote(view, text) for text in typed if text)
     elif claim is not None:
         yield _claim(view, claim)
+
+
+def _how_it_ended(view: View, request: Request) -> tuple[Span, ...]:
+    """If somebody said so: the rest can be read from how far it got."""
+    return said(view, _ENDINGS[request.reason]) if request.reason in _ENDINGS else ()
 
 
 def _wrote(view: View, text: str) -> Paragraph:
@@ -230,7 +243,7 @@ def _claim(view: View, claim: Claim) -> Paragraph:
     if claim.contact_at is not None:
         contact = said(view, "You would be in touch by {time}.", time=Time(claim.contact_at))
     state = said(view, _HOLDS[claim.hold], request=bold(view), time=Time(claim.since))
-    return together(state, contact, _agreed(view, claim.consent))
+    return together(state, contact, known_by(view, claim), _agreed(view, claim.consent))
 
 
 def _agreed(view: View, consent: Consent | None) -> tuple[Span, ...]:

@@ -143,3 +143,16 @@ async def test_everything_typed_and_done_is_shown_to_whoever_asks(village: Villa
     ):
         assert said in pages
     assert "Ana" not in pages
+
+
+async def test_what_was_said_about_the_end_the_next_time_and_the_door_is_shown_too(village: Village) -> None:
+    await village.do("Ana", "series", await village.ask("Ana"), "7 4")
+    ended, on_it = await village.ask("Ana"), await village.ask("Chi")
+    await village.do("Ana", "withdraw", ended)
+    await village.do("Ana", "how_ended", ended, "signposted")
+    await village.do("Ana", "claim", on_it)
+
+    shown = (await village.store.write(privacy.show, village.ask_about("Ana", ""))).wording
+    assert shown is not None
+    told = ("needed 3 more times after this", "Help was found elsewhere.", "only you two know the words")
+    assert [each in shown.text for each in told] == [True] * 3
