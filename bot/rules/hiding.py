@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.errors import Refused
+from bot.model.claims import Hold
 from bot.model.ids import PersonId
 from bot.model.requests import Request, Status
 
@@ -28,8 +29,9 @@ def _require_alive(request: Request) -> None:
 
 
 def may_see(request: Request, person: PersonId | None) -> bool:
-    """Whoever was only told of it has no part in it, nor has whoever reads where everybody does (None)."""
+    """Whoever was only told of it, or only thought of for it, has no part in it, nor has whoever reads where everybody
+    does (None)."""
     if not request.is_hidden or person == request.asker_id:
         return True
     claim = request.claim_of(person) if person is not None else None
-    return claim is not None and not claim.was_only_told
+    return claim is not None and not claim.was_only_told and claim.hold is not Hold.PROPOSED

@@ -13,11 +13,13 @@ from bot.rules.claims import with_claim
 
 
 def require_room(request: Request) -> None:
-    """What everybody can read on the card, and nothing else."""
+    """What everybody can read on the card, or that there is none, and nothing else."""
     if request.status in (Status.DONE, Status.CLOSED):
         raise Refused("no_longer_open")
     if request.is_paused:
         raise Refused("on_hold")
+    if request.is_hidden:
+        raise Refused("hidden_already")
     if request.status is Status.CLAIMED:
         raise Refused("enough_hands")
 

@@ -72,7 +72,9 @@ def _backup(view: View, item: Owed) -> Paragraph:
 def _proposal(view: View, item: Owed) -> Paragraph:
     """To somebody the moderators thought of."""
     claim = of(view).claim_of(item.person_id)
-    if claim is None or not claim.is_proposed or of(view).is_paused or of(view).status is not Status.OPEN:
+    request = of(view)
+    is_up = request.status is Status.OPEN and not request.is_paused and not request.is_hidden
+    if claim is None or not claim.is_proposed or not is_up:
         return _as_it_is(view)
     return together(
         proposed_again(view)

@@ -13,6 +13,7 @@ from bot.model.requests import Request
 from bot.model.view import View
 from bot.model.wording import Choice, Wording
 from bot.ports import Tx
+from bot.rules import hiding
 from bot.texts import boards, unasked
 from bot.texts.commands import COMMANDS, nearest
 from bot.texts.directs import with_way_back
@@ -44,8 +45,11 @@ def _mine(tx: Tx, community: Community, me: PersonId, now: datetime) -> Wording:
 
 
 def _concerns(request: Request, me: PersonId, now: datetime) -> bool:
-    """What they handed back is theirs for as long as they can take it up again."""
+    """What they handed back is theirs for as long as they can take it up again. What they were only thought of for is
+    nothing to them while it is out of sight."""
     claim = request.claim_of(me)
+    if not hiding.may_see(request, me):
+        return False
     return claim is None or claim.hold is not Hold.ENDED or request.can_undo(me, now) or request.asker_id == me
 
 

@@ -1,0 +1,48 @@
+"""Out of sight means out of sight: nobody who has no part in a request reads of it by another way."""
+
+from bot.usecases import boards
+from tests.doubles.village import Village
+from tests.people import HOUR
+from tests.stories.test_moderation import meet, mod
+
+
+async def test_whoever_was_thought_of_and_has_not_read_of_it_yet_reads_nothing(village: Village) -> None:
+    number = await village.ask("Ana")
+    await meet(village, "Ben")
+    await village.pass_time(11 * HOUR)
+    await mod(village, f"assign {number} ben drives that way")
+    await village.settle()
+
+    await mod(village, f"hide {number} there is an address in it")
+    board = await village.store.write(boards.my_help, village.ask_about("Ben", ""))
+    await village.pass_time(11 * HOUR)
+
+    assert village.direct("Ben") == []
+    assert "#1" not in str(board.wording)
+    assert (await village.do("Ben", "claim", number)).result == "refused: out_of_sight"
+
+
+async def test_whoever_was_thought_of_before_has_no_words_left_and_cannot_take_it_on(village: Village) -> None:
+    number = await village.ask("Ana")
+    await meet(village, "Ben")
+    await mod(village, f"assign {number} ben drives that way")
+    await village.settle()
+    (asked,) = village.direct("Ben")
+    assert "a ride to the clinic" in asked.text
+
+    await mod(village, f"hide {number} there is an address in it")
+    await village.settle()
+
+    assert asked.text == "Hello.\n#1 is out of sight for now. You need do nothing."
+    assert (await village.do("Ben", "claim", number)).result == "refused: out_of_sight"
+    await mod(village, f"show {number} it is gone")
+    await village.settle()
+    assert [asked.offers(move) for move in ("claim", "step_back")] == [True, True]
+
+
+async def test_nobody_is_thought_of_for_what_is_out_of_sight(village: Village) -> None:
+    number = await village.ask("Ana")
+    await meet(village, "Ben")
+    await mod(village, f"hide {number} there is an address in it")
+
+    assert (await mod(village, f"assign {number} ben drives that way")).result == "refused: hidden_already"
