@@ -29,7 +29,7 @@ NEXT: Final = {
 }
 WEEK: Final = 7 * DAY
 HOURS_LOOKED_AT: Final = 48
-"""Nobody is quiet for longer; if their hours say so all the same, they are asked then."""
+"""Nobody is quiet for longer, unless the hours of the community became so short that all of them are theirs."""
 
 
 def begin(request: Request, now: datetime, policy: Policy) -> Request:
@@ -74,9 +74,9 @@ def _people(
     if free:
         told = fairly(free, request)[: community.policy.alert_people]
         return "alert", replace(_alerted(request, told, now), alert_at=again)
-    wakes = [_wakes_at(each, now, community) for each in hearers if why[each.person_id] is Skip.ASLEEP]
-    if wakes:
-        return "", replace(request, alert_at=earliest(*wakes))
+    wakes_at = earliest(*(_wakes_at(each, now, community) for each in hearers if why[each.person_id] is Skip.ASLEEP))
+    if wakes_at is not None:
+        return "", replace(request, alert_at=wakes_at)
     return "", _widened(request, now, again)
 
 
@@ -98,7 +98,7 @@ def why_not(hearer: Hearer, request: Request, now: datetime, community: Communit
         (Skip.PAUSED, hearer.paused_until is not None and hearer.paused_until > now),
         (Skip.BUSY, hearer.open_claims >= min(hearer.claims_at_most, community.policy.open_claims)),
         (Skip.TOLD_ENOUGH, _lately(hearer, now) >= community.policy.alerts_a_week),
-        (Skip.ASLEEP, _wakes_at(hearer, now, community) > now),
+        (Skip.ASLEEP, _wakes_at(hearer, now, community) != now),
     )
     return next((skip for skip, is_so in checks if is_so), None)
 
@@ -148,17 +148,18 @@ def _lately(hearer: Hearer, now: datetime) -> int:
     return sum(told_at > now - WEEK for told_at in hearer.told_at)
 
 
-def _wakes_at(hearer: Hearer, now: datetime, community: Community) -> datetime:
-    """`now`, if they may be written to now; otherwise the first full hour that is neither night nor theirs."""
+def _wakes_at(hearer: Hearer, now: datetime, community: Community) -> datetime | None:
+    """`now`, if they may be written to now; otherwise the first full hour that is neither night nor theirs. None if
+    there is none: nobody waits for that."""
     timezone, policy = hearer.timezone or community.timezone, community.policy
     zone, slot = ZoneInfo(timezone), hours.waking_slot(now, timezone, policy)
     for _ in range(HOURS_LOOKED_AT):
         local = slot.astimezone(zone)
         if hearer.quiet is None or not hearer.quiet.holds_at(local.hour):
-            break
+            return slot
         full_hour = (local.replace(minute=0, second=0, microsecond=0) + HOUR).astimezone(UTC)
         slot = hours.waking_slot(full_hour, timezone, policy)
-    return slot
+    return None
 
 
 def _alerted(request: Request, told: Sequence[Hearer], now: datetime) -> Request:

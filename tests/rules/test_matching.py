@@ -149,6 +149,15 @@ def test_once_everybody_is_found_the_others_are_off_the_hook() -> None:
     assert followups.owed(after, CHI, NOON + DAY) == (), "they read it where they were told"
 
 
+def test_whose_quiet_hours_leave_none_of_the_shorter_day_is_not_waited_for() -> None:
+    short = replace(ELM, policy=replace(POLICY, day_begins=9, day_ends=13))
+    never = volunteer(BEN, quiet=Quiet(9, 13))
+    assert matching.next_round(LOOKING, [never], NOON, short) == ("", replace(LOOKING, stage=Stage.WIDER))
+
+    _, request = matching.next_round(LOOKING, [never, volunteer(CHI, quiet=Quiet(9, 11))], NOON, short)
+    assert told(request) == {CHI}
+
+
 def test_withdrawn_it_lets_everybody_off_the_hook() -> None:
     _, request = rounds(LOOKING, [volunteer(BEN)])
     after = claims.let_off_the_hook(requests.withdraw(request, ANA, NOON, POLICY), NOON)
