@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.errors import Refused
+from bot.model.claims import Consent
 from bot.model.ids import PersonId
 from bot.model.requests import Reason, Request
 
@@ -20,12 +21,13 @@ def say_how(request: Request, person: PersonId, value: str) -> Request:
 
 
 def say_how_for_others(request: Request, value: str) -> Request:
-    """By moderators, of what they closed. Help that was given counts from the day of closing."""
+    """By moderators, of what they closed. Help that was given counts from the day of closing; thanks that were taken down
+    with it stay so."""
     if request.reason is not Reason.MODERATED:
         raise Refused("not_a_choice")
     reason = _meant(value, _SAID_BY_MODERATORS)
     helped_at = request.done_at or request.closed_at if reason.was_helped else request.done_at
-    return replace(request, reason=reason, done_at=helped_at)
+    return replace(request, reason=reason, done_at=helped_at, consent=Consent.NOTHING, thanks_words_id=None)
 
 
 def _meant(value: str, possible: tuple[Reason, ...]) -> Reason:

@@ -2,8 +2,9 @@
 
 from bot.model.requests import Reason
 from bot.usecases.catalogue import choice, typed
+from bot.usecases.privacy import forget_me
 from tests.doubles.village import Village
-from tests.people import DAY, actor
+from tests.people import DAY, HOUR, actor
 
 
 async def test_whoever_asked_says_how_it_ended_and_the_card_blames_nobody(village: Village) -> None:
@@ -38,6 +39,28 @@ async def test_moderators_say_how_it_ended_right_after_closing_and_nobody_else_m
     await village.settle()
     assert (await village.request(number)).reason is Reason.MET
     assert "Done. Thank you, neighbours." in village.chat.at("help")[0].text
+
+
+async def test_thanks_that_moderators_took_down_stay_down_whatever_they_say_afterwards(village: Village) -> None:
+    await village.enlist("Chi")
+    number = await village.ask("Ana")
+    await village.pass_time(HOUR)
+    await village.do("Ben", "claim", number)
+    await village.do("Ana", "done", number)
+    for person, level in (("Ana", "both named"), ("Ben", "helper named")):
+        await village.do(person, "consent", number, level)
+    await village.settle()
+    assert len(village.chat.at("thanks")) == 1
+
+    mo = actor("Mo", moderator=True)
+    close = typed(mo, village.community_id, village.origin(), f"/helpmod close {number} the words are rude")
+    assert close is not None
+    await village.store.write(*close)
+    await village.store.write(*choice(mo, village.community_id, village.origin(), f"how_closed|{number}|met"))
+    await village.store.write(forget_me, village.ask_about("Chi", "yes"))
+    await village.settle()
+
+    assert village.chat.at("thanks") == []
 
 
 async def test_the_week_tells_what_was_met_elsewhere_and_not_only_in_part(village: Village) -> None:
