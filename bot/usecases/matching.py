@@ -82,7 +82,7 @@ def pause_week(tx: Tx, command: OnRequest, now: datetime) -> Outcome:
     """The answer to an alert that is good for all of them: not this one, and none for a week. Late it holds too."""
 
     def rule(scene: Scene) -> Decision:
-        until = volunteers.rest(tx, scene.community, scene.me, now + matching.WEEK, now)
+        until = volunteers.rest(tx, scene.community, scene.me, now + matching.WEEK, now, scene.request.number)
         after = matching.let_off(scene.request, scene.me, now)
         return Decision("pause_week", after, "resting", facts={"until": until.isoformat()}, is_private=True)
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.commands.values import Ask, Settings
 from bot.errors import BadText, Refused
 from bot.model.changes import Settlement
-from bot.model.ids import CommunityId, PersonId, WordsId
+from bot.model.ids import CommunityId, Number, PersonId, WordsId
 from bot.model.outcome import Outcome
 from bot.model.places import Community
 from bot.model.posts import Item
@@ -203,18 +203,19 @@ def pause(tx: Tx, command: Ask, now: datetime) -> Outcome:
     return Outcome("paused", texts.paused(view, until))
 
 
-def rest(tx: Tx, community: Community, me: PersonId, until: datetime, now: datetime) -> datetime:
-    """A break at least that long; returns its end."""
+def rest(tx: Tx, community: Community, me: PersonId, until: datetime, now: datetime, answered: Number) -> datetime:
+    """A break at least that long; returns its end. Whoever calls it saves the request that is answered with it."""
     longest = max(until, tx.volunteers.paused_until(community.id, me, now) or until)
     tx.volunteers.pause(community.id, me, longest)
+    _let_off(tx, community, me, now, answered)
     return longest
 
 
-def _let_off(tx: Tx, community: Community, me: PersonId, now: datetime) -> None:
+def _let_off(tx: Tx, community: Community, me: PersonId, now: datetime, answered: Number | None = None) -> None:
     """What they were to hear of and have not heard of yet."""
     for request in tx.requests.owed_to(community.id, me, now, LOOKED_AT):
         after = matching.let_off(request, me, now)
-        if after != request:
+        if after != request and request.number != answered:
             save(tx, community, (Moved("", request, after),), now, None, None, redraws=False)
 
 

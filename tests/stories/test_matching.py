@@ -478,3 +478,20 @@ async def test_why_is_for_moderators_who_are_no_part_of_it(village: Village) -> 
     assert "part of this one" in await why(village, number, "Ana")
     assert "This is for moderators." in await why(village, number, "Eve", moderator=False)
     assert "no request with that number" in await why(village, Number(77))
+
+
+async def test_a_week_of_rest_holds_for_what_waits_for_the_evening_as_well(village: Village) -> None:
+    await volunteers(village, "Ben")
+    await village.sleep(DAY)
+    first = await ask(village)
+    await village.pass_time(10 * MINUTE)
+    second = await ask(village, what="eggs")
+    await village.pass_time(10 * MINUTE)
+    assert [len(told(village, number)) for number in (first, second)] == [1, 0]
+    assert (await village.request(second)).alerted != ()
+
+    assert (await village.do("Ben", "pause_week", first)).result == "pause_week"
+    await village.pass_time(2 * DAY)
+
+    assert told(village, second) == []
+    assert len(village.direct("Ben")) == 1
