@@ -21,8 +21,8 @@ def say_how(request: Request, person: PersonId, value: str) -> Request:
 
 
 def say_how_for_others(request: Request, value: str) -> Request:
-    """By moderators, of what they closed. Help that was given counts from the day of closing; thanks that were taken down
-    with it stay so."""
+    """By moderators, of what they closed. Help that was given counts from the day of closing; thanks that were
+    taken down with it stay so."""
     if request.reason is not Reason.MODERATED:
         raise Refused("not_a_choice")
     reason = _meant(value, _SAID_BY_MODERATORS)

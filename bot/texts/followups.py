@@ -22,7 +22,7 @@ def in_touch(view: View, facts: Facts) -> Wording:
 
 
 def not_sure(view: View, facts: Facts) -> Wording:
-    return one(view, "That is fine. I'll ask again tomorrow.")
+    return one(view, "That is fine. I'll ask again later.")
 
 
 def partly(view: View, facts: Facts) -> Wording:
@@ -95,7 +95,7 @@ def agreed(view: View, facts: Facts) -> Wording:
 
 def care_released(view: View, facts: Facts) -> Wording:
     """To the care team: quiet, nameless, nothing to do."""
-    return one(view, "#{number} looks for somebody again: two reminders stayed without an answer. Just so you know.")
+    return one(view, "#{number} looks for somebody again, as reminding brought no answer. Just so you know.")
 
 
 def care_not_set_up(view: View, facts: Facts) -> Wording:

@@ -100,7 +100,7 @@ async def test_two_unanswered_nudges_give_the_request_back_without_blame(village
 
     request = await village.request(number)
     assert [claim.helper_id for claim in request.active] == []
-    assert "two reminders" in village.chat.at("care")[-1].text
+    assert "as reminding brought no answer" in village.chat.at("care")[-1].text
     assert "Ben" not in village.chat.at("care")[-1].text
     assert any("you offered to step in" in said.text for said in village.direct("Chi"))
 
