@@ -12,15 +12,19 @@ from bot.texts.parts import below, brief, choose, line, one
 from bot.texts.refusals import refusal
 
 
-def with_choices(view: View, wording: Wording, choices: tuple[Choice, ...]) -> Wording:
-    """With what could be chosen before, request by request. Its reactions stay where they are."""
+def with_choices(view: View, wording: Wording, choices: tuple[Choice, ...], *, is_first: bool) -> Wording:
+    """With what could be chosen before, request by request; before all else if `is_first`. Its reactions stay where
+    they are."""
     bare = tuple(replace(choice, symbol="") for choice in choices)
     first, *others = replies.lines(bare)
-    asked: tuple[Paragraph, ...] = (
-        line(view, "Or did you mean one of these?", *first),
-        *(below(*each) for each in others),
+    asked = line(
+        view,
+        "I'm not sure what you mean. Is it one of these?" if is_first else "Or did you mean one of these?",
+        *first,
     )
-    return replace(wording, paragraphs=(*wording.paragraphs, *asked))
+    again = (asked, *(below(*each) for each in others))
+    whole = (*again, *wording.paragraphs) if is_first else (*wording.paragraphs, *again)
+    return replace(wording, paragraphs=whole)
 
 
 def almost(view: View, near: CommandInfo) -> Wording:

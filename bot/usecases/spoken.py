@@ -192,7 +192,10 @@ def _offered_again(tx: Tx, command: Spoken, outcome: Outcome, now: datetime) -> 
     choices = tuple(choice for choice in sent.choices if choice.move != FILL and not choice.is_answered)
     me = tx.people.person_of(command.actor.account)
     view = views.bare(tx, tx.communities.get(command.community_id), me, now)
-    return replace(outcome, wording=unasked.with_choices(view, outcome.wording, choices)) if choices else outcome
+    if not choices:
+        return outcome
+    is_answer = not understood.is_about_help(command.text)
+    return replace(outcome, wording=unasked.with_choices(view, outcome.wording, choices, is_first=is_answer))
 
 
 def _resumed(tx: Tx, command: Spoken, person: PersonId | None, now: datetime) -> Outcome | None:

@@ -268,7 +268,10 @@ async def test_whoever_just_begins_to_talk_reads_first_how_to_ask(village: Villa
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        *[(text, "Gladly.") for text in ("thanks!", "Thank you.", "Danke!", "muchas gracias", "Merci…")],
+        *[
+            (text, "Gladly.")
+            for text in ("thanks!", "Thank you.", "thank you so much!", "Danke!", "muchas gracias", "Merci…")
+        ],
         *[(text, "All right.") for text in ("ok", "OK.", "alles klar", "vale", "d’accord")],
     ],
 )
@@ -312,6 +315,8 @@ async def test_who_mistypes_an_answer_sees_again_what_can_be_chosen(village: Vil
 
     assert again.result == "unheard"
     assert village.direct("Ben")[-1].wording.choices == details.wording.choices
+    assert village.direct("Ben")[-1].text.startswith("I'm not sure what you mean. Is it one of these?")
+    assert (await ben.hears("I need a ride myself")).startswith("If you need help, type /needhelp.")
     assert "Or did you mean one of these?" in village.direct("Ben")[-1].text
     await ben.hears("hand back")
     assert (await village.request(number)).active == ()
