@@ -80,3 +80,10 @@ def test_where_money_is_concerned_whoever_gave_a_part_confirms_it_too() -> None:
     asked = requests.settle(done, NOON + 4 * DAY, POLICY)
     assert [claim.confirm_at is not None for claim in asked.finished] == [True, False]
     assert requests.complete(asked, BEN, NOON + 4 * DAY, POLICY).reason is Reason.MET
+
+
+def test_whoever_did_a_part_in_the_same_moment_is_not_brought_back_by_an_objection() -> None:
+    taken = claims.claim(partly(), CHI, NOON + HOUR, ELM, 0)
+    done = requests.complete(taken, CHI, NOON + HOUR, POLICY)
+
+    assert [claim.helper_id for claim in requests.object_to(done, ANA, NOON + DAY, POLICY).active] == [CHI]

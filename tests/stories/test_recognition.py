@@ -4,11 +4,13 @@ import pytest
 
 from bot.model.ids import Number
 from bot.model.language import Language
+from bot.rules import claims
 from bot.texts import recognition
 from bot.texts.languages import words
 from bot.usecases.boards import my_help
 from tests.doubles.village import Village
-from tests.people import HOUR
+from tests.people import ANA, BEN, CHI, ELM, HOUR, NOON, RIDE
+from tests.texts.test_sentences import view
 
 
 async def words_of(village: Village, number: Number) -> str:
@@ -73,3 +75,11 @@ def test_the_words_follow_from_what_nobody_sees() -> None:
 
     assert len(pairs) > 120
     assert recognition.drawn(Language.ENGLISH, "secret 1") == recognition.drawn(Language.ENGLISH, "secret 1")
+
+
+def test_whoever_is_neither_of_the_two_is_told_nothing_whatever_they_look_at() -> None:
+    request = claims.claim(RIDE, BEN, NOON, ELM, 0, "maple lantern")
+    told = {reader: recognition.known_by(view(request, reader), request.claim_of(BEN)) for reader in (ANA, BEN, CHI)}
+
+    assert [reader for reader, spans in told.items() if spans] == [ANA, BEN]
+    assert recognition.known_by(view(request, None), request.claim_of(BEN)) == ()
