@@ -78,9 +78,11 @@ class Neighbour:
     def was_alerted_for_nothing(self) -> None:
         self.attention = max(self.attention * WEARY, LEAST)
 
+    def attention_on(self, day: int) -> float:
+        return min(self.attention + REST * (day - self.rested_on), 1.0)
+
     def rests(self, day: int) -> None:
-        self.attention = min(self.attention + REST * (day - self.rested_on), 1.0)
-        self.rested_on = day
+        self.attention, self.rested_on = self.attention_on(day), day
 
 
 def neighbours(count: int, chance: random.Random) -> list[Neighbour]:

@@ -75,16 +75,12 @@ async def test_the_bench_of_matrix_asks_both_bots_in_turn(synapse: Synapse, caps
         assert 0 < last[name] < 1_000
 
 
-async def test_the_bench_of_the_community_keeps_every_promise(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_bench_of_the_community_keeps_every_promise(capsys: pytest.CaptureFixture[str]) -> None:
     size = community.Size(neighbours=40, days=8, requests_a_day=2, seeds=1)
-    found = await community.measure(size)
+    found = community.measure(size)
     community.report(found, size)
-    facts = community.last_line(found, size)
+    community.last_line(found, size)
 
     last = json.loads(capsys.readouterr().out.splitlines()[-1])
-    assert (last["bench"], facts["faults"]) == ("community", [])
-    ours, ping, hope = (community.share(found, way) for way in community.WAYS)
-    assert ours >= ping - community.POINTS
-    assert ours > hope
-    assert community.alerts(found, community.OURS) <= community.QUARTER * community.alerts(found, community.PING)
-    assert facts["gini"] <= community.GINI
+    assert (last["bench"], last["faults"]) == ("community", [])
+    assert community.broken(found, size) == []

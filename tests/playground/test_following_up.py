@@ -1,0 +1,61 @@
+"""What follows up by itself on the page: the backup is asked first, and nothing is open for ever."""
+
+from pathlib import Path
+from typing import Any
+
+from tests.playground.house import Visitor, open_house, visit
+from tests.playground.test_moderation import ask, read, said
+
+
+class Evening:
+    """Time moves ahead by hours until somebody reads something; choices are pressed where they stand."""
+
+    def __init__(self, page: Visitor) -> None:
+        self._page, self._key = page, 0
+
+    def key(self) -> str:
+        self._key += 1
+        return f"evening {self._key}"
+
+    async def hears(self, who: str, words: str) -> dict[str, Any]:
+        for _ in range(30):
+            found = [each["message"] for each in self._page.seen if each["type"] == "message"]
+            mine = [each for each in found if each["place"] == f"direct:{who}" and words in said(each)]
+            if mine:
+                return mine[-1]
+            await self._page.act("advance", self.key(), who, hours=24)
+            for is_moving in (True, False):
+                await self._page.until("clock", isMoving=is_moving)
+        raise AssertionError(f"nobody said “{words}” to {who}")
+
+    async def press(self, who: str, message: dict[str, Any], token: str) -> None:
+        assert token in str(message["body"]), said(message)
+        await self._page.do("choose", self.key(), who, message=message["id"], token=token)
+
+
+async def test_who_is_late_may_be_the_backup_and_hears_first_with_the_note_when_it_is_handed_back(
+    tmp_path: Path,
+) -> None:
+    async with open_house(tmp_path) as house, visit(house.url) as page:
+        await ask(page, "a", "ana")
+        evening = Evening(page)
+        for who in ("ben", "chi"):
+            await page.act("say", f"{who} claims", who, place=f"direct:{who}", text="/claim 1")
+        await evening.press("chi", await read(page, "direct:chi", "Someone was a blink faster"), "backup|1|")
+        await page.act("say", "back", "ben", place="direct:ben", text="/release 1")
+        assert "that is help too" in said(await read(page, "direct:ben", "#1 goes to others"))
+        await page.act("say", "note", "ben", place="direct:ben", text="No steps at the back door")
+
+        asked = await evening.hears("chi", "you offered to step in. Could you?")
+        await evening.press("chi", asked, "claim|1|")
+        assert "No steps at the back door" in str((await evening.hears("chi", "From whoever had it before"))["body"])
+        assert "can't do" in said(await evening.hears("ana", "can't do #1"))
+
+
+async def test_what_nobody_takes_on_gets_a_gentle_note_and_then_rests(tmp_path: Path) -> None:
+    async with open_house(tmp_path) as house, visit(house.url) as page:
+        await ask(page, "a", "ana")
+        evening = Evening(page)
+        await evening.press("ana", await evening.hears("ana", "That says nothing about you"), "keep_open|1|")
+        await evening.press("ana", await evening.hears("ana", "unless you'd like to keep it open"), "keep_open|1|")
+        await evening.hears("ana", "has come to the end of its time")
