@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.errors import Refused
-from bot.model.claims import Hold
 from bot.model.ids import PersonId
 from bot.model.requests import Request, Status
 
@@ -34,4 +33,4 @@ def may_see(request: Request, person: PersonId | None) -> bool:
     if not request.is_hidden or person == request.asker_id:
         return True
     claim = request.claim_of(person) if person is not None else None
-    return claim is not None and not claim.was_only_told and claim.hold is not Hold.PROPOSED
+    return claim is not None and not (claim.was_only_told or claim.was_thought_of)

@@ -2,8 +2,9 @@
 
 from bot.usecases import boards
 from tests.doubles.village import Village
-from tests.people import HOUR
+from tests.people import DAY, HOUR
 from tests.stories.test_moderation import meet, mod
+from tests.stories.test_series import helped, weekly
 
 
 async def test_whoever_was_thought_of_and_has_not_read_of_it_yet_reads_nothing(village: Village) -> None:
@@ -46,3 +47,22 @@ async def test_nobody_is_thought_of_for_what_is_out_of_sight(village: Village) -
     await mod(village, f"hide {number} there is an address in it")
 
     assert (await mod(village, f"assign {number} ben drives that way")).result == "refused: hidden_already"
+
+
+async def test_whoever_helped_the_last_time_reads_nothing_of_the_next_time_while_it_is_out_of_sight(
+    village: Village,
+) -> None:
+    number = await weekly(village)
+    await helped(village, number)
+    await village.pass_time(DAY)
+    posted = await village.do("Ana", "again", number)
+    assert posted.wording is not None
+    second = posted.wording.choices[0].number
+
+    await mod(village, f"hide {second} there is an address in it")
+    board = await village.store.write(boards.my_help, village.ask_about("Ben", ""))
+    await village.settle()
+
+    assert not any(f"#{second} (" in said.text for said in village.direct("Ben"))
+    assert f"#{second}" not in str(board.wording)
+    assert (await village.do("Ben", "claim", second)).result == "refused: out_of_sight"
