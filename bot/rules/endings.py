@@ -21,13 +21,14 @@ def say_how(request: Request, person: PersonId, value: str) -> Request:
 
 
 def say_how_for_others(request: Request, value: str) -> Request:
-    """By moderators, of what they closed. Help that was given counts from the day of closing; thanks that were
-    taken down with it stay so."""
+    """By moderators, of what they closed. Help that was given counts from the day of closing. Thanks that were taken
+    down with it stay so, and it is not asked again."""
     if request.reason is not Reason.MODERATED:
         raise Refused("not_a_choice")
     reason = _meant(value, _SAID_BY_MODERATORS)
     helped_at = request.done_at or request.closed_at if reason.was_helped else request.done_at
-    return replace(request, reason=reason, done_at=helped_at, consent=Consent.NOTHING, thanks_words_id=None)
+    over = replace(request, reason=reason, done_at=helped_at, series=None, again_at=None)
+    return replace(over, consent=Consent.NOTHING, thanks_words_id=None)
 
 
 def _meant(value: str, possible: tuple[Reason, ...]) -> Reason:

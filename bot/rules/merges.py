@@ -9,6 +9,7 @@ from bot.model.policy import Policy
 from bot.model.requests import Reason, Request, Status, Undo
 from bot.rules.claims import end_all, with_status
 from bot.rules.requests import close, renewed
+from bot.rules.series import resumed
 
 
 def merge(request: Request, into: Request, now: datetime, policy: Policy) -> Request:
@@ -27,4 +28,4 @@ def merge(request: Request, into: Request, now: datetime, policy: Policy) -> Req
 def unmerge(request: Request, now: datetime, policy: Policy) -> Request:
     """Those who were on it were told that they are free, and stay so."""
     alive = replace(request, status=Status.OPEN, reason=None, closed_at=None, merged_into=None, undo=None)
-    return with_status(renewed(alive, now, policy))
+    return with_status(renewed(resumed(alive, now), now, policy))

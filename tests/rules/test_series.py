@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.model.claims import Claim, Hold
+from bot.model.ids import Number
 from bot.model.places import Community
 from bot.model.posts import Item
 from bot.model.requests import Reason, Request, Series
-from bot.rules import followups, requests, series, undo
+from bot.rules import followups, merges, requests, series, undo
 from tests.people import ANA, BEN, DAY, ELM, HOUR, NOON, POLICY, RIDE
 from tests.rules.test_claims import claimed, refusal
 
@@ -53,6 +54,14 @@ def test_a_withdrawn_request_is_not_asked_again_unless_that_is_taken_back() -> N
 
     assert withdrawn.asker_due_at is None
     assert undo.undo(withdrawn, ANA, "", 0, NOON, POLICY).again_at == RIDE.needed_by
+
+
+def test_a_merge_that_was_taken_back_ends_no_series() -> None:
+    other = replace(RIDE, number=Number(7))
+    merged = merges.merge(weekly(), other, NOON, POLICY)
+
+    assert merged.asker_due_at is None
+    assert undo.undo(merged, ANA, "", 0, NOON, POLICY).again_at == RIDE.needed_by
 
 
 def test_a_series_has_at_most_twelve_times_and_ends_by_itself() -> None:

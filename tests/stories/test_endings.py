@@ -63,6 +63,18 @@ async def test_thanks_that_moderators_took_down_stay_down_whatever_they_say_afte
     assert village.chat.at("thanks") == []
 
 
+async def test_what_moderators_closed_is_not_asked_again_whatever_they_say_afterwards(village: Village) -> None:
+    number = await village.ask("Ana")
+    await village.do("Ana", "series", number, "7 4")
+    mo = actor("Mo", moderator=True)
+    close = typed(mo, village.community_id, village.origin(), f"/helpmod close {number} the words are rude")
+    assert close is not None
+    await village.store.write(*close)
+    await village.store.write(*choice(mo, village.community_id, village.origin(), f"how_closed|{number}|met"))
+
+    assert (await village.do("Ana", "again", number)).result == "refused: not_asked_again"
+
+
 async def test_the_week_tells_what_was_met_elsewhere_and_not_only_in_part(village: Village) -> None:
     for index, how in enumerate(("signposted", "signposted", "unmet")):
         number = await village.ask("Ana", what=f"thing {index}")
