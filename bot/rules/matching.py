@@ -114,11 +114,12 @@ def explained(
     """What is kept of a round. `crowd` counts all volunteers, for each reason that the store alone can tell.
 
     Who is kept apart from whom is nobody's business, and not to be found out: they count with those who carry enough,
-    and so does who wants to hear of nothing heavy.
+    and so does who wants to hear of nothing heavy. Which language the asker reads would tell of them, so whoever speaks
+    another one is told later, which is true.
     """
     skips = Counter(why_not(each, request, now, community) or Skip.LATER for each in hearers)
     skips.update(crowd)
-    skips[Skip.LATER] -= told + len(hearers)
+    skips[Skip.LATER] += skips.pop(Skip.LANGUAGE, 0) - told - len(hearers)
     skips[Skip.BUSY] += skips.pop(Skip.APART, 0) + skips.pop(Skip.HEAVY, 0)
     passed_over = {skip: count for skip, count in skips.items() if count > 0}
     return Round(now, request.stage, told, passed_over)

@@ -65,7 +65,6 @@ _LEFT = {
     Skip.BUSY: "{count} who carry enough or chose not to be asked",
     Skip.TOLD_ENOUGH: "{count} who heard of enough this week",
     Skip.ELSEWHERE: "{count} who help with other things",
-    Skip.LANGUAGE: "{count} who speak another language",
     Skip.PART_OF_IT: "{count} who have to do with it already",
     Skip.LATER: "{count} whose turn comes later",
 }
@@ -75,7 +74,6 @@ _FEW_LEFT = {
     Skip.BUSY: "a few who carry enough or chose not to be asked",
     Skip.TOLD_ENOUGH: "a few who heard of enough this week",
     Skip.ELSEWHERE: "a few who help with other things",
-    Skip.LANGUAGE: "a few who speak another language",
     Skip.PART_OF_IT: "a few who have to do with it already",
     Skip.LATER: "a few whose turn comes later",
 }

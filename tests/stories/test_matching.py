@@ -335,13 +335,13 @@ async def test_whose_language_nobody_knows_is_met_in_the_communitys(village: Vil
     assert told(village, number) == ["Ben"]
 
 
-async def test_who_speaks_another_language_is_counted_among_those_left_in_peace(village: Village) -> None:
+async def test_which_language_the_asker_reads_is_not_to_be_found_out_by_who_is_left_in_peace(village: Village) -> None:
     await volunteers(village, "Ben")
     strangers = [f"Stranger {number}" for number in range(6)]
     await volunteers(village, *strangers, languages=frozenset({Language.FRENCH}))
     number = await ask(village)
     await village.pass_time(10 * MINUTE)
-    assert "Left in peace: 6 who speak another language." in await why(village, number)
+    assert "Left in peace: 6 whose turn comes later." in await why(village, number)
 
 
 async def test_a_heavy_topic_is_told_to_those_alone_who_are_fine_with_it_in_every_round(village: Village) -> None:
