@@ -285,7 +285,7 @@ async def test_whoever_takes_a_break_hears_no_more_of_what_was_still_to_be_said(
     assert [claim.nudge_at is None for claim in (await village.request(second)).alerted] == [False]
 
     await types(village, "Ben", "/pause")
-    await village.pass_time(DAY)
+    await village.pass_time(2 * DAY)
 
     assert len(village.direct("Ben")) == 1
 
