@@ -14,6 +14,7 @@ from adapters.matrix.outgoing.markup import Look, Text, escaped, text_of
 from bot.model.wording import Choice, Paragraph, Wording
 from bot.rules import replies
 from bot.texts import directs
+from bot.texts.parts import RAISED_HAND
 
 Content = dict[str, Any]
 Lines = tuple[tuple[Choice, ...], ...]
@@ -22,6 +23,7 @@ MOST_BYTES = 22_000
 """An event may have 65,536. A change holds the words twice, and encrypting makes a third more of it."""
 FEW = 4
 _KEY = "\ufe0f\u20e3"
+ALL_SYMBOLS = (RAISED_HAND, *(f"{number}{_KEY}" for number in range(1, FEW + 1)))
 _TYPED_AS = frozenset({"claim", "release", "done", "withdraw"})
 """Moves that are commands as well."""
 

@@ -122,9 +122,10 @@ class MatrixCourier:
 
     async def _follow(self, room_id: str, event_id: str, parcel: Parcel, wording: Wording, *, is_new: bool) -> None:
         key = f"{parcel.key}.{parcel.epoch}" if parcel.ref else parcel.key  # put on again is another reaction
-        wanted = [*seeds(room_id, event_id, key, symbols(wording, is_daily=_is_daily(parcel)))]
-        if parcel.ref and not wording.choices:
-            wanted.append(over(room_id, event_id, key))
+        shown = symbols(wording, is_daily=_is_daily(parcel))
+        wanted = [*seeds(room_id, event_id, key, shown)]
+        if parcel.ref and (_is_daily(parcel) or not wording.choices):
+            wanted.append(over(room_id, event_id, key, shown))
         if wording.topic is not None and await self._looks.has_threads(parcel.community_id):
             wanted += thread(room_id, event_id, parcel.key, wording.topic, wording.language)
         await self.steps.follow(wanted, is_new=is_new)

@@ -2,7 +2,7 @@
 
 None of it holds a message up. Each is done once: what this process does not know of is asked from the homeserver
 first. Where the homeserver lets little out, it waits until nothing else does. When nothing can be chosen any more, our
-reactions go again, in the same way; while anything can they stay, because going and coming back costs too much.
+reactions go again, in the same way; the hand on a card stays until then, because going and coming back costs too much.
 """
 
 import asyncio
@@ -16,7 +16,7 @@ from adapters.matrix import texts
 from adapters.matrix.connection import changes
 from adapters.matrix.connection.client import MARK, Client
 from adapters.matrix.connection.server import Refusal, quoted
-from adapters.matrix.outgoing.contents import in_thread
+from adapters.matrix.outgoing.contents import ALL_SYMBOLS, in_thread
 from adapters.matrix.outgoing.pace import Pace
 from adapters.matrix.outgoing.trouble import IS_THERE_ALREADY
 from bot.errors import DeliveryFailed, RateLimited
@@ -35,7 +35,7 @@ BEGINS, ENDS, OVER = "thread begins", "thread ends", "nothing to choose"
 @dataclass(frozen=True, slots=True)
 class Step:
     """Something to be done once beside a message. `symbol` is a reaction, `line` is said in its thread; with neither,
-    our reactions are taken away."""
+    our reactions are taken away, but those to `keep`."""
 
     room_id: str
     event_id: str
@@ -43,38 +43,49 @@ class Step:
     tx_id: str
     symbol: str = ""
     line: str = ""
+    keep: tuple[str, ...] = ()
+
+    @property
+    def takes_away(self) -> bool:
+        return self.name == OVER
 
 
 class Steps:
     def __init__(self, client: Client, pace: Pace) -> None:
         self._client = client
         self._pace = pace
-        self._done: OrderedDict[tuple[str, str], None] = OrderedDict()
+        self._done: OrderedDict[tuple[str, str], Step] = OrderedDict()
         self._waiting: OrderedDict[tuple[str, str], Step] = OrderedDict()
         self._has_more = asyncio.Event()
 
     async def follow(self, wanted: Iterable[Step], *, is_new: bool) -> None:
         """Whatever cannot be done now is done later. `is_new` says that nothing can have been done yet."""
         for step in wanted:
-            which = (step.event_id, step.name)
             self._undo_opposite(step)
-            if which in self._done or which in self._waiting:
+            if self._is_known(step):
                 continue
+            self._waiting.pop((step.event_id, step.name), None)
             if self._pace.calm_in or not await self._try(step, is_new=is_new):
                 self._put_off(step)
 
     def _undo_opposite(self, step: Step) -> None:
         """What is put on may be taken away again, and what is taken away put on."""
-        if step.symbol:
-            opposite = [(step.event_id, OVER)]
-        elif step.name == OVER:
-            known = (*self._done, *self._waiting)
-            opposite = [each for each in known if each[0] == step.event_id and each[1] not in (BEGINS, ENDS, OVER)]
+        if step.takes_away:
+            known = [(step.event_id, symbol) for symbol in ALL_SYMBOLS if symbol not in step.keep]
         else:
-            return
-        for which in opposite:
+            over = (step.event_id, OVER)
+            last = self._last(over)
+            known = [over] if last is not None and step.symbol and step.symbol not in last.keep else []
+        for which in known:
             self._done.pop(which, None)
             self._waiting.pop(which, None)
+
+    def _is_known(self, step: Step) -> bool:
+        last = self._last((step.event_id, step.name))
+        return last is not None and last.keep == step.keep
+
+    def _last(self, which: tuple[str, str]) -> Step | None:
+        return self._waiting.get(which) or self._done.get(which)
 
     def forget(self, event_id: str) -> None:
         """It is taken away: nothing follows it any more."""
@@ -96,8 +107,9 @@ class Steps:
         for which, step in list(self._waiting.items()):
             if self._pace.calm_in:
                 return
-            if await self._try(step, is_new=False):
-                self._waiting.pop(which, None)
+            is_wanted = self._waiting.get(which) is step
+            if is_wanted and await self._try(step, is_new=False) and self._waiting.get(which) is step:
+                del self._waiting[which]
         if not self._waiting:
             self._has_more.clear()
 
@@ -110,7 +122,7 @@ class Steps:
     async def _try(self, step: Step, *, is_new: bool) -> bool:
         """False if another attempt may help. What is refused stays undone."""
         try:
-            if step.name == OVER:
+            if step.takes_away:
                 await self._take_down(step)
             elif is_new or not await self._is_there(step):
                 with self._pace.turn() as turn, self._pace.sending(turn):
@@ -121,14 +133,15 @@ class Steps:
             if not isinstance(trouble.__cause__, Refusal):
                 return False
             log.info("what follows a message was refused: %s", trouble)
-        self._done[step.event_id, step.name] = None
+        self._done[step.event_id, step.name] = step
         if len(self._done) > REMEMBERED:
             self._done.popitem(last=False)
         return True
 
     async def _take_down(self, step: Step) -> None:
         """One after the other, while there is plenty of room: what is broken off goes on with those still there."""
-        for event in await self._ours(step, "m.annotation"):
+        ours = await self._ours(step, "m.annotation")
+        for event in [each for each in ours if _key_of(each) not in step.keep]:
             if (wait := self._pace.calm_in) > 0:
                 raise RateLimited(wait)
             event_id = event["event_id"]
@@ -169,8 +182,8 @@ def seeds(room_id: str, event_id: str, key: str, symbols: Iterable[str]) -> Iter
         yield Step(room_id, event_id, symbol, f"{key}.{symbol}", symbol=symbol)
 
 
-def over(room_id: str, event_id: str, key: str) -> Step:
-    return Step(room_id, event_id, OVER, f"{key}.over")
+def over(room_id: str, event_id: str, key: str, keep: tuple[str, ...]) -> Step:
+    return Step(room_id, event_id, OVER, f"{key}.over", keep=keep)
 
 
 def thread(room_id: str, event_id: str, key: str, topic: Topic, language: Language) -> Iterator[Step]:

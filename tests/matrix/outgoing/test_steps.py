@@ -7,7 +7,7 @@ import pytest
 from adapters.matrix import texts
 from adapters.matrix.preferences import THREADS, Threads
 from bot.model.ids import Number
-from bot.model.wording import Choice, Paragraph, Wording
+from bot.model.wording import Choice, Paragraph, Strong, Wording
 from bot.ports import Tx
 from tests.doubles.matrix.person import Newcomers, Person
 from tests.matrix.outgoing.post import CARD, HELLO, OVER, TAKEN, Office
@@ -53,6 +53,21 @@ async def test_a_daily_message_gets_the_keys_of_its_numbers(office: Office, ana:
     await ana.join(sent.place.ref)
     [message] = await ana.see(sent.place.ref)
     assert [*message.reactions] == ["1\ufe0f\u20e3", "2\ufe0f\u20e3"]
+
+
+async def test_keys_go_with_the_choices_that_they_stood_for(office: Office, ana: Person) -> None:
+    both = (Choice("on_it", Number(1), "I'm on it"), Choice("done", Number(1), "Done"))
+    await office.welcome(ana)
+    parcel = office.to(ana, Wording((Paragraph((), both),)), is_card=True)
+    sent = await office.courier.send(parcel)
+    await ana.join(sent.place.ref)
+    later = replace(parcel, place=sent.place, ref=sent.ref)
+
+    for epoch, choices in enumerate((both[:1], (), both, both[:1]), 2):
+        wording = Wording((Paragraph((Strong("Hello."),), choices),))
+        await office.courier.edit(replace(later, wording=wording, epoch=epoch))
+        [message] = await ana.see(sent.place.ref)
+        assert sorted(message.reactions) == ["1\ufe0f\u20e3", "2\ufe0f\u20e3"][: len(choices)]
 
 
 async def test_where_numbers_stand_for_requests_there_are_no_keys(office: Office, ana: Person) -> None:
