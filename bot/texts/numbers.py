@@ -3,7 +3,7 @@
 from bot.model.ids import Number
 from bot.model.outcome import FieldKind, FormAbout, FormField, FormView
 from bot.model.view import View
-from bot.model.wording import Paragraph, Plain, Span, Strong, Wording
+from bot.model.wording import Paragraph, Span, Strong, Wording
 from bot.rules.numbers import HOURS, LONGEST_NUMBER, PAGES, Figure, bounds, numbers_of
 from bot.texts.parts import Facts, choose, heading, line, message, phrase, said, together
 
@@ -97,7 +97,7 @@ def _group(view: View, page: FormAbout) -> Paragraph:
     title, values = phrase(view, TITLES[page]), numbers_of(view.community.policy, page)
     change = choose(view, "numbers", "Change: {what}", page.value, number=_NOBODYS, what=title)
     each = (_valued(view, name, values[name]) for name in (_ORDER if page is FormAbout.NUMBERS else values))
-    return together((Strong(title), Plain(":")), together(*each, between=" · ").spans, choices=(change,))
+    return line(view, "{label}: {value}", change, label=Strong(title), value=together(*each, between=" · ").spans)
 
 
 def _valued(view: View, name: str, value: str) -> tuple[Span, ...]:
