@@ -59,3 +59,27 @@ async def test_what_nobody_takes_on_gets_a_gentle_note_and_then_rests(tmp_path: 
         await evening.press("ana", await evening.hears("ana", "That says nothing about you"), "keep_open|1|")
         await evening.press("ana", await evening.hears("ana", "unless you'd like to keep it open"), "keep_open|1|")
         await evening.hears("ana", "has come to the end of its time")
+
+
+async def test_what_waits_for_somebody_is_one_message_and_silence_gives_it_back_without_a_word_to_others(
+    tmp_path: Path,
+) -> None:
+    async with open_house(tmp_path) as house, visit(house.url) as page:
+        evening = Evening(page)
+        for number in (1, 2):
+            await ask(page, f"a{number}", "ana")
+            await page.act("say", f"claim {number}", "ben", place="direct:ben", text=f"/claim {number}")
+            await read(page, "direct:ben", f"You're on #{number}")
+
+        nudge = await evening.hears("ben", "A few things in one message, so that I disturb you only once.")
+        tokens = [f"{move}|{number}|" for number in (1, 2) for move in ("on_it", "more_time", "release", "done")]
+        assert [token for token in tokens if token not in str(nudge["body"])] == []
+        await evening.press("ben", nudge, "on_it|1|")
+        await evening.press("ana", await evening.hears("ana", "Did help arrive for #1"), "check_in|1|in touch")
+        await evening.hears("ben", "I have given #2")
+
+        told = [
+            each["message"] for each in page.seen if each["type"] == "message" and each["message"]["place"] == "care"
+        ]
+        assert [words for each in told if (words := said(each)).startswith("#2 looks for somebody again")]
+        assert "Ben" not in "".join(said(each) for each in told)
