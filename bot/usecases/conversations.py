@@ -11,6 +11,7 @@ from bot.model.ids import CommunityId, PersonId
 from bot.model.outcome import FieldKind, FormAbout, FormField, FormView, Outcome
 from bot.model.people import Account
 from bot.model.places import Community
+from bot.model.policy import Urgency
 from bot.model.requests import Words
 from bot.model.view import View
 from bot.ports import Tx
@@ -32,6 +33,7 @@ from bot.usecases.settling import meet
 _BY = "by"
 """Whose words they are. A field of that name is kept under another one."""
 _DATE = "by_date"
+_WHEN = "when"
 Values = dict[str, str]
 
 
@@ -115,8 +117,20 @@ def fill(tx: Tx, command: FreeText, now: datetime) -> Outcome:
     return answer(tx, talk, replace(command, text=value), now)
 
 
+def may_be_time(tx: Tx, talk: Conversation, text: str, now: datetime) -> bool:
+    """Also where a few answers are offered, and it is none of them."""
+    if talk.asking != _WHEN:
+        return talk.asking == forms.BY
+    view = views.bare(tx, tx.communities.get(talk.community_id), talk.person_id, now)
+    field = rules.field_of(_form(view, talk, {}, {}), _WHEN)
+    return field is not None and _read(view, field, text) is None
+
+
 def _take(tx: Tx, view: View, talk: Conversation, field: FormField, command: FreeText, values: Values) -> Outcome:
     value = _read(view, field, command.text)
+    if value is None and field.name == _WHEN and _is_date(view, command.text):
+        value, values = Urgency.BY_DATE.value, {**values, forms.BY: command.text.strip()}
+        talk = replace(talk, rest=tuple(name for name in talk.rest if name != forms.BY))
     filled = rules.answered(field.name, value or "", values)
     if value is None:
         is_one = field.kind is FieldKind.CHOICE
@@ -126,13 +140,23 @@ def _take(tx: Tx, view: View, talk: Conversation, field: FormField, command: Fre
     if error:
         form = _form(view, talk, values | {field.name: command.text}, {field.name: error})
         return _settled(tx, talk, command, _ask(view, talk, form, stands_above=True), view.now)
-    rest = rules.follow(field.name, filled[field.name], talk.rest)
+    is_dated = field.name == _WHEN and filled.get(forms.BY) == command.text.strip()
+    rest = talk.rest if is_dated else rules.follow(field.name, filled[field.name], talk.rest)
     tx.words.replace(talk.community_id, talk.words_id, _kept(talk.person_id, filled))
     if not rest:
         return _hand_in(tx, talk, command, filled, view.now)
     following = replace(talk, asking=rest[0], rest=rest[1:])
     tx.conversations.keep(following)
     return _settled(tx, talk, command, _ask(view, following, _form(view, talk, filled, {})), view.now)
+
+
+def _is_date(view: View, text: str) -> bool:
+    """A day or a moment that is still to come."""
+    try:
+        forms.fill_by(text, view.now, hours.as_lived(view.community, view.timezone))
+    except BadText:
+        return False
+    return True
 
 
 def _read(view: View, field: FormField, text: str) -> str | None:

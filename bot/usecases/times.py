@@ -7,7 +7,7 @@ from bot.model.conversations import SaidTime
 from bot.model.language import language_of
 from bot.ports import Tx
 from bot.rules import forms
-from bot.usecases import catalogue, views
+from bot.usecases import catalogue, conversations, views
 
 Timed = Ask | SaveDraft | Spoken
 
@@ -28,7 +28,7 @@ def said_in(tx: Tx, command: Timed, now: datetime) -> SaidTime | None:
     person = tx.people.person_of(command.actor.account)
     if isinstance(command, Spoken):
         talk = tx.conversations.open_for(command.community_id, person, now) if person is not None else None
-        if talk is None or talk.asking != forms.BY:
+        if talk is None or not conversations.may_be_time(tx, talk, command.text, now):
             return None
     community = tx.communities.get(command.community_id)
     language = language_of(command.actor.language) or views.language(tx, community, person)

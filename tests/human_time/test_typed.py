@@ -114,6 +114,25 @@ async def test_after_the_command_a_time_is_in_the_form_already(village: Village,
     assert (form["when"], form["by"]) == (("this week", ""), ("", NOT_A_DAY))
 
 
+async def test_a_time_is_understood_where_only_a_few_answers_are_offered(village: Village, heard: ReadingStore) -> None:
+    async def hears(*texts: str) -> str:
+        for text in texts:
+            said = Spoken(actor("Ana"), village.community_id, village.origin(), text, PlaceRef(PLATFORM, "direct:ana"))
+            await heard.write(spoken.hear, said)
+            await village.settle()
+        return village.direct("Ana")[-1].text
+
+    assert "When?" in await hears("/needhelp soup", "1")
+    assert "please choose one of the possibilities" in await hears("as soon as you like")
+    assert "Roughly where?" in await hears("tomorrow 5pm")
+    await hears("skip", "1")
+    assert times(village.direct("Ana")[-1].wording) == [FIVE]
+
+    assert "Roughly where?" in await hears("/needhelp soup", "1", "tomorrow")
+    await hears("skip", "1")
+    assert times(village.direct("Ana")[-1].wording) != [FIVE], "that is the choice of the same name"
+
+
 async def test_only_the_answer_to_the_question_for_a_date_is_read_as_one(village: Village, heard: ReadingStore) -> None:
     place = PlaceRef(PLATFORM, "direct:ana")
 
