@@ -13,6 +13,7 @@ from adapters.matrix.connection.keys import Keys
 from adapters.matrix.connection.machine import Machine, Undecryptable
 from adapters.matrix.connection.rooms import Rooms
 from adapters.matrix.connection.server import PATIENCE, Refusal, Server, Unreachable, quoted
+from adapters.matrix.connection.under_way import UnderWay
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +45,7 @@ class Client:
         self._keys = Keys(server, machine) if machine is not None else None
         self._writing: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._to_rotate: set[str] = set()
+        self.under_way = UnderWay()
 
     async def close(self) -> None:
         if self.machine is not None:

@@ -45,6 +45,9 @@ FILTER: dict[str, Any] = {
 }
 STATE_ONLY = FILTER | {"room": FILTER["room"] | {"timeline": {"limit": 1}}}
 LONGEST_SYNC = 30.0
+SAID_FIRST = 0.1
+"""Seconds that an answer of ours has before we ask what else is new: whoever waits for it would wait until our question
+is worked on too."""
 FIRST_SECONDS = 900.0
 """A homeserver takes its time to say how many large rooms are."""
 
@@ -138,6 +141,7 @@ class Loop:
 
     async def _sync(self) -> dict[str, Any]:
         """Waits until something happens; broken off when we are asked to stop."""
+        await self._client.under_way.over(SAID_FIRST)
         asking = self._client.sync(self._since, seconds=LONGEST_SYNC, sync_filter=FILTER)
         self._asking = asyncio.get_running_loop().create_task(asking)
         try:

@@ -61,7 +61,7 @@ class MatrixCourier:
         wording = _wording_of(parcel)
         if wording.room is not None:
             raise RoomRefused("there are no rooms for two on Matrix yet")
-        with self._pace.turn() as turn:
+        with self._pace.turn() as turn, self._client.under_way.one_more():
             async with self._order.at(parcel.door):
                 with self._pace.asking():
                     await self._membership.require(parcel)
@@ -76,7 +76,7 @@ class MatrixCourier:
     async def edit(self, parcel: Parcel) -> Receipt:
         """Each attempt is a transaction of its own: the same words twice do no harm, and newer ones are not lost."""
         wording, ref = _wording_of(parcel), parcel.ref or ""
-        with self._pace.turn() as turn:
+        with self._pace.turn() as turn, self._client.under_way.one_more():
             async with self._order.at(parcel.door):
                 with self._pace.asking():
                     room_id = await self._room(parcel)

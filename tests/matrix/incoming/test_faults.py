@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from adapters.matrix.incoming.loop import FILTER, LIMIT
+from adapters.matrix.incoming.loop import FILTER, LIMIT, SAID_FIRST
 from adapters.matrix.incoming.surely import TRIES
 from bot.errors import BadConfig
 from storage.store import OpenStore
@@ -19,6 +19,7 @@ from tests.doubles.matrix.synapse import Synapse
 from tests.matrix.house import House, running_bot
 
 SYNC = r"/sync$"
+SAYING = r"/send/m\.room\.message/"
 HTML = "<html><h1>Bad Gateway</h1></html>"
 CALM = 8
 """Requests in a second are never more while something is wrong."""
@@ -115,6 +116,24 @@ async def test_slow_answers_are_waited_for(house: House, proxy: Proxy) -> None:
     await house.ana.say(house.room, "!help")
 
     await hears_everything(house)
+
+
+@pytest.mark.parametrize(("late", "is_waited_for"), [(SAID_FIRST / 2, True), (10 * SAID_FIRST, False)])
+async def test_an_answer_is_said_before_anything_else_is_asked_but_not_for_ever(
+    house: House, proxy: Proxy, late: float, is_waited_for: bool
+) -> None:
+    house.store.on_commit(house.bot.delivery.wake)
+    delivering = asyncio.ensure_future(house.bot.delivery.run())
+    proxy.fail(SAYING, "PUT", seconds=late)
+    await house.ana.say(house.room, "!help")
+
+    await house.hears(house.ana, house.room, "!needhelp")
+
+    house.bot.delivery.stop()
+    await delivering
+    said_at = proxy.asked(SAYING, "PUT")[0].at
+    asked_at = next(call.at for call in proxy.asked(SYNC) if call.at > said_at)
+    assert (asked_at - said_at >= late) is is_waited_for
 
 
 async def test_a_homeserver_that_always_answers_at_once_is_not_asked_all_the_time(house: House, proxy: Proxy) -> None:
