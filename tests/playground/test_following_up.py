@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.playground.house import Visitor, open_house, visit
-from tests.playground.test_moderation import ask, read, said
+from tests.playground.test_moderation import FORM, ask, read, said
 
 
 class Evening:
@@ -23,14 +23,23 @@ class Evening:
             mine = [each for each in found if each["place"] == f"direct:{who}" and words in said(each)]
             if mine:
                 return mine[-1]
-            await self._page.act("advance", self.key(), who, hours=24)
-            for is_moving in (True, False):
-                await self._page.until("clock", isMoving=is_moving)
+            await self.pass_time(who, 24)
         raise AssertionError(f"nobody said “{words}” to {who}")
+
+    async def pass_time(self, who: str, hours: int) -> None:
+        await self._page.act("advance", self.key(), who, hours=hours)
+        for is_moving in (True, False):
+            await self._page.until("clock", isMoving=is_moving)
 
     async def press(self, who: str, message: dict[str, Any], token: str) -> None:
         assert token in str(message["body"]), said(message)
         await self._page.do("choose", self.key(), who, message=message["id"], token=token)
+
+    async def choose(self, who: str, message: dict[str, Any], label: str) -> None:
+        offered = [choice for each in message["body"]["paragraphs"] for choice in each["choices"]]
+        tokens = [choice["token"] for choice in offered if choice["label"] == label]
+        assert tokens, offered
+        await self._page.act("choose", self.key(), who, message=message["id"], token=tokens[0])
 
 
 async def test_who_is_late_may_be_the_backup_and_hears_first_with_the_note_when_it_is_handed_back(
@@ -83,3 +92,53 @@ async def test_what_waits_for_somebody_is_one_message_and_silence_gives_it_back_
         ]
         assert [words for each in told if (words := said(each)).startswith("#2 looks for somebody again")]
         assert "Ben" not in "".join(said(each) for each in told)
+
+
+async def test_the_asker_has_somebody_else_then_others_for_the_rest_and_says_how_it_ended(tmp_path: Path) -> None:
+    async with open_house(tmp_path) as house, visit(house.url) as page:
+        evening = Evening(page)
+        await ask(page, "a", "ana")
+        await page.act("say", "claim", "ben", place="direct:ben", text="/claim 1")
+        await evening.choose("ana", await read(page, "direct:ana", "Ben is on #1"), "Somebody else for #1, please")
+        sure = await read(page, "direct:ana", "No reason is needed")
+        await evening.choose("ana", sure, "Yes, somebody else for #1")
+        await read(page, "direct:ben", "goes on with somebody else")
+
+        await page.do("say", "again", "chi", place="direct:chi", text="/claim 1")
+        asked = await evening.hears("ana", "Did help arrive for #1")
+        await evening.choose("ana", asked, "Partly (#1)")
+        await evening.choose(
+            "ana", await read(page, "direct:ana", "What would be good now?"), "Someone new for the rest of #1"
+        )
+        await read(page, "direct:chi", "thanks to you")
+
+        await page.act("say", "no longer", "ana", place="direct:ana", text="/withdraw 1")
+        withdrawn = await read(page, "direct:ana", "If you like, one tap says how it ended")
+        await evening.choose("ana", withdrawn, "I found help elsewhere (#1)")
+        await read(page, "direct:ana", "It is only counted")
+
+
+async def test_two_find_their_place_and_what_is_open_stands_in_one_message(tmp_path: Path) -> None:
+    async with open_house(tmp_path) as house, visit(house.url) as page:
+        evening = Evening(page)
+        await page.act("say", "setup", "mo", place="direct:mo", text="/helpsetup")
+        first = await read(page, "direct:mo", "is set up")
+        await evening.choose("mo", first, "Language, time zone and look")
+        await evening.choose(
+            "mo", await read(page, "direct:mo", "Overview of what is open: off"), "Turn on: Overview of what is open"
+        )
+        empty = await read(page, "help", "Nobody is waiting at the moment")
+
+        form = FORM | {"wanted": "2"}
+        await page.act("submit", "form", "ana", place="direct:ana", values=form, number=None)
+        await evening.choose("ana", await read(page, "direct:ana", "For 2 people"), "Post it")
+        await read(page, "help", "0 of 2 people found")
+        await evening.pass_time("ana", 1)
+        seen = [
+            each["message"] for each in page.seen if each["type"] == "message" and each["message"]["place"] == "help"
+        ]
+        assert {each["id"] for each in seen if "#1 Practical help: " in said(each)} == {empty["id"]}
+        for who in ("ben", "chi"):
+            await page.act("say", f"{who} claims", who, place=f"direct:{who}", text="/claim 1")
+            await read(page, f"direct:{who}", "You're on #1")
+        await read(page, "help", "Somebody is on it")
