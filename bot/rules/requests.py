@@ -167,7 +167,7 @@ def settle(request: Request, now: datetime, policy: Policy) -> Request:
 def object_to(request: Request, person: PersonId, now: datetime, policy: Policy) -> Request:
     """Not done yet: everything goes on as before. Only somebody who took part may say so."""
     claim = request.claim_of(person)
-    took_part = person == request.asker_id or (claim is not None and claim in request.finishers)
+    took_part = person == request.asker_id or (claim is not None and claim in to_confirm(request))
     if request.status is not Status.DONE or not took_part:
         raise Refused("nothing_to_object_to")
     return not_done(request, person, now, policy)
@@ -181,6 +181,8 @@ def not_done(request: Request, person: PersonId, now: datetime, policy: Policy) 
         is_theirs = claim.helper_id == person and claim.hold is Hold.FINISHED
         if (was_ended or is_theirs) and not claim.did_a_part:
             request = revive(request, claim, now, policy)
+        elif claim.hold is Hold.FINISHED:
+            request = with_claim(request, replace(claim, confirm_at=None, thanks_at=None))
     again_at = request.again_at
     alive = replace(
         request,

@@ -87,3 +87,17 @@ def test_whoever_did_a_part_in_the_same_moment_is_not_brought_back_by_an_objecti
     done = requests.complete(taken, CHI, NOON + HOUR, POLICY)
 
     assert [claim.helper_id for claim in requests.object_to(done, ANA, NOON + DAY, POLICY).active] == [CHI]
+
+
+def test_where_money_is_concerned_whoever_gave_a_part_may_also_say_that_it_is_not_done() -> None:
+    money = replace(RIDE, kind=Kind.FINANCIAL)
+    done = requests.settle(finished_by_chi(partly(claimed(money))), NOON + 3 * DAY, POLICY)
+    ben = done.claim_of(BEN)
+    assert ben is not None
+    assert ben.confirm_at is not None
+
+    open_again = requests.object_to(done, BEN, NOON + 3 * DAY, POLICY)
+
+    assert (open_again.status, open_again.taken) == (Status.CLAIMED, 1)
+    assert [claim.helper_id for claim in open_again.active] == [CHI]
+    assert [claim.due_at for claim in open_again.finished] == [None], "nothing is asked of what is not done"
