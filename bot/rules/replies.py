@@ -13,6 +13,8 @@ from bot.model.wording import Choice
 _NUMBERED = re.compile(r"\s*([0-9]{1,3})\s*[.):,]?\s*(.*)", re.DOTALL)
 _OF_REQUEST = re.compile(r"\s*#([0-9]{1,9})\s*[.):,]?\s*(.*)", re.DOTALL)
 _WORDS = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_IT = ("it", "this", "that", "es", "das", "lo", "esto", "eso", "le", "la", "cela", "ça")
+"""How people call in their languages what has a number."""
 _KEYCAP = re.compile(r"([0-9])\ufe0f?\u20e3")
 _TEN = "\U0001f51f"
 
@@ -32,7 +34,7 @@ def meant(choices: Sequence[Choice], text: str, *, whole: bool = False) -> Choic
         return _worded([choice for choice in choices if choice.number == int(found[1])], found[2])
     if found := _NUMBERED.fullmatch(text):
         return _numbered(choices, int(found[1]), found[2])
-    return _worded(choices, text, whole=whole) if text.strip() else None
+    return _worded(choices, text, whole=whole) if _plain(text) else None
 
 
 def worded(choices: Sequence[Choice], words: str) -> Choice | None:
@@ -72,8 +74,15 @@ def _worded(choices: Sequence[Choice], words: str, *, whole: bool = False) -> Ch
 
 def _fitting(choices: Sequence[Choice], is_meant: Callable[[list[str]], bool]) -> list[Choice]:
     offered = (choice for choice in choices if not choice.is_answered)
-    found = (choice for choice in offered for said in (words_of(choice), choice.label) if is_meant(_plain(said)))
+    found = (choice for choice in offered for said in _spellings(choice) if is_meant(_plain(said)))
     return [*dict.fromkeys(found)]
+
+
+def _spellings(choice: Choice) -> tuple[str, ...]:
+    """Whole, without the number, and with a word in its place: "hand it back"."""
+    number = f"#{choice.number}"
+    others = tuple(choice.label.replace(number, it) for it in _IT) if number in choice.label else ()
+    return (words_of(choice), choice.label, *others)
 
 
 def _plain(text: str) -> list[str]:

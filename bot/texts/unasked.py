@@ -27,11 +27,13 @@ def with_choices(view: View, wording: Wording, choices: tuple[Choice, ...], *, i
     return replace(wording, paragraphs=whole)
 
 
-def almost(view: View, near: CommandInfo) -> Wording:
-    """To a command that is like one of ours. What needs more than its name is only shown."""
-    is_whole = near.usage == f"/{near.name}"
-    yes = (choose(view, near.name, "Yes, I meant that", number=Number(0)),) if is_whole else ()
-    return one(view, "I don't know that one. Did you mean {usage}?", *yes, usage=Strong(near.usage))
+def almost(view: View, near: CommandInfo, number: Number | None) -> Wording:
+    """To a command that is like one of ours. `number` is the request it would be about; what needs more than that is
+    only shown."""
+    usage = near.usage if number is None else f"/{near.name} {number}"
+    is_whole = number is not None or usage == f"/{near.name}"
+    yes = (choose(view, near.name, "Yes, I meant that", number=number or Number(0)),) if is_whole else ()
+    return one(view, "I don't know that one. Did you mean {usage}?", *yes, usage=Strong(usage))
 
 
 def called(view: View) -> Wording:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.commands.typed import parse
 from bot.commands.values import Ask
 from bot.model.claims import Hold
 from bot.model.ids import CommunityId, PersonId
@@ -86,7 +87,9 @@ def unknown_command(tx: Tx, command: Ask, now: datetime) -> Outcome:
     near = nearest(name, rest) if name else None
     if near is not None:
         community, me = meet(tx, command, now)
-        return Outcome(f"offered: {near.name}", unasked.almost(views.bare(tx, community, me, now), near))
+        meant = parse(f"/{near.name} {rest}") if near.usage.endswith(" 12") else None
+        number = meant.number if meant is not None else None
+        return Outcome(f"offered: {near.name}", unasked.almost(views.bare(tx, community, me, now), near, number))
     return _said(tx, command, now, "unknown_command", {})
 
 

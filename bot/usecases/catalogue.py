@@ -142,7 +142,7 @@ def _carried(actor: Actor, community_id: CommunityId, origin: str, command: Type
         return MOVES[command.name], OnRequest(actor, community_id, origin, command.number, command.rest)
     if command.name in _ASKED and command.name not in _ONLY_CHOSEN:
         return _ASKED[command.name], ask
-    return boards.unknown_command, replace(ask, value=f"{command.name} {command.rest}")
+    return boards.unknown_command, replace(ask, value=f"{command.name} {_as_typed(command)}")
 
 
 def _as_typed(command: TypedCommand) -> str:

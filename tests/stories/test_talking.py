@@ -344,9 +344,14 @@ async def test_what_is_nearly_the_word_for_asking_is_offered_and_never_carried_o
 
 async def test_what_is_nearly_a_command_is_shown_as_it_is_typed(village: Village) -> None:
     number = await village.ask("Ana")
-    said = await Talk(village, "Ben").hears(f"/clam {number}")
-    assert said == "I don't know that one. Did you mean /claim 12?"
+    ben = Talk(village, "Ben")
+    assert await ben.hears("/clam") == "I don't know that one. Did you mean /claim 12?"
+    assert await ben.hears(f"/clam {number}") == f"I don't know that one. Did you mean /claim {number}?"
     assert (await village.request(number)).active == ()
+    await ben.hears("!")
+    assert (await village.request(number)).active == ()
+    await ben.hears("yes")
+    assert len((await village.request(number)).active) == 1
 
 
 async def test_who_is_called_where_others_read_offers_help_in_private_and_keeps_nothing(village: Village) -> None:
