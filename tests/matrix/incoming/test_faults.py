@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from adapters.matrix.incoming.loop import FILTER, LIMIT, SAID_FIRST
+from adapters.matrix.incoming import loop
+from adapters.matrix.incoming.loop import FILTER, LIMIT
 from adapters.matrix.incoming.surely import TRIES
 from bot.errors import BadConfig
 from storage.store import OpenStore
@@ -118,10 +119,11 @@ async def test_slow_answers_are_waited_for(house: House, proxy: Proxy) -> None:
     await hears_everything(house)
 
 
-@pytest.mark.parametrize(("late", "is_waited_for"), [(SAID_FIRST / 2, True), (10 * SAID_FIRST, False)])
+@pytest.mark.parametrize(("late", "patience", "is_waited_for"), [(0.4, 10.0, True), (4.0, 0.1, False)])
 async def test_an_answer_is_said_before_anything_else_is_asked_but_not_for_ever(
-    house: House, proxy: Proxy, late: float, is_waited_for: bool
+    house: House, proxy: Proxy, monkeypatch: pytest.MonkeyPatch, late: float, patience: float, is_waited_for: bool
 ) -> None:
+    monkeypatch.setattr(loop, "SAID_FIRST", patience)
     house.store.on_commit(house.bot.delivery.wake)
     delivering = asyncio.ensure_future(house.bot.delivery.run())
     proxy.fail(SAYING, "PUT", seconds=late)
