@@ -1,9 +1,10 @@
 """What follows up by itself on Discord: silence gives back, the backup is asked first, and nothing is open for ever."""
 
 from tests.discord.house import House
+from tests.discord.test_alerts import offers
 from tests.doubles.discord import Person
 from tests.doubles.discord.wire import Json
-from tests.people import HOUR
+from tests.people import DAY, HOUR
 
 AT_MOST = 20 * 8
 """Three hours each."""
@@ -52,3 +53,21 @@ async def test_what_nobody_takes_on_gets_a_gentle_note_then_a_warning_and_then_r
     await hears(house, house.ana, "has come to the end of its time")
 
     assert "Resting for now" in house.card()
+
+
+async def test_the_busy_are_passed_over_then_the_place_is_reminded_and_the_care_team_hears(house: House) -> None:
+    await offers(house.ben, house.mo)
+    for number in (1, 2):
+        await house.ask(house.ana, what=f"thing {number}")
+        await house.ben.slash("claim", number=number)
+    await house.ask(house.ana, what="a ladder")
+    full = await house.ben.slash("claim", number=3)
+    assert "You carry 2 requests already, and that is plenty." in house.read(full, house.ben)
+
+    await hears(house, house.mo, "#3 (a ladder) looks for somebody")
+    await house.pass_time(DAY)
+
+    assert [said for said in house.private(house.ben) if "#3" in said] == []
+    reminders = [each for each in house.cards() if "#3 still looks for somebody" in house.read(each, house.chi)]
+    assert [(each["mentions"], each["mention_everyone"]) for each in reminders] == [([], False)]
+    assert ["#3 still looks for somebody" in said for said in house.told_care()] == [True]

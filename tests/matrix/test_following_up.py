@@ -3,7 +3,8 @@
 from tests.matrix.house import House
 from tests.matrix.neighbours import Neighbour, until_card
 from tests.matrix.presence.test_leaving import asks
-from tests.people import HOUR
+from tests.matrix.test_alerts import offers
+from tests.people import DAY, HOUR
 
 AT_MOST = 20 * 8
 """Three hours each."""
@@ -62,3 +63,24 @@ async def test_what_nobody_takes_on_gets_a_gentle_note_then_a_warning_and_then_r
     await hears(ana, "has come to the end of its time")
 
     await house.hears(house.mo, house.help, "Resting for now")
+
+
+async def test_the_busy_are_passed_over_then_the_place_is_reminded_and_the_care_team_hears(house: House) -> None:
+    ana, ben, mo = Neighbour(house, house.ana), Neighbour(house, house.ben), Neighbour(house, house.mo)
+    await offers(house, ben)
+    await offers(house, mo)
+    await ana.person.say(house.help, "!help")
+    await ana.comes_in()
+    await ana.hears("Here is what is possible")
+    for number in (1, 2):
+        for answer in (f"!needhelp thing {number}", "1", "no rush", "skip", "1", "post it"):
+            await ana.says(answer)
+        said = await ben.says(f"!claim {number}")
+        assert ("You carry a request already, and that is plenty." in said) == (number == 2)
+
+    await hears(mo, "#2 (thing 2) looks for somebody")
+    await house.pass_time(DAY)
+
+    assert "#2 (thing 2)" not in await ben.all_read()
+    for room in (house.help, house.care):
+        assert "Nobody" not in await house.hears(house.mo, room, "#2 still looks for somebody")

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.playground.house import Visitor, open_house, visit
+from tests.playground.test_alerts import offers
 from tests.playground.test_moderation import FORM, ask, read, said
 
 
@@ -142,3 +143,21 @@ async def test_two_find_their_place_and_what_is_open_stands_in_one_message(tmp_p
             await page.act("say", f"{who} claims", who, place=f"direct:{who}", text="/claim 1")
             await read(page, f"direct:{who}", "You're on #1")
         await read(page, "help", "Somebody is on it")
+
+
+async def test_the_busy_are_passed_over_then_the_place_is_reminded_and_the_care_team_hears(tmp_path: Path) -> None:
+    async with open_house(tmp_path) as house, visit(house.url) as page:
+        evening = Evening(page)
+        for account in ("ben", "chi"):
+            await offers(page, account)
+        for number in (1, 2, 3):
+            await ask(page, f"a{number}", "ana")
+            await page.act("say", f"claim {number}", "ben", place="direct:ben", text=f"/claim {number}")
+            await read(page, "direct:ben", "You carry 2 requests already" if number == 3 else f"You're on #{number}")
+
+        await evening.hears("chi", "#3 (A ride to the clinic) looks for somebody")
+        await evening.pass_time("ana", 24)
+        seen = [each["message"] for each in page.seen if each["type"] == "message"]
+        told = {each["place"] for each in seen if said(each).startswith("#3 still looks for somebody")}
+        assert told == {"help", "care"}
+        assert [each for each in seen if each["place"] == "direct:ben" and "#3 (A ride" in said(each)] == []
