@@ -23,6 +23,7 @@ from bot.model.outcome import Outcome
 from bot.model.policy import Kind
 from bot.model.requests import Request, Status
 from bot.rules.claims import free_places
+from bot.rules.rooms import token_of
 from bot.usecases.catalogue import MOVES, typed
 from tests.doubles.databases import Databases
 from tests.doubles.traces import traces_of
@@ -35,10 +36,12 @@ VALUES = {
     "contact": ("today", "tomorrow", "by"),
     "check_in": ("yes", "partly", "in touch", "nobody", "someone new", "not sure"),
     "consent": tuple(Consent),
+    "claim": ("", "1", "2", "3", "with my bicycle"),
+    "part": ("", "1", "2", "3"),
     "series": ("", "7 2", "14 12", "once"),
     "how_ended": ("signposted", "unmet"),
 }
-VERBS = ("assign", "merge", "pause", "resume", "release", "close")
+VERBS = ("assign", "merge", "pause", "resume", "release", "close", "hide", "show")
 people = st.sampled_from(PEOPLE)
 moves = st.sampled_from(sorted(set(MOVES) - {"edit", "withdraw"}))
 
@@ -71,7 +74,7 @@ class AnyOrder(RuleBasedStateMachine):
     )
     @precondition(lambda self: len(self.numbers) < 4)
     def ask(self, person: str, kind: str, when: str, wanted: str) -> None:
-        what = f"a ride for {person}"
+        what = f"a ride for {person}" if wanted == "1" else f"a feast for {person}:\n- soup\n- bread\n- chairs"
         number = self.wait(self.village.ask(person, what=what, kind=kind, when=when, wanted=wanted))
         assert number == len(self.numbers) + 1
         self.numbers.append(number)
@@ -101,6 +104,19 @@ class AnyOrder(RuleBasedStateMachine):
         if self.wait(self.village.do(person, "withdraw", number)).result == "withdraw":
             self.wait(self.village.delivery.deliver_all())
             self.withdrawn[number] = len(self.village.chat.messages)
+
+    @rule(data=st.data(), person=people)
+    @precondition(lambda self: self.numbers)
+    def somebody_else_please(self, data: st.DataObject, person: str) -> None:
+        """Of all that were ever on it: only who is on it now can be meant."""
+        number = data.draw(st.sampled_from(self.numbers))
+        before = self.wait(self.village.request(number))
+        token = data.draw(st.sampled_from([*map(token_of, before.claims), "long ago"]))
+        outcome = self.wait(self.village.do(person, "decline_yes", number, token))
+        self.check(outcome, number)
+        if outcome.result == "reopen":
+            (let_go,) = [claim.helper_id for claim in before.active if token_of(claim) == token]
+            assert let_go not in {claim.helper_id for claim in self.wait(self.village.request(number)).active}
 
     @rule(data=st.data(), person=people)
     @precondition(lambda self: self.numbers)
@@ -175,7 +191,11 @@ class AnyOrder(RuleBasedStateMachine):
 
     def card_is_true(self, request: Request) -> None:
         about = [said for said in self.village.chat.at("help") if f"#{request.number} " in said.text]
-        (card,) = [said for said in about if "still looks for somebody" not in said.text]
+        cards = [said for said in about if "still looks for somebody" not in said.text]
+        if request.is_hidden:
+            assert cards == []
+            return
+        (card,) = cards
         is_kept = request.status is Status.OPEN and free_places(request, None) <= 0
         is_up = not request.is_paused
         assert card.offers("claim") == (is_up and request.status is Status.OPEN and not is_kept)
