@@ -47,6 +47,7 @@ def settings(house: House, **changed: object) -> Path:
     lines = [f"{key} = {json.dumps(value)}" for key, value in (told | changed).items()]
     path = house.data_dir / "config.toml"
     path.write_text("\n".join(["[discord]", *lines, ""]))
+    path.chmod(0o600)
     return path
 
 

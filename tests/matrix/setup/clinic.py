@@ -68,6 +68,7 @@ class Clinic:
         told = {key: value for key, value in (usual | changed).items() if value is not None}
         path = self.data_dir / "config.toml"
         path.write_text("\n".join(["[matrix]", *(f"{key} = {json.dumps(value)}" for key, value in told.items()), ""]))
+        path.chmod(0o600)
         return path
 
     async def examined(self, *arguments: str, **changed: object) -> Ended:
