@@ -59,16 +59,25 @@ class Neighbour:
 
 
 async def newest_card(house: House) -> Message:
+    """With a hand of ours."""
+
     async def look() -> list[Message]:
-        seen = await house.mo.see(house.help)
-        return [each for each in seen if each.sender == house.user_id and "#1" in each.body and each.reactions]
+        return [each for each in await _cards(house) if each.reactions]
 
     found: list[Message] = await house.until(look)
     return found[-1]
 
 
 async def until_card(house: House, words: str) -> None:
+    """Our hand goes when nothing can be chosen any more."""
+
     async def look() -> bool:
-        return words in (await newest_card(house)).body
+        cards = await _cards(house)
+        return bool(cards) and words in cards[-1].body
 
     await house.until(look)
+
+
+async def _cards(house: House) -> list[Message]:
+    seen = await house.mo.see(house.help)
+    return [each for each in seen if each.sender == house.user_id and "#1" in each.body]
