@@ -58,11 +58,11 @@ class Neighbour:
         return "\n".join(each.body for each in await self.heard())
 
 
-async def newest_card(house: House) -> Message:
+async def newest_card(house: House, about: str = "#1") -> Message:
     """With a hand of ours."""
 
     async def look() -> list[Message]:
-        return [each for each in await _cards(house) if each.reactions]
+        return [each for each in await _cards(house, about) if each.reactions]
 
     found: list[Message] = await house.until(look)
     return found[-1]
@@ -78,6 +78,6 @@ async def until_card(house: House, words: str) -> None:
     await house.until(look)
 
 
-async def _cards(house: House) -> list[Message]:
+async def _cards(house: House, about: str = "#1") -> list[Message]:
     seen = await house.mo.see(house.help)
-    return [each for each in seen if each.sender == house.user_id and "#1" in each.body]
+    return [each for each in seen if each.sender == house.user_id and about in each.body]

@@ -4,8 +4,9 @@ import pytest
 
 from adapters.matrix.incoming.events import Event
 from adapters.matrix.incoming.naming import named, spelled
-from tests.matrix.house import House
+from tests.matrix.house import HAND, House
 from tests.matrix.neighbours import Neighbour, newest_card
+from tests.matrix.test_alerts import offers
 
 US, ANA, BEN = "@barn:hs.test", "@ana:hs.test", "@ben:hs.test:8448"
 NEUTRAL = "For this one I look among other neighbours."
@@ -98,3 +99,23 @@ async def test_a_name_that_others_could_read_is_offered_to_be_taken_away(house: 
     await ana.comes_in()
     await ana.hears("You named somebody where everybody can read it")
     await ana.hears("from now on neither of you")
+
+
+async def test_whoever_carries_enough_raises_a_hand_in_vain_and_reads_kindly_why(house: House) -> None:
+    """First by what they said they carry, then by what the community lets anybody carry."""
+    ana, ben = Neighbour(house, house.ana), Neighbour(house, house.ben)
+    await house.ana.say(house.help, "!help")
+    await ana.comes_in()
+    for what in ("a ride", "a shelf", "some soup"):
+        for answer in (f"!needhelp {what}", "1", "2", "skip", "1", "post it"):
+            await ana.says(answer)
+    await offers(house, ben)
+
+    assert "You're on #1" in await ben.says("!claim 1")
+    await house.ben.react(house.help, (await newest_card(house, "#2")).id, HAND)
+    await ben.hears("You carry a request already, and that is plenty. When it is done, there is room again.")
+
+    await ben.says("!volunteer off")
+    assert "You're on #2" in await ben.says("!claim 2")
+    await house.ben.react(house.help, (await newest_card(house, "#3")).id, HAND)
+    await ben.hears("You carry 2 requests already, and that is plenty. When one is done, there is room again.")
