@@ -136,7 +136,9 @@ async def _look(end: End, people: People) -> None:
 
 
 def _hands(said: list[Message]) -> list[tuple[str, str]]:
-    return [(key, readable(who)) for each in said for key, people in each.reactions.items() for who in people]
+    """Of people. Ours only adorn a message, and heal with its next change."""
+    found = [(key, readable(who)) for each in said for key, people in each.reactions.items() for who in people]
+    return [(key, who) for key, who in found if who != "bot"]
 
 
 async def _made_for(bot: Person) -> Counter[str]:
