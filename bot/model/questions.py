@@ -12,6 +12,8 @@ class Asks(StrEnum):
     THANKS = "thanks"
     REST = "rest"
     """What is left to do after a part was done."""
+    WORD = "word"
+    """A line that only whoever helped reads."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,13 @@ from bot.model.view import View
 from bot.model.wording import Accent, Choice, Span, Typed, Wording
 from bot.rules.naming import stricter
 from bot.texts.parts import Facts, choose, line, message, of, one, said, together
+from bot.texts.thanks import word
 
 
 def consent_kept(view: View, facts: Facts) -> Wording:
     request = of(view)
     if facts.get("level") == Consent.NOTHING.value:
-        return one(view, "Nothing is said in public about #{number}. That is perfectly fine.")
+        return one(view, "Nothing is said in public about #{number}. That is perfectly fine.", *word(view))
     if view.reader_id == request.asker_id and not view.thanks.get("thanks"):
         return thanks_asked(view, facts)
     return message(view, together(_what_happens(view), choices=(_take_back(view),)), accent=Accent.WARM)
@@ -23,6 +24,7 @@ def thanks_asked(view: View, facts: Facts) -> Wording:
         "Thank you. Would you like to write a line for others to read? A sentence is plenty. "
         "Just write it to me here, or leave it.",
         choose(view, "skip_thanks", "No words needed"),
+        *word(view),
         _take_back(view),
         accent=Accent.WARM,
     )

@@ -3,10 +3,10 @@
 from bot.model.ids import PersonId
 from bot.model.outcome import FieldKind, FormField, FormView
 from bot.model.view import View
-from bot.model.wording import Accent, Wording
+from bot.model.wording import Accent, Choice, Wording
 from bot.rules.forms import THANKS_LIMIT
 from bot.texts.cards import quoted
-from bot.texts.parts import Facts, line, message, one, phrase, who
+from bot.texts.parts import Facts, choose, line, message, of, one, phrase, who
 
 
 def form(view: View) -> FormView:
@@ -37,4 +37,35 @@ def thanks_note(view: View, facts: Facts) -> Wording:
     return message(view, told, quoted(view, view.thanks.get("thanks")), accent=Accent.WARM)
 
 
-MESSAGES = {"thanks_sent": thanks_sent, "thanks_note": thanks_note}
+def word(view: View) -> tuple[Choice, ...]:
+    """For the asker, where somebody helped."""
+    request = of(view)
+    if view.reader_id != request.asker_id or not request.finishers:
+        return ()
+    if len(request.finishers) > 1:
+        return (choose(view, "word", "A line that only your helpers read"),)
+    return (choose(view, "word", "A line that only your helper reads"),)
+
+
+def word_asked(view: View, facts: Facts) -> Wording:
+    return one(
+        view,
+        "What would you like to say? Just write it to me here, or leave it. Only whoever helped you with #{number} "
+        "reads it, with your name.",
+    )
+
+
+def word_sent(view: View, facts: Facts) -> Wording:
+    return one(
+        view,
+        "Thank you, that is kindly said. Whoever helped you reads it from me in private, and nobody else does.",
+        accent=Accent.WARM,
+    )
+
+
+MESSAGES = {
+    "thanks_sent": thanks_sent,
+    "thanks_note": thanks_note,
+    "word_asked": word_asked,
+    "word_sent": word_sent,
+}

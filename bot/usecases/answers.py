@@ -23,7 +23,7 @@ from bot.texts.celebrations import thanks_preview
 from bot.texts.forms import refused_above
 from bot.texts.parts import RAISED_HAND
 from bot.texts.sentences import say
-from bot.usecases import catalogue, remainders, views
+from bot.usecases import catalogue, remainders, thanks, views
 from bot.usecases.settling import REPEATED, Decision, Scene, decide, refuse
 
 SILENT = Outcome("nothing")
@@ -175,7 +175,7 @@ def _field(question: Question, text: str) -> tuple[str, str, int]:
     match question.asks:
         case Asks.HANDOVER_NOTE:
             return "note", text, forms.NOTE_LIMIT
-        case Asks.THANKS:
+        case Asks.THANKS | Asks.WORD:
             return "thanks", text, forms.THANKS_LIMIT
         case Asks.REST:
             return "what", text, forms.WHAT_LIMIT
@@ -191,6 +191,13 @@ def _keep_answer(tx: Tx, command: FreeText, question: Question, text: str, now: 
         return _leave_no_note(tx, carried, question, now)
     if question.asks is Asks.THANKS:
         return _preview_thanks(tx, carried, question, text, now)
+    if question.asks is Asks.WORD:
+        leave = understood.is_nothing(text)
+        return (
+            thanks.leave_word(tx, carried, question, now)
+            if leave
+            else thanks.send_word(tx, carried, question, text, now)
+        )
     return _keep_note(tx, carried, question, text, now)
 
 

@@ -35,6 +35,7 @@ from bot.usecases import (
     rooms,
     series,
     slots,
+    thanks,
     volunteers,
 )
 
@@ -71,6 +72,7 @@ MOVES: dict[str, Callable[[Tx, OnRequest, datetime], Outcome]] = {
     "say_thanks": celebrations.say_thanks,
     "ask_thanks": celebrations.ask_thanks,
     "skip_thanks": celebrations.skip_thanks,
+    "word": thanks.ask_word,
     "room": rooms.explain,
     "room_yes": rooms.agree,
 }

@@ -3,7 +3,7 @@
 import hashlib
 from datetime import datetime
 
-from bot.commands.values import Ask, Thank
+from bot.commands.values import Ask, OnRequest, Thank
 from bot.errors import Refused
 from bot.model.changes import Settlement
 from bot.model.ids import Number, PersonId
@@ -11,17 +11,18 @@ from bot.model.outcome import Outcome
 from bot.model.people import Account
 from bot.model.places import Community
 from bot.model.posts import Post
+from bot.model.questions import Asks, Question
 from bot.model.requests import Words
 from bot.ports import Tx
 from bot.rules import hours, typed
 from bot.rules.forms import THANKS_LIMIT
-from bot.rules.thanks import may_thank
+from bot.rules.thanks import may_thank, may_write
 from bot.texts.forms import handed_back
 from bot.texts.sentences import say
 from bot.texts.thanks import form
 from bot.usecases import views
 from bot.usecases.people import known_here
-from bot.usecases.settling import REPEATED, meet
+from bot.usecases.settling import REPEATED, Decision, Scene, decide, meet
 
 ABOUT_NOTHING = Number(0)
 """No request: the two know what it is for."""
@@ -56,6 +57,43 @@ def send_note(tx: Tx, command: Thank, now: datetime) -> Outcome:
     if command.to is not None:
         tx.settle(Settlement(community.id, _today(command.to, community, me, now), now, me, posts=posts))
     return Outcome("thanks sent", say("thanks_sent", views.bare(tx, community, me, now), {}))
+
+
+def ask_word(tx: Tx, command: OnRequest, now: datetime) -> Outcome:
+    """The asker would like to write a line that only whoever helped reads."""
+
+    def rule(scene: Scene) -> Decision:
+        may_write(scene.request, scene.me)
+        expires_at = now + scene.community.policy.question_life
+        tx.questions.ask(Question(scene.community.id, scene.me, Asks.WORD, scene.request.number, expires_at))
+        return Decision("", scene.request, "word_asked")
+
+    return decide(tx, command, now, rule)
+
+
+def send_word(tx: Tx, command: OnRequest, question: Question, text: str, now: datetime) -> Outcome:
+    """To those of them who are still here, and not kept apart from the asker. Nobody learns to whom it did not go."""
+
+    def rule(scene: Scene) -> Decision:
+        tx.questions.close(question)
+        may_write(scene.request, scene.me)
+        readers = [claim.helper_id for claim in scene.request.finishers]
+        posts = tuple(
+            _note(tx, scene.community, scene.me, reader, text, now)
+            for reader in readers
+            if not tx.volunteers.are_apart(scene.community.id, scene.me, reader)
+        )
+        return Decision("", scene.request, "word_sent", posts)
+
+    return decide(tx, command, now, rule)
+
+
+def leave_word(tx: Tx, command: OnRequest, question: Question, now: datetime) -> Outcome:
+    """A "no" is an answer to us, and nothing to be passed on."""
+    tx.questions.close(question)
+    tx.settle(Settlement(command.community_id, command.origin, now, question.person_id))
+    view = views.bare(tx, tx.communities.get(command.community_id), question.person_id, now)
+    return Outcome("no word", say("agreed", view, {}))
 
 
 def _may_thank(tx: Tx, command: Thank, community: Community, me: PersonId, now: datetime) -> PersonId | None:

@@ -161,3 +161,18 @@ async def test_the_busy_are_passed_over_then_the_place_is_reminded_and_the_care_
         told = {each["place"] for each in seen if said(each).startswith("#3 still looks for somebody")}
         assert told == {"help", "care"}
         assert [each for each in seen if each["place"] == "direct:ben" and "#3 (A ride" in said(each)] == []
+
+
+async def test_without_a_word_in_public_whoever_helped_reads_a_line_alone(tmp_path: Path) -> None:
+    async with open_house(tmp_path) as house, visit(house.url) as page:
+        evening = Evening(page)
+        await ask(page, "a", "ana")
+        await page.act("say", "claim", "ben", place="direct:ben", text="/claim 1")
+        await page.act("say", "done", "ana", place="direct:ana", text="/done 1")
+        asked = await evening.hears("ana", "May others hear that")
+        await evening.choose("ana", asked, "Nothing in public (#1)")
+        kept = await read(page, "direct:ana", "That is perfectly fine")
+        await evening.choose("ana", kept, "A line that only your helper reads")
+        await read(page, "direct:ana", "Only whoever helped you with #1")
+        await page.act("say", "word", "ana", place="direct:ana", text="The soup was warm")
+        assert "from Ana" in said(await evening.hears("ben", "The soup was warm"))

@@ -1,7 +1,8 @@
 """A line of thanks, from one person to another."""
 
 from bot.commands.values import Thank
-from bot.usecases import privacy, thanks
+from bot.model.ids import Number
+from bot.usecases import catalogue, privacy, thanks
 from tests.doubles.village import Village
 from tests.people import DAY, actor
 
@@ -34,6 +35,57 @@ async def test_thanks_of_somebody_who_was_forgotten_are_not_sent_without_words(v
     await village.settle()
 
     assert village.direct("Ben") == []
+
+
+async def helped(village: Village) -> Number:
+    number = await village.ask("Ana")
+    await village.do("Ben", "claim", number)
+    await village.do("Ana", "done", number)
+    return number
+
+
+async def test_without_a_word_in_public_whoever_helped_still_reads_a_line_alone(village: Village) -> None:
+    number = await helped(village)
+    kept = await village.do("Ana", "consent", number, "nothing")
+    assert kept.wording is not None
+    (word,) = [each for each in kept.wording.choices if each.move == "word"]
+    await village.press("Ana", word.token)
+    sent = await village.say("Ana", "The soup was warm. Thank you!")
+    again = await village.say("Ana", "And the bread!")
+    await village.settle()
+
+    assert (sent.result, again.result) == ("", "unheard")
+    read = [said.text for said in village.direct("Ben") if "The soup was warm" in said.text]
+    assert read == ["A line of thanks for you, from Ana:\n“The soup was warm. Thank you!”"]
+    assert village.chat.at("thanks") == []
+    assert "bread" not in str(village.chat.messages)
+
+
+async def test_only_who_asked_writes_such_a_line_and_only_when_it_was_done(village: Village) -> None:
+    number = await village.ask("Ana")
+    await village.do("Ben", "claim", number)
+    assert (await village.do("Ana", "word", number)).result == "refused: not_done_yet"
+    await village.do("Ana", "done", number)
+    assert (await village.do("Chi", "word", number)).result == "refused: not_your_request"
+    assert (await village.do("Ben", "word", number)).result == "refused: not_your_request"
+    await village.do("Ana", "word", number)
+    assert (await village.say("Ana", "no")).result == "no word"
+    await village.settle()
+    assert "A line of thanks" not in str(village.direct("Ben"))
+
+
+async def test_who_is_kept_apart_meanwhile_gets_no_line_and_nobody_learns_of_it(village: Village) -> None:
+    number = await helped(village)
+    await village.do("Ana", "word", number)
+    command = catalogue.typed(actor("Ben"), village.community_id, village.origin(), "/avoid <ana>")
+    assert command is not None
+    await village.store.write(*command)
+    sent = await village.say("Ana", "Thank you!")
+    await village.settle()
+
+    assert sent.wording is not None
+    assert "Whoever helped you reads it" in sent.wording.text
+    assert "A line of thanks" not in str(village.direct("Ben"))
 
 
 def note(village: Village) -> Thank:
