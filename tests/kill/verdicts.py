@@ -25,6 +25,8 @@ class End:
     state: dict[str, list[str]] = field(default_factory=dict)
     messages: Messages = field(default_factory=Counter)
     hands: Counter[tuple[str, str]] = field(default_factory=Counter)
+    ours: Counter[str] = field(default_factory=Counter)
+    """Signs of the bot's own on its messages, where they are not among the hands: they heal with the next change."""
     rooms: Counter[str] = field(default_factory=Counter)
     """Those that the bot made."""
     unreadable: int = 0

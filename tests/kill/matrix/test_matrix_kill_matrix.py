@@ -29,6 +29,7 @@ async def test_left_in_peace_the_cycle_on_matrix_comes_to_its_end(matrix: Matrix
     assert [text.splitlines()[0] for place, text, _ in end.messages if place in ("help", "thanks")] == [
         "#1 · Done. Thank you, neighbours."
     ]
+    assert end.ours["✋"] == 0
     assert end.rooms == {f"private room of {name}": 1 for name in ("ana", "ben", "chi")}
 
 

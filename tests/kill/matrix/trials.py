@@ -131,14 +131,14 @@ async def _look(end: End, people: People) -> None:
             end.unreadable += sum("body" not in message.content for message in said)
             if reader == readers[0]:
                 end.messages += Counter((room, readable(message.body), False) for message in said)
-                end.hands += Counter(_hands(said))
+                signs = _signs(said)
+                end.hands += Counter(each for each in signs if each[1] != "bot")
+                end.ours += Counter(key for key, who in signs if who == "bot")
     end.rooms = await _made_for(people.lives.account)
 
 
-def _hands(said: list[Message]) -> list[tuple[str, str]]:
-    """Of people. Ours only adorn a message, and heal with its next change."""
-    found = [(key, readable(who)) for each in said for key, people in each.reactions.items() for who in people]
-    return [(key, who) for key, who in found if who != "bot"]
+def _signs(said: list[Message]) -> list[tuple[str, str]]:
+    return [(key, readable(who)) for each in said for key, people in each.reactions.items() for who in people]
 
 
 async def _made_for(bot: Person) -> Counter[str]:
