@@ -6,10 +6,13 @@ from typing import Any
 from sqlalchemy import Connection, create_engine
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from bot.texts.recognition import _FIRST, _SECOND
 from storage.delivery_tables import talks
 from storage.tables import accounts, metadata, places, words
 
 ID = re.compile(r"[0-9a-hjkmnp-tv-z]{20}")
+DRAWN = re.compile(r"\b({}) ({})\b".format(*(each.replace(", ", "|") for each in (_FIRST, _SECOND))))
+"""Words by which two people know each other: drawn by lot when somebody takes a request on."""
 ITS_OWN_AFFAIR = frozenset(
     {"key", "epoch", "free_at", "seen_at", "ref", "id", "place_id", "card_id", "direct_ref", "created_at"}
 )
@@ -60,4 +63,8 @@ def _names(rows: dict[str, Rows]) -> dict[str, str]:
 
 def _readable(row: dict[str, Any], names: dict[str, str]) -> str:
     kept = {name: value for name, value in row.items() if name not in ITS_OWN_AFFAIR}
-    return ID.sub(lambda found: names.get(found[0], "?"), str(kept))
+    return ID.sub(lambda found: names.get(found[0], "?"), drawn_alike(str(kept)))
+
+
+def drawn_alike(text: str) -> str:
+    return DRAWN.sub("two words", text)

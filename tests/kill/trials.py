@@ -11,6 +11,7 @@ from itertools import count
 from typing import Any
 
 from tests.doubles.platform_process import ROOT, PlatformProcess, Wire
+from tests.kill.final_state import drawn_alike
 from tests.kill.points import NEVER
 from tests.people import NOON
 
@@ -115,7 +116,7 @@ class Matrix:
         finally:
             wire.close()
             self.drop(url)
-        messages = Counter((said["place"], said["text"], said["is_removed"]) for said in seen["messages"])
+        messages = Counter((said["place"], drawn_alike(said["text"]), said["is_removed"]) for said in seen["messages"])
         points = tuple(report.get("points", ()))
         return End(report.get("state", {}), messages, points, deaths, seen["repeats"], report.get("trouble", ""))
 

@@ -15,6 +15,7 @@ from tests.kill.discord.lives import DiscordLives
 from tests.kill.discord.people import BOT, PATIENCE, People, Said, Seen
 from tests.kill.discord.script import Script
 from tests.kill.discord.state import state_of
+from tests.kill.final_state import drawn_alike
 from tests.kill.lives import Stuck
 from tests.kill.mishaps import PEACE, Mishap
 from tests.kill.trials import VictimProcess
@@ -56,7 +57,9 @@ class Matrix(Trials):
         finally:
             await lives.stop()
         seen = await people.look()
-        end.messages = Counter((people.recast(place), people.recast(text), gone) for place, text, gone in _read(seen))
+        end.messages = Counter(
+            (people.recast(place), drawn_alike(people.recast(text)), gone) for place, text, gone in _read(seen)
+        )
         end.hands = _hands(seen)
         end.rooms = Counter(people.recast(str(each)) for each in await lives.discord.rooms())
         struck = await _struck(lives)

@@ -17,6 +17,7 @@ from tests.doubles.matrix.person import Newcomers, Person
 from tests.doubles.matrix.proxy import Proxy, proxy_to
 from tests.doubles.matrix.seen import Message
 from tests.doubles.matrix.synapse import Synapse
+from tests.kill.final_state import drawn_alike
 from tests.kill.lives import Stuck
 from tests.kill.matrix import fate
 from tests.kill.matrix.lives import PATIENCE, MatrixLives
@@ -130,7 +131,7 @@ async def _look(end: End, people: People) -> None:
             said = await people.look(room, reader)
             end.unreadable += sum("body" not in message.content for message in said)
             if reader == readers[0]:
-                end.messages += Counter((room, readable(message.body), False) for message in said)
+                end.messages += Counter((room, drawn_alike(readable(message.body)), False) for message in said)
                 signs = _signs(said)
                 end.hands += Counter(each for each in signs if each[1] != "bot")
                 end.ours += Counter(key for key, who in signs if who == "bot")
