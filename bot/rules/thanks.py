@@ -16,7 +16,7 @@ def may_thank(sender: PersonId, receiver: PersonId | None, *, is_bot: bool, was_
         raise Refused("thanked_today")
 
 
-def may_write(request: Request, sender: PersonId) -> None:
+def may_write(request: Request, sender: PersonId, *, was_today: bool) -> None:
     """A line to whoever helped with it, and to nobody else."""
     if sender != request.asker_id:
         raise Refused("not_your_request")
@@ -24,3 +24,5 @@ def may_write(request: Request, sender: PersonId) -> None:
         raise Refused("not_done_yet")
     if not request.finishers:
         raise Refused("not_a_choice")
+    if was_today:
+        raise Refused("thanked_today")

@@ -31,6 +31,12 @@ UNHEARD = "unheard"
 """The result of what answers nothing, and means nothing by itself."""
 ASKED_AT_MOST = 200
 """Open questions that are looked after when we were away."""
+_NOTHING = {
+    Asks.HANDOVER_NOTE: ("no note", "no_note"),
+    Asks.REST: ("as before", "agreed"),
+    Asks.WORD: ("no word", "agreed"),
+}
+"""What comes of "no", and what is said to it. Thanks are read once more before they are said, a "no" among them."""
 _SKIN_TONES = {chr(code) for code in range(0x1F3FB, 0x1F400)}
 _VARIATION_SELECTOR = "\ufe0f"
 
@@ -183,22 +189,26 @@ def _field(question: Question, text: str) -> tuple[str, str, int]:
 
 def _keep_answer(tx: Tx, command: FreeText, question: Question, text: str, now: datetime) -> Outcome:
     carried = OnRequest(command.actor, command.community_id, command.origin, question.number)
-    if question.asks is Asks.REST:
-        if understood.is_nothing(text):
-            return remainders.as_before(tx, command, question, now)
-        return remainders.say_rest(tx, command, question, text, now)
-    if question.asks is Asks.HANDOVER_NOTE and understood.is_nothing(text):
-        return _leave_no_note(tx, carried, question, now)
-    if question.asks is Asks.THANKS:
-        return _preview_thanks(tx, carried, question, text, now)
-    if question.asks is Asks.WORD:
-        leave = understood.is_nothing(text)
-        return (
-            thanks.leave_word(tx, carried, question, now)
-            if leave
-            else thanks.send_word(tx, carried, question, text, now)
-        )
-    return _keep_note(tx, carried, question, text, now)
+    if question.asks in _NOTHING and understood.is_nothing(text):
+        return _leave_it(tx, carried, question, now)
+    match question.asks:
+        case Asks.REST:
+            return remainders.say_rest(tx, command, question, text, now)
+        case Asks.THANKS:
+            return _preview_thanks(tx, carried, question, text, now)
+        case Asks.WORD:
+            return thanks.send_word(tx, carried, question, text, now)
+        case Asks.HANDOVER_NOTE:
+            return _keep_note(tx, carried, question, text, now)
+
+
+def _leave_it(tx: Tx, command: OnRequest, question: Question, now: datetime) -> Outcome:
+    """A "no" is an answer to us, and nothing for anybody else to read."""
+    tx.questions.close(question)
+    tx.settle(Settlement(command.community_id, command.origin, now, question.person_id))
+    view = views.bare(tx, tx.communities.get(command.community_id), question.person_id, now)
+    result, says = _NOTHING[question.asks]
+    return Outcome(result, say(says, view, {}))
 
 
 def _keep_note(tx: Tx, command: OnRequest, question: Question, text: str, now: datetime) -> Outcome:
@@ -216,14 +226,6 @@ def _keep_note(tx: Tx, command: OnRequest, question: Question, text: str, now: d
         )
 
     return decide(tx, command, now, rule)
-
-
-def _leave_no_note(tx: Tx, command: OnRequest, question: Question, now: datetime) -> Outcome:
-    """A "no" is an answer to us, and nothing for the next helper to read."""
-    tx.questions.close(question)
-    tx.settle(Settlement(command.community_id, command.origin, now, question.person_id))
-    view = views.bare(tx, tx.communities.get(command.community_id), question.person_id, now)
-    return Outcome("no note", say("no_note", view, {}))
 
 
 def _preview_thanks(tx: Tx, command: OnRequest, question: Question, text: str, now: datetime) -> Outcome:

@@ -12,7 +12,6 @@ from bot.model.requests import Status
 from bot.ports import Tx
 from bot.rules import requests
 from bot.texts.forms import handed_back
-from bot.texts.sentences import say
 from bot.usecases import forms, views
 from bot.usecases.settling import Decision, Scene
 
@@ -39,11 +38,3 @@ def say_rest(tx: Tx, command: FreeText, question: Question, text: str, now: date
         return forms.reword(tx, community, request, text, now)
     except BadText as no:
         return Outcome(f"refused: {no.message}", handed_back(view, no.message, no.facts, text))
-
-
-def as_before(tx: Tx, command: FreeText, question: Question, now: datetime) -> Outcome:
-    """A "no" is an answer to us, and not what is left."""
-    tx.questions.close(question)
-    tx.settle(Settlement(command.community_id, command.origin, now, question.person_id))
-    view = views.bare(tx, tx.communities.get(command.community_id), question.person_id, now)
-    return Outcome("as before", say("agreed", view, {}))

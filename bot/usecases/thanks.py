@@ -4,7 +4,7 @@ import hashlib
 from datetime import datetime
 
 from bot.commands.values import Ask, OnRequest, Thank
-from bot.errors import Refused
+from bot.errors import BadText, Refused
 from bot.model.changes import Settlement
 from bot.model.ids import Number, PersonId
 from bot.model.outcome import Outcome
@@ -53,7 +53,7 @@ def send_note(tx: Tx, command: Thank, now: datetime) -> Outcome:
             f"refused: {no.message}",
             handed_back(views.bare(tx, community, me, now), no.message, no.facts, command.text),
         )
-    posts = () if receiver is None else (_note(tx, community, me, receiver, text, now),)
+    posts = () if receiver is None else _notes(tx, community, me, (receiver,), text, now)
     if command.to is not None:
         tx.settle(Settlement(community.id, _today(command.to, community, me, now), now, me, posts=posts))
     return Outcome("thanks sent", say("thanks_sent", views.bare(tx, community, me, now), {}))
@@ -63,7 +63,7 @@ def ask_word(tx: Tx, command: OnRequest, now: datetime) -> Outcome:
     """The asker would like to write a line that only whoever helped reads."""
 
     def rule(scene: Scene) -> Decision:
-        may_write(scene.request, scene.me)
+        may_write(scene.request, scene.me, was_today=tx.origins.known(scene.community.id, _word_today(scene)))
         expires_at = now + scene.community.policy.question_life
         tx.questions.ask(Question(scene.community.id, scene.me, Asks.WORD, scene.request.number, expires_at))
         return Decision("", scene.request, "word_asked")
@@ -72,28 +72,24 @@ def ask_word(tx: Tx, command: OnRequest, now: datetime) -> Outcome:
 
 
 def send_word(tx: Tx, command: OnRequest, question: Question, text: str, now: datetime) -> Outcome:
-    """To those of them who are still here, and not kept apart from the asker. Nobody learns to whom it did not go."""
+    """To those of them who are not kept apart from the asker. Nobody learns to whom it did not go."""
 
     def rule(scene: Scene) -> Decision:
         tx.questions.close(question)
-        may_write(scene.request, scene.me)
-        readers = [claim.helper_id for claim in scene.request.finishers]
-        posts = tuple(
-            _note(tx, scene.community, scene.me, reader, text, now)
-            for reader in readers
-            if not tx.volunteers.are_apart(scene.community.id, scene.me, reader)
-        )
-        return Decision("", scene.request, "word_sent", posts)
+        try:
+            may_write(scene.request, scene.me, was_today=tx.origins.known(scene.community.id, _word_today(scene)))
+        except Refused as no:
+            raise BadText(no.message, "thanks", text) from no
+        tx.settle(Settlement(scene.community.id, _word_today(scene), now, scene.me))
+        readers = tuple(claim.helper_id for claim in scene.request.finishers)
+        return Decision("", scene.request, "word_sent", _notes(tx, scene.community, scene.me, readers, text, now))
 
     return decide(tx, command, now, rule)
 
 
-def leave_word(tx: Tx, command: OnRequest, question: Question, now: datetime) -> Outcome:
-    """A "no" is an answer to us, and nothing to be passed on."""
-    tx.questions.close(question)
-    tx.settle(Settlement(command.community_id, command.origin, now, question.person_id))
-    view = views.bare(tx, tx.communities.get(command.community_id), question.person_id, now)
-    return Outcome("no word", say("agreed", view, {}))
+def _word_today(scene: Scene) -> str:
+    """One line a day about one request, in the community's day."""
+    return f"once:word:{scene.request.number}:{hours.local_date(scene.now, scene.community.timezone)}"
 
 
 def _may_thank(tx: Tx, command: Thank, community: Community, me: PersonId, now: datetime) -> PersonId | None:
@@ -101,6 +97,14 @@ def _may_thank(tx: Tx, command: Thank, community: Community, me: PersonId, now: 
     was_today = command.to is not None and tx.origins.known(community.id, _today(command.to, community, me, now))
     may_thank(me, receiver, is_bot=command.is_to_a_bot, was_today=was_today)
     return receiver
+
+
+def _notes(
+    tx: Tx, community: Community, me: PersonId, readers: tuple[PersonId, ...], text: str, now: datetime
+) -> tuple[Post, ...]:
+    """To none of whom the sender is kept apart from."""
+    apart = tx.volunteers.are_apart
+    return tuple(_note(tx, community, me, each, text, now) for each in readers if not apart(community.id, me, each))
 
 
 def _note(tx: Tx, community: Community, me: PersonId, receiver: PersonId, text: str, now: datetime) -> Post:

@@ -61,6 +61,43 @@ async def test_without_a_word_in_public_whoever_helped_still_reads_a_line_alone(
     assert "bread" not in str(village.chat.messages)
 
 
+async def test_a_line_for_what_turned_out_not_to_be_done_is_handed_back(village: Village) -> None:
+    number = await helped(village)
+    await village.do("Ana", "word", number)
+    await village.do("Ben", "object", number)
+    told = await village.say("Ana", "The soup was warm.")
+    await village.settle()
+    assert told.result == "refused: not_done_yet"
+    assert told.wording is not None
+    assert "The soup was warm." in told.wording.text
+    assert "A line of thanks" not in str(village.direct("Ben"))
+
+
+async def test_one_line_a_day_about_one_request(village: Village) -> None:
+    number = await helped(village)
+    for _ in range(2):
+        await village.do("Ana", "word", number)
+        last = await village.say("Ana", "The soup was warm.")
+    assert (await village.do("Ana", "word", number)).result == "refused: thanked_today"
+    assert last.result == "unheard"
+    await village.pass_time(DAY)
+    assert (await village.do("Ana", "word", number)).wording is not None
+    await village.say("Ana", "And for the bread!")
+    await village.settle()
+    assert str([each.text for each in village.direct("Ben")]).count("A line of thanks for you") == 2
+
+
+async def test_nobody_writes_in_private_to_whom_they_are_kept_apart_from(village: Village) -> None:
+    await village.ask("Ben")
+    command = catalogue.typed(actor("Ben"), village.community_id, village.origin(), "/avoid <ana>")
+    assert command is not None
+    await village.store.write(*command)
+    sent = await village.store.write(thanks.send_note, note(village))
+    await village.settle()
+    assert sent.result == "thanks sent"
+    assert "A line of thanks" not in str(village.direct("Ben"))
+
+
 async def test_only_who_asked_writes_such_a_line_and_only_when_it_was_done(village: Village) -> None:
     number = await village.ask("Ana")
     await village.do("Ben", "claim", number)
