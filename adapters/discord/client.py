@@ -16,7 +16,7 @@ from adapters.discord.communities import Communities
 from adapters.discord.incoming.interactions import Interactions
 from adapters.discord.incoming.private import Private
 from adapters.discord.incoming.reactions import Reactions
-from adapters.discord.incoming.registration import synchronise
+from adapters.discord.incoming.registration import Registration
 from adapters.discord.incoming.waiting import Waiting
 from adapters.discord.outgoing import once
 from adapters.discord.outgoing.calm import Calm
@@ -72,6 +72,7 @@ class Client(discord.Client):
         self._reconcile = Reconcile(self, store, communities, volunteers, self._homes, missed, steps)
         self._losses = Losses(store, communities, steps)
         self._waiting = Waiting(store, clock, communities)
+        self._registration = Registration(self)
         self._busy: set[asyncio.Task[None]] = set()
         self._closed_by_us = asyncio.Event()
 
@@ -125,10 +126,11 @@ class Client(discord.Client):
 
     async def close(self) -> None:
         self._closed_by_us.set()
+        self._registration.stop()
         await super().close()
 
     async def setup_hook(self) -> None:
-        await synchronise(self)
+        await self._registration.start()
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         with self._working():

@@ -96,9 +96,35 @@ async def test_commands_that_somebody_changed_are_stale_and_put_right_at_the_nex
     assert not await is_stale(house.bot.platform._client.http, application_id)
 
 
-async def test_commands_that_were_not_taken_are_told_again(house: House) -> None:
+@pytest.mark.parametrize("method", ["GET", "PUT"])
+@pytest.mark.parametrize("trouble", [{"status": 503}, {"is_lost": True}], ids=str)
+async def test_commands_that_discord_stumbled_over_are_told_again_while_the_bot_runs(
+    house: House, method: str, trouble: dict[str, object]
+) -> None:
     house.discord.world.commands[None] = []
-    house.discord.faults.add("PUT", "/applications/*/commands", status=501)
+    house.discord.faults.add(method, "/applications/*/commands", **trouble)
+
+    await house.restart()
+
+    await house.until(lambda: house.discord.world.commands[None] != [])
+
+
+async def test_a_limit_on_commands_does_not_keep_the_bot_from_its_work(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    house.discord.world.commands[None] = []
+    house.discord.faults.add("PUT", "/applications/*/commands", status=429, retry_after=3600.0)
+
+    await house.restart()
+
+    assert "Discord takes no commands for 3600 s" in caplog.text
+    assert house.discord.world.commands[None] == []
+    await house.stop()
+
+
+async def test_commands_that_were_refused_are_told_again_at_the_next_start(house: House) -> None:
+    house.discord.world.commands[None] = []
+    house.discord.faults.add("PUT", "/applications/*/commands", status=403)
     await house.restart()
     assert house.discord.world.commands[None] == []
 
