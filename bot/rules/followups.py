@@ -274,27 +274,5 @@ def require_helpers(request: Request) -> None:
         raise Refused("nobody_on_it")
 
 
-def talk_slot(
-    has_urgent: bool,
-    now: datetime,
-    last_talk_at: datetime | None,
-    daily_hour: int | None,
-    community: Community,
-    back_at: datetime | None,
-) -> datetime:
-    """When the next unprompted message to a person may be written.
-
-    One a day, at their hour; sooner, while people are awake, if help is needed today. In the first day
-    after a long silence of the bot even urgent things share one message.
-    """
-    policy = community.policy
-    hour = hours.daily_hour(daily_hour, policy)
-    is_fresh = back_at is not None and now < back_at + DAY
-    has_heard = back_at is not None and last_talk_at is not None and last_talk_at >= back_at
-    if has_urgent and not (is_fresh and has_heard):
-        return hours.waking_slot(now, community.timezone, policy)
-    return hours.daily_slot(now, last_talk_at, hour, community.timezone, policy)
-
-
 def _passed(due: datetime | None, now: datetime) -> bool:
     return due is not None and due <= now

@@ -7,16 +7,15 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from bot.errors import Refused
 from bot.model.claims import Claim, Ending, Hold, earliest
 from bot.model.ids import PersonId
 from bot.model.matching import Hearer, Round, Skip
 from bot.model.places import Community
-from bot.model.policy import DAY, HOUR, Policy
+from bot.model.policy import DAY, Policy
 from bot.model.requests import Request, Stage, Status
 from bot.rules import claims, hours
 
@@ -28,8 +27,6 @@ NEXT: Final = {
     Stage.OVER: Stage.OVER,
 }
 WEEK: Final = 7 * DAY
-HOURS_LOOKED_AT: Final = 48
-"""Nobody is quiet for longer, unless the hours of the community became so short that all of them are theirs."""
 
 
 def begin(request: Request, now: datetime, policy: Policy) -> Request:
@@ -150,17 +147,8 @@ def _lately(hearer: Hearer, now: datetime) -> int:
 
 
 def _wakes_at(hearer: Hearer, now: datetime, community: Community) -> datetime | None:
-    """`now`, if they may be written to now; otherwise the first full hour that is neither night nor theirs. None if
-    there is none: nobody waits for that."""
-    timezone, policy = hearer.timezone or community.timezone, community.policy
-    zone, slot = ZoneInfo(timezone), hours.waking_slot(now, timezone, policy)
-    for _ in range(HOURS_LOOKED_AT):
-        local = slot.astimezone(zone)
-        if hearer.quiet is None or not hearer.quiet.holds_at(local.hour):
-            return slot
-        full_hour = (local.replace(minute=0, second=0, microsecond=0) + HOUR).astimezone(UTC)
-        slot = hours.waking_slot(full_hour, timezone, policy)
-    return None
+    """`now`, if they may be written to now. None if they never may."""
+    return hours.own_slot(now, hearer.timezone or community.timezone, community.policy, hearer.quiet)
 
 
 def _alerted(request: Request, told: Sequence[Hearer], now: datetime) -> Request:

@@ -29,9 +29,10 @@ def page(tx: Tx, command: Ask, now: datetime) -> Outcome:
 
 def _shown(tx: Tx, community_id: CommunityId, me: PersonId, now: datetime, *, is_new: bool = False) -> Outcome:
     community, member = tx.communities.get(community_id), tx.people.member(community_id, me)
-    lived = hours.as_lived(community, member.timezone)
-    hour = hours.daily_hour(member.daily_hour, community.policy)
-    next_at = hours.daily_slot(now, member.last_talk_at, hour, lived.timezone, community.policy)
+    lived, volunteer = hours.as_lived(community, member.timezone), tx.volunteers.find(community_id, me)
+    quiet = volunteer.quiet if volunteer else None
+    hour = hours.daily_hour(member.daily_hour, community.policy, quiet)
+    next_at = hours.daily_slot(now, member.last_talk_at, hour, lived.timezone, community.policy, quiet)
     view = views.bare(tx, community, me, now)
     return Outcome("own hours", texts.page(view, member, hour, next_at, is_new=is_new))
 

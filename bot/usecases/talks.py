@@ -11,7 +11,7 @@ from bot.model.places import Community
 from bot.model.policy import Policy
 from bot.model.posts import Item, Owed, Parcel, Talk
 from bot.model.requests import Request
-from bot.model.volunteers import Volunteer
+from bot.model.volunteers import Quiet, Volunteer
 from bot.model.wording import Wording
 from bot.ports import Tx
 from bot.rules import followups, hours
@@ -37,7 +37,7 @@ def talk(tx: Tx, due: tuple[CommunityId, PersonId], now: datetime) -> bool:
     owing = tx.requests.owed_to(*due, now, REQUESTS_AT_MOST)
     volunteer = tx.volunteers.find(*due)
     owes = bool(owing) or offers.owed(volunteer, now) is not None
-    slot = _slot(tx, member, community, owing, now)
+    slot = _slot(tx, member, community, owing, volunteer.quiet if volunteer else None, now)
     if not owes or slot > now:
         later = earliest(slot if owes else None, _owed_later(tx, member, owing, now), _asked_later(volunteer, now))
         tx.people.talk_next(member, later)
@@ -59,14 +59,17 @@ def _owed_later(tx: Tx, member: Member, owing: Sequence[Request], now: datetime)
     return earliest(known, *(due for due in dues if due > now))
 
 
-def _slot(tx: Tx, member: Member, community: Community, owing: Sequence[Request], now: datetime) -> datetime:
+def _slot(
+    tx: Tx, member: Member, community: Community, owing: Sequence[Request], quiet: Quiet | None, now: datetime
+) -> datetime:
     has_urgent = any(
         followups.is_urgent(request, item.item)
         for request in owing
         for item in followups.owed(request, member.person_id, now)
     )
     back_at, lived = tx.uptime.back_at(), hours.as_lived(community, member.timezone)
-    return followups.talk_slot(has_urgent, now, member.last_talk_at, member.daily_hour, lived, back_at)
+    hour = hours.daily_hour(member.daily_hour, lived.policy, quiet)
+    return hours.talk_slot(has_urgent, now, member.last_talk_at, hour, lived, back_at, quiet)
 
 
 def _write(

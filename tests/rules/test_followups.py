@@ -116,33 +116,6 @@ def test_every_living_request_looks_again_some_day() -> None:
         assert followups.next_look(request, ELM, None) is not None
 
 
-def test_the_daily_message_waits_for_the_evening() -> None:
-    slot = followups.talk_slot(False, NOON, None, None, ELM, None)
-    assert slot == NOON + 6 * HOUR
-
-
-def test_the_daily_message_comes_once_a_day() -> None:
-    evening = NOON + 6 * HOUR
-    assert followups.talk_slot(False, evening + HOUR, evening, None, ELM, None) == evening + DAY
-
-
-def test_help_for_today_is_followed_up_at_once_but_not_at_night() -> None:
-    night = NOON + 11 * HOUR
-    assert followups.talk_slot(True, NOON, NOON - HOUR, None, ELM, None) == NOON
-    assert followups.talk_slot(True, night, None, None, ELM, None) == NOON + 21 * HOUR
-
-
-def test_after_a_long_sleep_even_urgent_things_share_one_message_a_day() -> None:
-    back_at = NOON
-    assert followups.talk_slot(True, NOON, NOON - 3 * DAY, None, ELM, back_at) == NOON
-    assert followups.talk_slot(True, NOON + 2 * HOUR, NOON + HOUR, None, ELM, back_at) > NOON + 23 * HOUR
-
-
-def test_a_person_may_choose_their_own_hour() -> None:
-    assert followups.talk_slot(False, NOON, None, 20, ELM, None) == NOON + 8 * HOUR
-    assert followups.talk_slot(False, NOON, None, 23, ELM, None) == NOON + 9 * HOUR
-
-
 def test_a_nudge_answered_late_changes_nothing_that_was_settled() -> None:
     (item,) = followups.owed(claimed(), BEN, NUDGE_AT)
     asked = followups.asked(claimed(), item, NUDGE_AT, POLICY)

@@ -11,7 +11,7 @@ from bot.model.matching import Hearer
 from bot.model.people import Member
 from bot.model.policy import Urgency
 from bot.model.volunteers import Quiet
-from bot.rules import followups, hours, matching, policy
+from bot.rules import hours, matching, policy
 from tests.people import ANA, BEN, ELM, HOUR, NOON, POLICY, RIDE
 
 BERLIN, NEW_YORK, TOKYO = "Europe/Berlin", "America/New_York", "Asia/Tokyo"
@@ -51,7 +51,8 @@ def test_what_was_said_is_shown_as_it_can_be_typed() -> None:
 
 
 def slot(now: datetime, zone: str, hour: int | None = None, last: datetime | None = None) -> datetime:
-    return followups.talk_slot(False, now, last, hour, hours.as_lived(ELM, zone), None)
+    lived = hours.as_lived(ELM, zone)
+    return hours.talk_slot(False, now, last, hours.daily_hour(hour, POLICY), lived, None)
 
 
 def test_the_daily_message_keeps_its_hour_by_their_clocks_when_summer_begins_and_ends() -> None:
@@ -72,7 +73,7 @@ def test_where_a_day_has_25_hours_the_message_waits_for_its_hour() -> None:
 
 
 def test_what_is_urgent_wakes_nobody_by_their_own_clocks() -> None:
-    at = followups.talk_slot(True, NOON + 6 * HOUR, None, None, hours.as_lived(ELM, TOKYO), None)
+    at = hours.talk_slot(True, NOON + 6 * HOUR, None, POLICY.daily_hour, hours.as_lived(ELM, TOKYO), None)
     assert at == datetime(2026, 11, 24, 0, tzinfo=UTC), "nine in the morning in Tokyo"
 
 

@@ -11,7 +11,7 @@ from bot.usecases import catalogue, forms, places
 from tests.doubles.village import Village
 from tests.people import DAY, HOUR, NOON
 from tests.stories.test_talking import Talk
-from tests.stories.test_volunteers import text, types
+from tests.stories.test_volunteers import enlists, text, types
 
 TOKYO = "Asia/Tokyo"
 """Nine hours ahead of the community: at noon it is nine in the evening there."""
@@ -77,6 +77,20 @@ async def test_other_hours_hold_at_once_for_what_waits_already(village: Village)
     await village.settle()
 
     assert len(village.direct("Ben")) == before + 1
+    assert "How is it going" in village.direct("Ben")[-1].text
+
+
+async def test_what_waits_for_somebody_comes_after_the_hours_in_which_they_want_to_be_left_alone(
+    village: Village,
+) -> None:
+    await enlists(village, "Ben", quiet="17-20")
+    number = await village.ask("Ana")
+    await village.do("Ben", "claim", number)
+    assert times(await types(village, "Ben", "/helpprivacy times")) == [NOON + 8 * HOUR]
+
+    await village.pass_time(2 * DAY + 7 * HOUR)
+    assert not any("How is it going" in said.text for said in village.direct("Ben"))
+    await village.pass_time(HOUR)
     assert "How is it going" in village.direct("Ben")[-1].text
 
 
