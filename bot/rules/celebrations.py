@@ -37,7 +37,8 @@ def say_thanks(request: Request, person: PersonId, words_id: WordsId, now: datet
 def is_announceable(request: Request) -> bool:
     # Where money is concerned both sides confirm before anything is said.
     is_done = request.status is Status.DONE and request.kind is not Kind.FINANCIAL
-    return (is_done or was_helped(request)) and stricter(request) is not Consent.NOTHING
+    is_sayable = not request.is_hidden and stricter(request) is not Consent.NOTHING
+    return (is_done or was_helped(request)) and is_sayable
 
 
 def announce(request: Request, now: datetime) -> Request:

@@ -20,6 +20,8 @@ def merge(request: Request, into: Request, now: datetime, policy: Policy) -> Req
         raise Refused("no_longer_open")
     if into.status in (Status.DONE, Status.CLOSED):
         raise Refused("other_not_open", into=str(into.number))
+    if into.is_hidden:
+        raise Refused("other_out_of_sight", into=str(into.number))
     closed = close(end_all(request, Ending.MODERATED, now), Reason.MERGED, now)
     undo = Undo("merge", request.asker_id, now + policy.objection)
     return replace(closed, merged_into=into.number, undo=undo)

@@ -129,6 +129,9 @@ def _done(request: Request, undo: Undo, now: datetime, policy: Policy) -> Reques
 
 
 def ask_for_thanks(request: Request, at: datetime) -> Request:
+    """Whoever took part is asked, unless nothing would be said anyway."""
+    if request.is_hidden:
+        return request
     for claim in request.finished:
         if claim.consent is None:
             request = with_claim(request, replace(claim, thanks_at=at))

@@ -92,6 +92,7 @@ _SENTENCES = {
     "out_of_bounds": "{field}: please write a whole number from {least} to {most}.",
     "out_of_sight": "This one is not up at the moment. Thank you for being ready; /canhelp shows what else fits.",
     "other_not_open": "#{into} is no longer open, so nothing can go on as that one.",
+    "other_out_of_sight": "#{into} is out of sight, so nobody would find the two. /helpmod show puts it up again.",
     "part_of_it": "You are part of this one, so another moderator looks after it.",
     "own_request": "This is your own request. Somebody else will be glad to take it on.",
     "part_is_taken": "Somebody is on that part already. Every other that is open would help too.",

@@ -66,3 +66,28 @@ async def test_whoever_helped_the_last_time_reads_nothing_of_the_next_time_while
     assert not any(f"#{second} (" in said.text for said in village.direct("Ben"))
     assert f"#{second}" not in str(board.wording)
     assert (await village.do("Ben", "claim", second)).result == "refused: out_of_sight"
+
+
+async def test_nothing_is_said_in_public_of_what_ends_out_of_sight_and_nobody_is_asked_about_it(
+    village: Village,
+) -> None:
+    number = await village.ask("Ana")
+    await village.do("Ben", "claim", number)
+    await mod(village, f"hide {number} there is an address in it")
+    await village.do("Ben", "done", number)
+    await village.do("Ana", "done", number)
+
+    await village.pass_time(3 * DAY)
+    for person, level in (("Ana", "both named"), ("Ben", "helper named")):
+        await village.do(person, "consent", number, level)
+    await village.settle()
+
+    asked = [said for person in ("Ana", "Ben") for said in village.direct(person) if said.offers("consent")]
+    assert (asked, village.chat.at("thanks")) == ([], [])
+
+
+async def test_nothing_goes_on_as_a_request_that_is_out_of_sight(village: Village) -> None:
+    first, second = await village.ask("Ana"), await village.ask("Ana")
+    await mod(village, f"hide {first} there is an address in it")
+
+    assert (await mod(village, f"merge {second} {first} the same ride")).result == "refused: other_out_of_sight"
