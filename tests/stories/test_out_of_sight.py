@@ -5,6 +5,7 @@ from tests.doubles.village import Village
 from tests.people import DAY, HOUR
 from tests.stories.test_moderation import meet, mod
 from tests.stories.test_series import helped, weekly
+from tests.stories.test_set_up import set_place
 
 
 async def test_whoever_was_thought_of_and_has_not_read_of_it_yet_reads_nothing(village: Village) -> None:
@@ -91,3 +92,36 @@ async def test_nothing_goes_on_as_a_request_that_is_out_of_sight(village: Villag
     await mod(village, f"hide {first} there is an address in it")
 
     assert (await mod(village, f"merge {second} {first} the same ride")).result == "refused: other_out_of_sight"
+
+
+async def test_a_card_goes_out_of_sight_even_where_requests_were_read_before(village: Village) -> None:
+    number = await village.ask("Ana")
+    await village.settle()
+    await set_place(village, "help", "the barn")
+    await village.settle()
+
+    await mod(village, f"hide {number} there is an address in it")
+    await village.settle()
+    assert [village.chat.at(place) for place in ("help", "the barn")] == [[], []]
+
+    await mod(village, f"show {number} it is gone")
+    await village.settle()
+    assert [len(village.chat.at(place)) for place in ("help", "the barn")] == [0, 1]
+
+
+async def test_a_yes_that_is_taken_back_counts_where_thanks_were_read_before(village: Village) -> None:
+    number = await village.ask("Ana")
+    for person, move in (("Ben", "claim"), ("Ben", "done"), ("Ana", "done")):
+        await village.do(person, move, number)
+    for person in ("Ana", "Ben"):
+        await village.do(person, "consent", number, "helper named")
+    await village.settle()
+    (thanks,) = village.chat.at("thanks")
+    await set_place(village, "thanks", "the barn")
+    await village.settle()
+
+    await village.do("Ben", "consent", number, "nothing")
+    await village.settle()
+
+    assert thanks.is_removed
+    assert village.chat.at("the barn") == []
