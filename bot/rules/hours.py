@@ -88,14 +88,10 @@ def talk_slot(
 def daily_slot(
     now: datetime, last: datetime | None, hour: int, timezone: str, policy: Policy, quiet: Quiet | None = None
 ) -> datetime:
-    """The first moment from `now` on at which a daily message may be written."""
-    earliest = slot = _from_hour(now if last is None else max(now, last + TALK_SPACING), hour, timezone, policy)
-    for _ in range(HOURS_LOOKED_AT):
-        awake = own_slot(slot, timezone, policy, quiet)
-        if awake is None or awake == slot:
-            return slot
-        slot = _from_hour(awake, hour, timezone, policy)
-    return earliest
+    """The first moment from `now` on at which a daily message may be written. They are not `quiet` at `hour`, unless
+    they always are."""
+    slot = _from_hour(now if last is None else max(now, last + TALK_SPACING), hour, timezone, policy)
+    return _from_hour(own_slot(slot, timezone, policy, quiet) or slot, hour, timezone, policy)
 
 
 def _from_hour(earliest: datetime, hour: int, timezone: str, policy: Policy) -> datetime:
