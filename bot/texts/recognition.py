@@ -9,11 +9,11 @@ from bot.model.wording import Span, Strong
 from bot.texts.languages import words
 from bot.texts.parts import of, said, who
 
-_FIRST = (
+FIRST = (
     "amber, autumn, birch, cedar, clover, copper, fern, garden, harbour, hazel, lantern, maple, meadow, morning, "
     "olive, pebble, river, robin, saffron, silver, summer, thistle, velvet, willow"
 )
-_SECOND = (
+SECOND = (
     "anchor, apple, basket, bell, blanket, bridge, button, candle, chair, compass, cup, kettle, ladder, lamp, orchard, "
     "pencil, pillow, spoon, table, teapot, ticket, umbrella, wheel, window"
 )
@@ -23,7 +23,7 @@ def drawn(language: Language, secret: str) -> str:
     """In the language of the community, so that both read the same. `secret` is random: nothing that is seen tells
     them."""
     lot = hashlib.sha256(secret.encode()).digest()
-    lists = (words(language, _FIRST).split(", "), words(language, _SECOND).split(", "))
+    lists = (words(language, FIRST).split(", "), words(language, SECOND).split(", "))
     return " ".join(each[lot[place] % len(each)] for place, each in enumerate(lists))
 
 

@@ -6,12 +6,12 @@ from typing import Any
 from sqlalchemy import Connection, create_engine
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from bot.texts.recognition import _FIRST, _SECOND
+from bot.texts.recognition import FIRST, SECOND
 from storage.delivery_tables import talks
 from storage.tables import accounts, metadata, places, words
 
 ID = re.compile(r"[0-9a-hjkmnp-tv-z]{20}")
-DRAWN = re.compile(r"\b({}) ({})\b".format(*(each.replace(", ", "|") for each in (_FIRST, _SECOND))))
+DRAWN = re.compile(r"\b({}) ({})\b".format(*(each.replace(", ", "|") for each in (FIRST, SECOND))))
 """Words by which two people know each other: drawn by lot when somebody takes a request on."""
 ITS_OWN_AFFAIR = frozenset(
     {"key", "epoch", "free_at", "seen_at", "ref", "id", "place_id", "card_id", "direct_ref", "created_at"}

@@ -63,7 +63,7 @@ async def test_where_people_need_not_meet_there_are_none(village: Village) -> No
 
 @pytest.mark.parametrize("language", list(Language))
 def test_there_are_enough_pairs_in_every_language_and_no_word_twice(language: Language) -> None:
-    lists = [words(language, each).split(", ") for each in (recognition._FIRST, recognition._SECOND)]
+    lists = [words(language, each).split(", ") for each in (recognition.FIRST, recognition.SECOND)]
 
     assert [len(each) for each in lists] == [24, 24]
     assert len({word.casefold() for each in lists for word in each}) == 48
