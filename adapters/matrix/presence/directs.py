@@ -6,7 +6,7 @@ from bot.commands.values import Spoken
 from bot.model.ids import CommunityId
 from bot.model.places import PlaceRef
 from bot.ports import Store
-from bot.usecases import directs, spoken
+from bot.usecases import directs, places, spoken
 
 
 class Directs:
@@ -52,8 +52,14 @@ class Directs:
         if community_id is None:
             await self._store.write(directs.adopt, (account(user_id), place))
             return
-        who = actor(user_id, self._rooms.name_of(user_id, room_id))
+        who = actor(user_id, await self._name(user_id, room_id, community_id))
         await self._store.write(spoken.meet_at, Spoken(who, community_id, "", "", place))
+
+    async def _name(self, user_id: str, room_id: str, community_id: CommunityId) -> str:
+        """Whoever is only invited goes by no name there yet: the one they are known by stays."""
+        if self._rooms.is_in(user_id, room_id):
+            return self._rooms.name_of(user_id, room_id)
+        return await self._store.read(places.name_of, (community_id, account(user_id))) or ""
 
     async def close(self, user_id: str, room_id: str) -> None:
         """They left it. One that was used long ago does not matter any more."""
