@@ -58,6 +58,8 @@ class Delivery:
         self._drawn = Drawn()
         self._looked_at = 0.0
         self._rest = 0.0
+        self._more_in = LONGEST_REST
+        """Seconds from the last look until a platform takes more: what it says later is about what we did not see."""
         self._has_landed = False
 
     def wake(self) -> None:
@@ -86,12 +88,7 @@ class Delivery:
         next_at = await self._store.read(outbox.next_at, (frozenset(self._couriers), self._looked_at))
         soonest = min([*self._shut.values(), *([] if next_at is None else [next_at])], default=None)
         seconds = LONGEST_REST if soonest is None else soonest - self._clock.machine()
-        await self._sleep(min(max(seconds, 0.05), self._more_in(LONGEST_REST)))
-
-    def _more_in(self, otherwise: float) -> float:
-        """Seconds until a platform takes more, if that is sooner."""
-        soon = [courier.headroom.more_in for courier in self._couriers.values()]
-        return min([otherwise, *(seconds for seconds in soon if seconds is not None)])
+        await self._sleep(min(max(seconds, 0.05), self._more_in))
 
     async def _sleep(self, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):
@@ -123,7 +120,7 @@ class Delivery:
             tried += len(parcels)
             if was_idle and not parcels:
                 return tried
-            await self._sleep(self._more_in(LOOK_AGAIN))
+            await self._sleep(min(LOOK_AGAIN, self._more_in))
             await self._look_for_arrivals()
 
     async def _lease(self) -> Sequence[Parcel]:
@@ -145,6 +142,7 @@ class Delivery:
     def _headroom(self) -> Mapping[str, Headroom]:
         """Of the platforms that take something now."""
         found = {platform: courier.headroom for platform, courier in self._couriers.items()}
+        self._more_in = min([LONGEST_REST, *(each.more_in for each in found.values() if each.more_in is not None)])
         if not self._in_flight:
             # Nothing would wake us, unless it is only a matter of time: then we try.
             found = {platform: ENOUGH if each.is_unsure else each for platform, each in found.items()}

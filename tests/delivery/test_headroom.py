@@ -20,8 +20,23 @@ class NarrowPlatform(BusyPlatform):
         return await super().send(parcel)
 
 
-def narrow(village: Village, messages: int, answers: int, more_in: float | None) -> NarrowPlatform:
-    village.chat = chat = NarrowPlatform(headroom=Headroom(messages, answers, more_in))
+class OpeningPlatform(BusyPlatform):
+    """There is room as soon as somebody has seen that there is none."""
+
+    @property  # type: ignore[override]
+    def headroom(self) -> Headroom:
+        seen, self._room = self._room, Headroom(1, 1)
+        return seen
+
+    @headroom.setter
+    def headroom(self, room: Headroom) -> None:
+        self._room = room
+
+
+def narrow(
+    village: Village, messages: int, answers: int, more_in: float | None, kind: type[BusyPlatform] = NarrowPlatform
+) -> BusyPlatform:
+    village.chat = chat = kind(headroom=Headroom(messages, answers, more_in))
     village.delivery = Delivery(village.store, {PLATFORM: chat}, village.clock, "sender")
     village.store.on_commit(village.delivery.wake)
     return chat
@@ -54,6 +69,15 @@ async def test_what_waits_goes_when_there_is_room_again(village: Village) -> Non
     await write(village, *posts(PlaceKind.HELP, 1))
     running = asyncio.ensure_future(village.delivery.run())
     asyncio.get_running_loop().call_later(0.1, setattr, chat, "headroom", Headroom(1, 1))
+    await chat.until(lambda: len(chat.said) == 1)
+    village.delivery.stop()
+    await running
+
+
+async def test_room_that_opens_right_after_we_looked_is_not_missed(village: Village) -> None:
+    chat = narrow(village, messages=0, answers=0, more_in=0.05, kind=OpeningPlatform)
+    await write(village, *posts(PlaceKind.HELP, 1))
+    running = asyncio.ensure_future(village.delivery.run())
     await chat.until(lambda: len(chat.said) == 1)
     village.delivery.stop()
     await running
