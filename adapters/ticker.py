@@ -46,6 +46,9 @@ class Ticker:
         self._scheduler.add_job(self._tick, "date", run_date=moment, id="next", replace_existing=True)
 
     def stop(self) -> None:
+        # The scheduler stops in the next turn of the loop, and would still send off a tick that is due by then:
+        # cut off before it began, that tick could not say that this is no failure.
+        self._scheduler.remove_all_jobs()
         self._scheduler.shutdown(wait=False)
 
     async def _tick(self) -> None:

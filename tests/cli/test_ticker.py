@@ -28,3 +28,21 @@ async def test_a_look_that_the_stop_cuts_short_is_no_failure(caplog: pytest.LogC
     await asyncio.sleep(0)
 
     assert [record.getMessage() for record in caplog.records] == []
+
+
+@pytest.mark.parametrize("turns", range(4))
+async def test_a_look_that_has_not_begun_is_no_failure(turns: int, caplog: pytest.LogCaptureFixture) -> None:
+    """Stopped so soon after the start that the first look is due, but not sent off, or sent off, but not begun."""
+
+    async def look() -> timedelta | None:
+        await asyncio.Event().wait()
+        return None
+
+    ticker = Ticker(look, lambda: time.time() - 1)
+    ticker.start()
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    ticker.stop()
+    await asyncio.sleep(0.01)
+
+    assert [record.getMessage() for record in caplog.records] == []
