@@ -9,6 +9,7 @@ from tests.doubles.discord.bits import Part
 from tests.doubles.discord.board import walk
 from tests.doubles.discord.rest import Exchange
 from tests.doubles.discord.wire import Json
+from tests.doubles.traces import WIRE_KEY
 
 FOR_DISCORD: Final = ("allowed_mentions",)
 Found = tuple[str, str]
@@ -24,7 +25,7 @@ def stands_in(sought: str, words: str) -> bool:
     """As a word of its own."""
     start = r"(?<!\w)" if sought[:1].isalnum() else ""
     end = r"(?!\w)" if sought[-1:].isalnum() else ""
-    return re.search(start + re.escape(sought) + end, plain(words), re.IGNORECASE) is not None
+    return re.search(start + re.escape(sought) + end, plain(WIRE_KEY.sub("", words)), re.IGNORECASE) is not None
 
 
 def words_of(exchange: Exchange) -> Iterator[Found]:
