@@ -169,8 +169,7 @@ class PostgresSide:
         async with _opened(self.server.url(self._template)) as store:
             communities = await open_communities(store, self.communities)
         crowd = self.size.crowd(self.communities)
-        self.server.sql("; ".join(_past(communities, crowd)), self._template)
-        self.server.sql("VACUUM ANALYZE", self._template)
+        self.server.sql_in(self._template, "; ".join(_past(communities, crowd)), "VACUUM ANALYZE")
         self.pairs = pairs_of(communities, crowd.people, self.size.postgres_cycles)
         recorder = Recorder()
         with self._copy() as url:

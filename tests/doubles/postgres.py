@@ -19,6 +19,7 @@ from storage.store import open_store
 from tests.doubles.clock import HandClock
 
 TEMPLATE = "barnraiser_template"
+DONE = "that is done"
 _QUICK = "fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200"
 _SMALL = "shared_buffers=64MB", "autovacuum=off", "listen_addresses="
 
@@ -34,6 +35,7 @@ class PostgresServer:
         self._data = self._folder / "data"
         self._numbers = itertools.count(1)
         self._as_whom = _somebody(self._folder)
+        self._talk: subprocess.Popen[str] | None = None
 
     def start(self) -> None:
         self._run("initdb", "--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C", "--no-sync")
@@ -42,6 +44,8 @@ class PostgresServer:
         self._run("pg_ctl", "--wait", f"--log={self._folder}/log", f"--options={options}", "start")
 
     def stop(self) -> None:
+        if self._talk is not None:
+            self._talk.communicate()
         self._run("pg_ctl", "--wait", "--mode=immediate", "stop")
         shutil.rmtree(self._folder, ignore_errors=True)
 
@@ -56,15 +60,46 @@ class PostgresServer:
     def create(self, template: str = TEMPLATE) -> str:
         """A new database; returns its name."""
         name = f"barnraiser_{next(self._numbers)}"
-        self.sql(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self.sql(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         return name
 
     def drop(self, name: str) -> None:
         self.sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
-    def sql(self, statement: str, database: str = "postgres") -> None:
-        address = f"--host={self._folder}", "--username=postgres", f"--dbname={database}"
-        self._run("psql", "--quiet", "--no-psqlrc", *address, f"--command={statement}", needs_data=False)
+    def sql(self, statement: str) -> None:
+        """Thousands of times in a run, so one psql is kept open for it."""
+        if self._talk is None:
+            self._talk = self._open_psql()
+        assert self._talk.stdin is not None
+        assert self._talk.stdout is not None
+        self._talk.stdin.write(f"{statement};\n\\echo {DONE}\n")
+        self._talk.stdin.flush()
+        said = []
+        while (line := self._talk.stdout.readline()) != f"{DONE}\n":
+            said.append(line)
+            if not line:
+                self._talk = None
+                raise Unavailable(f"{statement}: {''.join(said)}")
+
+    def sql_in(self, database: str, *statements: str) -> None:
+        commands = [f"--command={each}" for each in statements]
+        self._run("psql", *self._as_admin(database), *commands, needs_data=False)
+
+    def _as_admin(self, database: str) -> list[str]:
+        how = ["--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1"]
+        return [*how, f"--host={self._folder}", "--username=postgres", f"--dbname={database}"]
+
+    def _open_psql(self) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [self._binaries / "psql", *self._as_admin("postgres")],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            cwd=self._folder,
+            text=True,
+            env={**os.environ, "PGOPTIONS": "-c statement_timeout=60s"},
+            **self._as_whom,
+        )
 
     def _run(self, program: str, *arguments: str, needs_data: bool = True) -> None:
         data = [f"--pgdata={self._data}"] if needs_data else []
