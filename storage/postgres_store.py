@@ -15,7 +15,7 @@ from bot.ports import Clock, CommandT, R, UseCase
 from storage.engine import postgres_reader, postgres_writer
 from storage.ids import Ids
 from storage.schema import bring_up_to_date, expect_up_to_date
-from storage.statements import Book, Session
+from storage.statements import Session, book_of
 from storage.transaction import Transaction
 from storage.trouble import is_in_the_way, is_lost, is_postgres_duplicate, postgres_trouble
 
@@ -37,7 +37,7 @@ class PostgresStore:
         self._clock = clock
         self._engine = engine
         self._reader = postgres_reader(url)
-        self._book = Book(engine.dialect)
+        self._book = book_of(engine.dialect)
         self._ids = Ids(clock.machine)
         self._again = asyncio.Lock()
         self._background = asyncio.Lock()

@@ -19,7 +19,7 @@ from storage.engine import READERS, sqlite_reader, sqlite_writer
 from storage.ids import Ids
 from storage.lock import FileLock
 from storage.schema import bring_up_to_date, expect_up_to_date
-from storage.statements import Book, Session
+from storage.statements import Session, book_of
 from storage.transaction import Transaction
 from storage.trouble import is_sqlite_duplicate, sqlite_trouble
 from storage.writer import Writer
@@ -28,11 +28,11 @@ from storage.writer import Writer
 class SqliteReader:
     """A few threads that read beside whoever writes. A query is one way into a thread and back."""
 
-    def __init__(self, path: Path, clock: Clock, book: Book | None = None) -> None:
+    def __init__(self, path: Path, clock: Clock) -> None:
         self._path = path
         self._clock = clock
         self._engine = sqlite_reader(path)
-        self._book = book or Book(self._engine.dialect)
+        self._book = book_of(self._engine.dialect)
         self._threads = ThreadPoolExecutor(READERS, "barnraiser-reader")
         self._here = threading.local()
         self._connections: list[sqlite3.Connection] = []
@@ -87,8 +87,8 @@ class SqliteStore:
         self._lock = lock
         self._engine = engine
         self._connection = connection
-        self._book = Book(engine.dialect)
-        self._reader = SqliteReader(path, clock, self._book)
+        self._book = book_of(engine.dialect)
+        self._reader = SqliteReader(path, clock)
         self._wakes: list[Callable[[], None]] = []
         self._writer = self._start_writer()
 

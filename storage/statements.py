@@ -106,7 +106,7 @@ def _picker(names: tuple[str, ...], constants: Values) -> Callable[[Values], tup
 
 
 class Book(dict[Statement, tuple[str, Callable[[Values], tuple[Any, ...]]]]):
-    """Every statement as this dialect says it, compiled when it is first used."""
+    """Every statement as one dialect says it, compiled when it is first used."""
 
     def __init__(self, dialect: Dialect) -> None:
         super().__init__()
@@ -116,6 +116,14 @@ class Book(dict[Statement, tuple[str, Callable[[Values], tuple[Any, ...]]]]):
         compiled = Compiled(statement.core(self._dialect.name), self._dialect)
         entry = self[statement] = (compiled.sql, compiled.pick)
         return entry
+
+
+_BOOKS: dict[str, Book] = {}
+
+
+def book_of(dialect: Dialect) -> Book:
+    """The same for all stores of this process: compiling is slow, and what comes out is the dialect's alone."""
+    return _BOOKS.setdefault(dialect.name, Book(dialect))
 
 
 class Cursor(Protocol):
