@@ -78,7 +78,10 @@ class Audit(logging.Handler):
             return
         world, found = self._discord.world, list(words_of(exchange))
         readers, numbers = readers_of(world, exchange), numbers_in(found)
+        whole = "\n".join(words for _, words in found)
         for person in self._discord.people.values():
+            if not any(stands_in(each, whole) for each in self._called_by(person)):
+                continue  # which is nearly always so, and seen at one look
             where = next((place for place, words in found if self._names(person, place, words)), None)
             for reader in sorted(readers - {person.id}) if where else ():
                 if not await self._may_know(reader, person, numbers):

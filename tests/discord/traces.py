@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, Final
 from urllib.parse import unquote
 
@@ -9,7 +10,6 @@ from tests.doubles.discord.bits import Part
 from tests.doubles.discord.board import walk
 from tests.doubles.discord.rest import Exchange
 from tests.doubles.discord.wire import Json
-from tests.doubles.traces import WIRE_KEY
 
 FOR_DISCORD: Final = ("allowed_mentions",)
 Found = tuple[str, str]
@@ -23,9 +23,14 @@ def plain(text: str) -> str:
 
 def stands_in(sought: str, words: str) -> bool:
     """As a word of its own."""
+    return _alone(sought).search(plain(words)) is not None
+
+
+@cache
+def _alone(sought: str) -> re.Pattern[str]:
     start = r"(?<!\w)" if sought[:1].isalnum() else ""
     end = r"(?!\w)" if sought[-1:].isalnum() else ""
-    return re.search(start + re.escape(sought) + end, plain(WIRE_KEY.sub("", words)), re.IGNORECASE) is not None
+    return re.compile(start + re.escape(sought) + end, re.IGNORECASE)
 
 
 def words_of(exchange: Exchange) -> Iterator[Found]:
