@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy import BindParameter, bindparam, delete, func, select
 
 from bot.model.ids import CommunityId, PersonId, WordsId
 from bot.model.language import Language
@@ -42,8 +42,17 @@ ALLOW = Statement(delete(avoids).where(_AVOIDING, same(avoids.c.platform, avoids
 AVOIDED = Statement(
     select(avoids.c.platform, avoids.c.account_id).where(_AVOIDING).order_by(avoids.c.platform, avoids.c.account_id)
 )
-IS_AVOIDED = Statement(
-    select(said(1)).select_from(_BOTH).where(_AVOIDING, accounts.c.person_id == bindparam("the_other_id")).limit(1)
+_TWO: tuple[BindParameter[str], ...] = (bindparam("the_person_id"), bindparam("the_other_id"))
+ARE_APART = Statement(
+    select(said(1))
+    .select_from(_BOTH)
+    .where(
+        same(avoids.c.community_id),
+        avoids.c.person_id.in_(_TWO),
+        accounts.c.person_id.in_(_TWO),
+        avoids.c.person_id != accounts.c.person_id,
+    )
+    .limit(1)
 )
 AVOIDED_BY = Statement(select(accounts.c.person_id).select_from(_BOTH).where(_AVOIDING))
 AVOIDING = Statement(
@@ -97,8 +106,7 @@ class Volunteers:
         return [Account(platform, account_id) for platform, account_id in rows]
 
     def are_apart(self, community_id: CommunityId, one: PersonId, other: PersonId) -> bool:
-        pairs = (one, other), (other, one)
-        return any(self._session.row(IS_AVOIDED, _of(community_id, who, whom)) is not None for who, whom in pairs)
+        return self._session.row(ARE_APART, _of(community_id, one, other)) is not None
 
     def apart_from(self, community_id: CommunityId, person_id: PersonId) -> frozenset[PersonId]:
         values = _of(community_id, person_id, person_id)

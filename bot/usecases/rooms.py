@@ -24,14 +24,11 @@ FOR_TWO = 2
 
 def are_offered(tx: Tx, community_id: CommunityId, people: Sequence[PersonId]) -> bool:
     """Whether moderators want it, and these people are all there where requests are read."""
-    place = tx.places.of_kind(community_id, PlaceKind.HELP)
-    if place is None:
+    homes = [home for home in tx.communities.homes_of(community_id) if home.offers_rooms and home.left_at is None]
+    place = tx.places.of_kind(community_id, PlaceKind.HELP) if homes else None
+    if place is None or all(home.at.platform != place.at.platform for home in homes):
         return False
-    platform = place.at.platform
-    homes = [home for home in tx.communities.homes_of(community_id) if home.at.platform == platform]
-    if not any(home.offers_rooms and home.left_at is None for home in homes):
-        return False
-    return len(_accounts(tx, community_id, people, platform)) == len(people)
+    return len(_accounts(tx, community_id, people, place.at.platform)) == len(people)
 
 
 def explain(tx: Tx, command: OnRequest, now: datetime) -> Outcome:

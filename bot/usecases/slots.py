@@ -12,6 +12,8 @@ from bot.usecases.settling import Decision, Scene, decide
 
 
 def parts_of(tx: Tx, request: Request) -> tuple[str, ...]:
+    if request.wanted == 1:
+        return ()
     return slots.named(tx.words.get(request.community_id, request.words_id).get("what"), request.wanted)
 
 
