@@ -1,17 +1,16 @@
 """Forms that nobody else has seen. What was typed into them is in `words`, under "what" and "where"."""
 
-from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import bindparam, delete, func, select
 
 from bot.model.ids import CommunityId, DraftId, Number, PersonId, WordsId
 from bot.model.policy import Kind, Urgency
-from bot.model.requests import Draft, Form, Naming, Words
+from bot.model.requests import Draft, Form, Naming
 from storage.statements import Row, Session, Statement, insert_or_update, same
-from storage.tables import drafts
+from storage.tables import drafts, words
 from storage.values import micros, moment
-from storage.words import WordsShelf
+from storage.words import words_of
 
 _DRAFT = (
     drafts.c.community_id,
@@ -26,10 +25,13 @@ _DRAFT = (
     drafts.c.words_id,
     drafts.c.edits,
     drafts.c.is_heavy,
+    words.c.fields,
 )
+_THEIR_WORDS = (words.c.community_id == drafts.c.community_id) & (words.c.id == drafts.c.words_id)
+_WHOLE = select(*_DRAFT).join_from(drafts, words, _THEIR_WORDS, isouter=True)
 SAVE = insert_or_update(drafts, "community_id", "person_id")
-OF = Statement(select(*_DRAFT).where(same(drafts.c.community_id, drafts.c.person_id)))
-FIND = Statement(select(*_DRAFT).where(same(drafts.c.community_id, drafts.c.id)))
+OF = Statement(_WHOLE.where(same(drafts.c.community_id, drafts.c.person_id)))
+FIND = Statement(_WHOLE.where(same(drafts.c.community_id, drafts.c.id)))
 DISCARD = Statement(delete(drafts).where(same(drafts.c.community_id, drafts.c.id)))
 DUE = Statement(
     select(drafts.c.community_id, drafts.c.id)
@@ -41,21 +43,21 @@ NEXT = Statement(select(func.min(drafts.c.expires_at)))
 
 
 class Drafts:
-    def __init__(self, session: Session, words: WordsShelf) -> None:
+    def __init__(self, session: Session) -> None:
         self._session = session
-        self._words = words
 
     def save(self, draft: Draft) -> None:
         self._session.run(SAVE, _values(draft))
-        self._keep_typed(draft)
 
     def of(self, community_id: CommunityId, person_id: PersonId) -> Draft | None:
         values = {"the_community_id": community_id, "the_person_id": person_id}
-        return self._with_typed(self._session.row(OF, values))
+        row = self._session.row(OF, values)
+        return None if row is None else _draft(row)
 
     def find(self, community_id: CommunityId, draft_id: DraftId) -> Draft | None:
         values = {"the_community_id": community_id, "the_id": draft_id}
-        return self._with_typed(self._session.row(FIND, values))
+        row = self._session.row(FIND, values)
+        return None if row is None else _draft(row)
 
     def discard(self, draft: Draft) -> None:
         self._forget(draft.community_id, draft.id)
@@ -69,28 +71,27 @@ class Drafts:
     def _forget(self, community_id: CommunityId, draft_id: DraftId) -> None:
         self._session.run(DISCARD, {"the_community_id": community_id, "the_id": draft_id})
 
-    def _keep_typed(self, draft: Draft) -> None:
-        """The form's own words belong to its row in `words`, whoever put that row there."""
-        found = self._words.get(draft.community_id, draft.words_id)
-        typed = Words(found.fields | {"what": draft.form.what, "where": draft.form.where})
-        if typed != found:
-            self._words.replace(draft.community_id, draft.words_id, typed)
-
-    def _with_typed(self, row: Row | None) -> Draft | None:
-        if row is None:
-            return None
-        draft = _draft(row)
-        typed = self._words.get(draft.community_id, draft.words_id)
-        return replace(draft, form=replace(draft.form, what=typed.get("what"), where=typed.get("where")))
-
 
 def _draft(row: Row) -> Draft:
-    community_id, draft_id, person_id, kind, urgency, by, naming, wanted, expires_at, words_id, edits, heavy = row
+    (
+        community_id, draft_id, person_id, kind, urgency, by, naming, wanted, expires_at, words_id, edits, heavy,
+        typed,
+    ) = row  # fmt: skip
+    said = words_of(typed)
     return Draft(
         CommunityId(community_id),
         DraftId(draft_id),
         PersonId(person_id),
-        Form(Kind(kind), "", Urgency(urgency), _by(by), "", Naming(naming), wanted, bool(heavy)),
+        Form(
+            Kind(kind),
+            said.get("what"),
+            Urgency(urgency),
+            _by(by),
+            said.get("where"),
+            Naming(naming),
+            wanted,
+            bool(heavy),
+        ),
         moment(expires_at),
         WordsId(words_id),
         None if edits is None else Number(edits),

@@ -23,9 +23,20 @@ _MEMBER = (
     members.c.last_talk_at,
 )
 _others = accounts.alias("others")
-_LAST_SEEN = select(func.max(_others.c.seen_at)).where(_others.c.person_id == accounts.c.person_id).scalar_subquery()
+_IS_OTHERS = _others.c.person_id == accounts.c.person_id
+_LAST_SEEN = select(func.max(_others.c.seen_at)).where(_IS_OTHERS).scalar_subquery()
+_IS_ANOTHER = (_others.c.platform != accounts.c.platform) | (_others.c.account_id != accounts.c.account_id)
+_LANGUAGE_ELSEWHERE = (
+    select(_others.c.language)
+    .where(_IS_OTHERS, _IS_ANOTHER, _others.c.language.is_not(None))
+    .order_by(_others.c.seen_at.desc(), _others.c.platform, _others.c.account_id)
+    .limit(1)
+    .scalar_subquery()
+)
+MET = (accounts.c.person_id, accounts.c.seen_at, _LAST_SEEN, accounts.c.language, _LANGUAGE_ELSEWHERE, *_MEMBER)
+"""What `remember` takes."""
 MEET = Statement(
-    select(accounts.c.person_id, accounts.c.seen_at, _LAST_SEEN, accounts.c.language, *_MEMBER)
+    select(*MET)
     .join_from(
         accounts,
         members,
@@ -47,7 +58,6 @@ RENAME = Statement(
     update(members).where(same(members.c.community_id, members.c.person_id)).values(name=bindparam("name"))
 )
 PERSON_OF = Statement(select(accounts.c.person_id).where(same(accounts.c.platform, accounts.c.account_id)))
-MEMBER = Statement(select(*_MEMBER).where(same(members.c.community_id, members.c.person_id)))
 _LATEST = accounts.c.seen_at.desc(), accounts.c.platform, accounts.c.account_id
 ACCOUNT_OF = Statement(
     select(accounts.c.platform, accounts.c.account_id).where(same(accounts.c.person_id)).order_by(*_LATEST).limit(1)
@@ -65,6 +75,7 @@ _OWN_LANGUAGE = (
     .limit(1)
     .scalar_subquery()
 )
+MEMBER = Statement(select(_OWN_LANGUAGE, *_MEMBER).where(same(members.c.community_id, members.c.person_id)))
 READING = Statement(select(_OWN_LANGUAGE, members.c.timezone).where(same(members.c.community_id, members.c.person_id)))
 SET_HOURS = Statement(
     update(members)
@@ -112,16 +123,19 @@ class People:
             "the_platform": actor.account.platform,
             "the_account_id": actor.account.id,
         }
-        row = self._session.row(MEET, values)
-        if row is None:
-            return self._join(community_id, self._add_person(actor, at), actor, at)
-        person_id, seen_at, last_seen_at, language, *member = row
-        self._speak(actor, language)
+        return self.remember(community_id, actor, self._session.row(MEET, values), at)
+
+    def remember(self, community_id: CommunityId, actor: Actor, met: Row | None, at: datetime) -> Member:
+        """The actor as a member, made or brought up to date. `met` is what is known of them, as MET tells it."""
+        if met is None or met[0] is None:
+            return self._join(community_id, self._add_person(actor, at), actor, at, language_of(actor.language))
+        person_id, seen_at, last_seen_at, language, elsewhere, *member = met
+        reads = self._speak(actor, language) or language_of(elsewhere)
         if seen_at < last_seen_at:
             self._see(actor, max(micros(at), last_seen_at + 1))
         if member[0] is None:
-            return self._join(community_id, PersonId(person_id), actor, at)
-        return self._renamed(_member(member), actor.name)
+            return self._join(community_id, PersonId(person_id), actor, at, reads)
+        return self._renamed(_member(reads, member), actor.name)
 
     def person_of(self, account: Account) -> PersonId | None:
         row = self._session.row(PERSON_OF, {"the_platform": account.platform, "the_account_id": account.id})
@@ -143,7 +157,8 @@ class People:
         row = self._session.row(MEMBER, {"the_community_id": community_id, "the_person_id": person_id})
         if row is None:
             raise KeyError(person_id)
-        return _member(row)
+        language, *member = row
+        return _member(language_of(language), member)
 
     def names(self, community_id: CommunityId, people: Sequence[PersonId], platform: str | None) -> list[Name]:
         """A member without an account on the platform has the account id ""."""
@@ -202,19 +217,24 @@ class People:
         }
         self._session.add(ADD_ACCOUNT, values)
 
-    def _speak(self, actor: Actor, before: str | None) -> None:
-        """Written down only when it changes; what a platform does not tell changes nothing."""
+    def _speak(self, actor: Actor, before: str | None) -> Language | None:
+        """What this account tells. Written down only when it changes; a platform that tells nothing changes nothing."""
+        if actor.language is None:
+            return language_of(before)
         language = language_of(actor.language)
-        if actor.language is not None and language != before:
+        if language != before:
             values = {"the_platform": actor.account.platform, "the_account_id": actor.account.id}
             self._session.run(SPEAK, values | {"language": language})
+        return language
 
     def _see(self, actor: Actor, stamp: int) -> None:
         values = {"the_platform": actor.account.platform, "the_account_id": actor.account.id}
         self._session.run(SEE_ACCOUNT, values | {"seen_at": stamp})
 
-    def _join(self, community_id: CommunityId, person_id: PersonId, actor: Actor, at: datetime) -> Member:
-        member = Member(community_id, person_id, actor.name)
+    def _join(
+        self, community_id: CommunityId, person_id: PersonId, actor: Actor, at: datetime, reads: Language | None
+    ) -> Member:
+        member = Member(community_id, person_id, actor.name, language=reads)
         self._session.add(ADD_MEMBER, _member_values(member) | {"joined_at": micros(at)})
         return member
 
@@ -226,7 +246,7 @@ class People:
         return replace(member, name=name)
 
 
-def _member(row: Row) -> Member:
+def _member(language: Language | None, row: Row) -> Member:
     community_id, person_id, name, daily_hour, timezone, talk_at, last_talk_at = row
     return Member(
         CommunityId(community_id),
@@ -236,6 +256,7 @@ def _member(row: Row) -> Member:
         timezone,
         moment_if(talk_at),
         moment_if(last_talk_at),
+        language,
     )
 
 

@@ -15,21 +15,21 @@ from storage.statements import Row, Session, Statement, insert_or_ignore, said, 
 from storage.tables import communities, homes, members, places
 from storage.values import from_json, micros, moment, moment_if, to_json
 
-_COMMUNITY = (
+COMMUNITY = (
     communities.c.community_id,
     communities.c.name,
     communities.c.timezone,
     communities.c.policy,
     communities.c.language,
 )
-GET = Statement(select(*_COMMUNITY).where(same(communities.c.community_id)))
+GET = Statement(select(*COMMUNITY).where(same(communities.c.community_id)))
 AT_HOME = Statement(
-    select(*_COMMUNITY)
+    select(*COMMUNITY)
     .join_from(homes, communities, communities.c.community_id == homes.c.community_id)
     .where(same(homes.c.platform, homes.c.ref))
 )
 OF_PERSON = Statement(
-    select(*_COMMUNITY)
+    select(*COMMUNITY)
     .join_from(members, communities, communities.c.community_id == members.c.community_id)
     .where(same(members.c.person_id))
     .order_by(members.c.joined_at, members.c.community_id)
@@ -119,14 +119,14 @@ class Communities:
         row = self._session.row(GET, {"the_community_id": community_id})
         if row is None:
             raise KeyError(community_id)
-        return _community(row)
+        return community_of(row)
 
     def at_home(self, home: PlaceRef) -> Community | None:
         row = self._session.row(AT_HOME, {"the_platform": home.platform, "the_ref": home.ref})
-        return None if row is None else _community(row)
+        return None if row is None else community_of(row)
 
     def of_person(self, person_id: PersonId) -> Sequence[Community]:
-        return [_community(row) for row in self._session.rows(OF_PERSON, {"the_person_id": person_id})]
+        return [community_of(row) for row in self._session.rows(OF_PERSON, {"the_person_id": person_id})]
 
     def add(self, community: Community, at: datetime) -> None:
         self._session.add(ADD_COMMUNITY, _community_values(community) | {"created_at": micros(at)})
@@ -208,7 +208,7 @@ class Places:
         return [_place(row) for row in self._session.rows(LOST, values)]
 
 
-def _community(row: Row) -> Community:
+def community_of(row: Row) -> Community:
     community_id, name, timezone, policy, language = row
     spoken = language_of(language) or Language.ENGLISH
     return Community(CommunityId(community_id), name, timezone, policy_of(policy), spoken)

@@ -19,6 +19,7 @@ from storage.places import Communities, Places
 from storage.positions import Positions
 from storage.privacy import Privacy
 from storage.questions import Questions
+from storage.receiving import Receiving
 from storage.requests import Requests
 from storage.settling import Settling
 from storage.statements import Session
@@ -59,7 +60,7 @@ class Transaction:
         self.people: ports.People = people
         self.requests: ports.Requests = Requests(session)
         self.words: ports.WordsShelf = shelf
-        self.drafts: ports.Drafts = Drafts(session, shelf)
+        self.drafts: ports.Drafts = Drafts(session)
         self.questions: ports.Questions = Questions(session)
         self.conversations: ports.Conversations = Conversations(session)
         self.messages: ports.Messages = messages
@@ -73,6 +74,7 @@ class Transaction:
         self.volunteers: ports.Volunteers = Volunteers(session)
         self.matching: ports.Matching = Matching(session)
         self.uptime: ports.Uptime = Uptime(session)
+        self.receive = Receiving(session, people).receive
         self.settle = Settling(session, origins, people, outbox, cards, talks).settle
 
     def go_on(self) -> None:

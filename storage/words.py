@@ -50,7 +50,7 @@ class WordsShelf:
         if words_id is None:
             return Words()
         row = self._session.row(GET, {"the_community_id": community_id, "the_id": words_id})
-        return Words() if row is None else Words(from_json(row[0]))
+        return words_of(None if row is None else row[0])
 
     def purge_after(self, community_id: CommunityId, words_id: WordsId, at: datetime | None) -> None:
         values = {"the_community_id": community_id, "the_id": words_id, "purge_at": micros_if(at)}
@@ -64,3 +64,8 @@ class WordsShelf:
         for community_id, words_id in rows:
             self.delete(community_id, words_id)
         return len(rows)
+
+
+def words_of(fields: str | None) -> Words:
+    """None for those that were purged, or never there."""
+    return Words() if fields is None else Words(from_json(fields))

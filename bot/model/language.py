@@ -18,5 +18,7 @@ class Language(StrEnum):
 
 def language_of(tag: str | None) -> Language | None:
     """Of "de", "de-AT" or "de_AT" German; None for a language that we do not speak."""
-    primary = (tag or "").replace("_", "-").partition("-")[0].lower()
+    if not tag:
+        return None
+    primary = tag.replace("_", "-").partition("-")[0].lower()
     return Language(primary) if primary in list(Language) else None

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.model.ids import CommunityId, PersonId
+from bot.model.language import Language
 
 
 class Role(StrEnum):
@@ -57,6 +58,8 @@ class Member:
     """When this person has something to hear, at the earliest."""
     last_talk_at: datetime | None = None
     """When the last unprompted message to this person was written."""
+    language: Language | None = None
+    """Which they read, by the account that they were last seen with of those that tell."""
 
 
 @dataclass(frozen=True, slots=True)

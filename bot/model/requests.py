@@ -227,6 +227,11 @@ class Form:
     is_heavy: bool = False
     """Only those are asked who said that heavy topics are all right."""
 
+    @property
+    def typed(self) -> dict[str, str]:
+        """As it is kept in `Words`."""
+        return {"what": self.what, "where": self.where}
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:

@@ -192,7 +192,7 @@ class Privacy(Protocol):
 
 class Drafts(Protocol):
     def save(self, draft: Draft) -> None:
-        """Replaces the person's draft in this community: there is one at most."""
+        """Replaces the person's draft in this community: there is one at most. Its words are on the shelf already."""
 
     def of(self, community_id: CommunityId, person_id: PersonId) -> Draft | None: ...
 

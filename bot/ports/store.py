@@ -7,7 +7,9 @@ from typing import Protocol, TypeVar
 
 from bot.model.changes import Settlement
 from bot.model.conversations import SaidTime
-from bot.model.places import PlaceRef
+from bot.model.ids import CommunityId
+from bot.model.people import Actor, Member
+from bot.model.places import Community, PlaceRef
 from bot.model.posts import Headroom, Parcel
 from bot.ports.areas import (
     Communities,
@@ -66,6 +68,14 @@ class Tx(Protocol):
     privacy: Privacy
     volunteers: Volunteers
     matching: Matching
+
+    def receive(
+        self, community_id: CommunityId, actor: Actor, origin: str, at: datetime
+    ) -> tuple[Community, Member] | None:
+        """The community, and the actor as a member of it, who is recognised. None if the origin was settled already.
+
+        Raises KeyError for a community that nobody founded.
+        """
 
     def settle(self, settlement: Settlement) -> None:
         """Save the changes, their history, posts, cards and the origin. Raises Conflict.

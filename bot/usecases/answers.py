@@ -152,20 +152,20 @@ def asked(tx: Tx, platform: str, now: datetime) -> tuple[Asked, ...]:
 
 def hear(tx: Tx, command: FreeText, now: datetime) -> Outcome:
     """Text in private answers the one open question, or gets a kind line."""
-    if tx.origins.known(command.community_id, command.origin):
+    met = tx.receive(command.community_id, command.actor, command.origin, now)
+    if met is None:
         return REPEATED
-    community = tx.communities.get(command.community_id)
-    me = tx.people.recognise(community.id, command.actor, now).person_id
-    question = tx.questions.open_for(community.id, me, now)
+    community, member = met
+    view = views.to_member(community, member, now)
+    question = tx.questions.open_for(community.id, member.person_id, now)
     if question is None:
-        tx.settle(Settlement(community.id, command.origin, now, me))
+        tx.settle(Settlement(community.id, command.origin, now, member.person_id))
         message = _unasked(command.text)
-        return Outcome(message, say(message, views.bare(tx, community, me, now), {}))
+        return Outcome(message, say(message, view, {}))
     try:
         text = typed.require(*_field(question, command.text))
     except BadText as no:
-        tx.settle(Settlement(community.id, command.origin, now, me))
-        view = views.bare(tx, community, me, now)
+        tx.settle(Settlement(community.id, command.origin, now, member.person_id))
         return Outcome(f"refused: {no.message}", refused_above(view, no.message, no.facts, no.typed))
     return _keep_answer(tx, command, question, text, now)
 

@@ -15,7 +15,7 @@ from bot.rules.rooms import token_of
 from bot.rules.slots import take
 from bot.rules.volunteers import limited
 from bot.texts import recognition
-from bot.usecases import avoiding, rooms, views
+from bot.usecases import avoiding, rooms
 from bot.usecases.settling import Decision, Scene, decide
 from bot.usecases.slots import parts_of
 
@@ -25,8 +25,7 @@ def claim(tx: Tx, command: OnRequest, now: datetime) -> Outcome:
         claims.may_take_on(scene.request, scene.me, is_volunteer=command.actor.is_volunteer)
         avoiding.may_help(tx, scene.request, scene.me)
         carried = tx.requests.open_claims(command.community_id, scene.me)
-        lived = views.as_lived(tx, scene.community, scene.me)
-        mine = limited(lived, tx.volunteers.find(command.community_id, scene.me))
+        mine = limited(scene.lived, tx.volunteers.find(command.community_id, scene.me))
         known_by = recognition.drawn(scene.community.language, tx.new_id())
         after = claims.claim(scene.request, scene.me, now, mine, carried, known_by)
         after = take(scene.request, after, scene.me, len(parts_of(tx, scene.request)), command.value)
@@ -56,8 +55,7 @@ def _room(scene: Scene, after: Request) -> dict[str, str]:
 
 def contact(tx: Tx, command: OnRequest, now: datetime) -> Outcome:
     def rule(scene: Scene) -> Decision:
-        lived = views.as_lived(tx, scene.community, scene.me)
-        after = claims.set_contact(scene.request, scene.me, command.value, now, lived)
+        after = claims.set_contact(scene.request, scene.me, command.value, now, scene.lived)
         return Decision("contact", after, "contact_set")
 
     return decide(tx, command, now, rule)

@@ -8,6 +8,7 @@ from bot.errors import BadText, Refused
 from bot.model.changes import Settlement
 from bot.model.ids import DraftId, Number, PersonId
 from bot.model.outcome import FormView, Outcome
+from bot.model.people import Member
 from bot.model.places import Community, PlaceKind
 from bot.model.policy import Urgency
 from bot.model.posts import Holds, Post
@@ -21,7 +22,7 @@ from bot.texts.forms import handed_back
 from bot.texts.refusals import sentence
 from bot.texts.sentences import say
 from bot.usecases import views
-from bot.usecases.settling import REPEATED, Moved, meet, save
+from bot.usecases.settling import REPEATED, Moved, meet, meet_member, save
 from bot.usecases.slots import parts_of
 
 NOT_YET = Number(0)
@@ -95,8 +96,11 @@ def reword(tx: Tx, community: Community, request: Request, what: str, now: datet
     known = form_of(tx, community, request)
     urgency = Urgency.THIS_WEEK if request.is_past(now) and known.urgency is Urgency.BY_DATE else known.urgency
     values = forms.values_of(replace(known, what=what, urgency=urgency), community)
-    draft = _keep(tx, community, request.asker_id, forms.fill(values, now, community), request.number, now)
-    return Outcome("preview", say("preview", _preview(tx, community, draft, now), {"draft": draft.id}))
+    form = forms.fill(values, now, community)
+    _forget(tx, tx.drafts.of(community.id, request.asker_id), now)
+    draft = _keep(tx, community, request.asker_id, form, request.number, now)
+    view = views.bare(tx, community, request.asker_id, now)
+    return Outcome("preview", say("preview", _preview(tx, view, draft), {"draft": draft.id}))
 
 
 def _why_not_editable(request: Request | None, me: PersonId) -> str | None:
@@ -109,26 +113,32 @@ def _why_not_editable(request: Request | None, me: PersonId) -> str | None:
 
 def save_draft(tx: Tx, command: SaveDraft, now: datetime) -> Outcome:
     """What was filled in becomes a draft with a preview, or comes back with the field that needs another look."""
-    if tx.origins.known(command.community_id, command.origin):
+    met = tx.receive(command.community_id, command.actor, command.origin, now)
+    if met is None:
         return REPEATED
-    me = tx.people.recognise(command.community_id, command.actor, now).person_id
-    community = views.as_lived(tx, tx.communities.get(command.community_id), me)
+    view, me = _as_lived(*met, now), met[1].person_id
     if tx.places.of_kind(command.community_id, PlaceKind.HELP) is None:
         tx.settle(Settlement(command.community_id, command.origin, now, me))
-        return _not_set_up(tx, views.bare(tx, community, me, now), command.values.get("what", ""))
+        return _not_set_up(tx, view, command.values.get("what", ""))
+    known = tx.drafts.of(command.community_id, me)
     try:
-        form = forms.fill(_completed(tx, command, me), now, community)
+        form = forms.fill(_completed(tx, command, known), now, view.community)
     except BadText as no:
         tx.settle(Settlement(command.community_id, command.origin, now, me))
-        return Outcome(f"refused: {no.message}", form=_once_more(views.bare(tx, community, me, now), command, no))
-    draft = _keep(tx, community, me, form, command.number, now)
+        return Outcome(f"refused: {no.message}", form=_once_more(view, command, no))
+    _forget(tx, known, now)
+    draft = _keep(tx, view.community, me, form, command.number, now)
     tx.settle(Settlement(command.community_id, command.origin, now, me))
-    return Outcome("preview", say("preview", _preview(tx, community, draft, now), {"draft": draft.id}))
+    return Outcome("preview", say("preview", _preview(tx, view, draft), {"draft": draft.id}))
 
 
-def _completed(tx: Tx, command: SaveDraft, me: PersonId) -> dict[str, str]:
+def _as_lived(community: Community, member: Member, now: datetime) -> View:
+    """For the asker, in the community as they live in it."""
+    return views.to_member(hours.as_lived(community, member.timezone), member, now)
+
+
+def _completed(tx: Tx, command: SaveDraft, draft: Draft | None) -> dict[str, str]:
     """What was said on the preview stays said: no form asks for it."""
-    draft = tx.drafts.of(command.community_id, me)
     request = tx.requests.find(command.community_id, command.number) if command.number is not None else None
     known = draft.form if draft is not None and draft.edits == command.number else request
     is_heavy = known is not None and known.is_heavy
@@ -141,9 +151,8 @@ def _once_more(view: View, command: SaveDraft, no: BadText) -> FormView:
 
 def _keep(tx: Tx, community: Community, me: PersonId, form: Form, edits: Number | None, now: datetime) -> Draft:
     """One draft a person: a new one takes the place of the old."""
-    _forget(tx, tx.drafts.of(community.id, me), now)
     expires_at = now + community.policy.draft_life
-    words_id = tx.words.put(community.id, Words({"what": form.what, "where": form.where, "by": me}), expires_at)
+    words_id = tx.words.put(community.id, Words(form.typed | {"by": me}), expires_at)
     draft = Draft(community.id, DraftId(tx.new_id()), me, form, expires_at, words_id, edits)
     tx.drafts.save(draft)
     return draft
@@ -155,27 +164,26 @@ def _forget(tx: Tx, draft: Draft | None, now: datetime) -> None:
         tx.drafts.discard(draft)
 
 
-def _preview(tx: Tx, community: Community, draft: Draft, now: datetime) -> View:
+def _preview(tx: Tx, view: View, draft: Draft) -> View:
     """As everybody else would see it, but for our own words: those are for the asker."""
+    community, now = view.community, view.now
     known = tx.requests.find(community.id, draft.edits) if draft.edits is not None else None
     if known is not None and _why_not_editable(known, draft.person_id) is None:
         edited = requests.edit(known, draft.form, draft.words_id, now, community)
         request = replace(edited, claims=(), hidden_at=None)
     else:
         request = requests.post(draft, draft.edits or NOT_YET, now, community)
-    shown = views.of_request(tx, community, request, None, now)
-    mine = views.bare(tx, community, draft.person_id, now)
-    return replace(shown, language=mine.language, timezone=mine.timezone)
+    shown = views.of_request(tx, community, request, None, now, typed=Words(draft.form.typed))
+    return replace(shown, language=view.language, timezone=view.timezone)
 
 
 def edit_draft(tx: Tx, command: OnDraft, now: datetime) -> Outcome:
-    community, me = _meet(tx, command, now)
-    draft, view = _mine(tx, command, me, now), views.bare(tx, community, me, now)
+    view = _meet(tx, command, now)
+    draft = _mine(tx, command, view.reader_id, now)
     if draft is None:
         return Outcome("refused: draft_gone", say("draft_gone", view, {}))
-    return Outcome(
-        "form", form=form_view(view, forms.values_of(draft.form, community), draft.edits, {}, is_filled=True)
-    )
+    values = forms.values_of(draft.form, view.community)
+    return Outcome("form", form=form_view(view, values, draft.edits, {}, is_filled=True))
 
 
 def choose_wanted(tx: Tx, command: OnDraft, now: datetime) -> Outcome:
@@ -189,73 +197,73 @@ def choose_heavy(tx: Tx, command: OnDraft, now: datetime) -> Outcome:
 
 
 def _choose(tx: Tx, command: OnDraft, name: str, now: datetime) -> Outcome:
-    community, me = _meet(tx, command, now)
-    draft = _mine(tx, command, me, now)
+    view = _meet(tx, command, now)
+    draft = _mine(tx, command, view.reader_id, now)
     if draft is None:
-        return Outcome("refused: draft_gone", say("draft_gone", views.bare(tx, community, me, now), {}))
-    values = {**forms.values_of(draft.form, community), name: command.value}
+        return Outcome("refused: draft_gone", say("draft_gone", view, {}))
+    values = {**forms.values_of(draft.form, view.community), name: command.value}
     try:
-        form = forms.fill(values, now, community)
+        form = forms.fill(values, now, view.community)
     except BadText as no:
-        return Outcome(f"refused: {no.message}", say(no.message, views.bare(tx, community, me, now), no.facts))
+        return Outcome(f"refused: {no.message}", say(no.message, view, no.facts))
     changed = replace(draft, form=form)
     tx.drafts.save(changed)
-    return Outcome("preview", say("preview", _preview(tx, community, changed, now), {"draft": draft.id}))
+    return Outcome("preview", say("preview", _preview(tx, view, changed), {"draft": draft.id}))
 
 
-def _meet(tx: Tx, command: OnDraft, now: datetime) -> tuple[Community, PersonId]:
-    """The community as the asker lives in it."""
-    community, me = meet(tx, command, now)
-    return views.as_lived(tx, community, me), me
+def _meet(tx: Tx, command: OnDraft, now: datetime) -> View:
+    return _as_lived(*meet_member(tx, command, now), now)
 
 
-def _mine(tx: Tx, command: OnDraft, me: PersonId, now: datetime) -> Draft | None:
+def _mine(tx: Tx, command: OnDraft, me: PersonId | None, now: datetime) -> Draft | None:
     draft = tx.drafts.find(command.community_id, command.draft_id)
     return draft if draft is not None and draft.person_id == me and draft.expires_at > now else None
 
 
 def discard_draft(tx: Tx, command: OnDraft, now: datetime) -> Outcome:
-    if tx.origins.known(command.community_id, command.origin):
+    met = tx.receive(command.community_id, command.actor, command.origin, now)
+    if met is None:
         return REPEATED
-    community = tx.communities.get(command.community_id)
-    me = tx.people.recognise(command.community_id, command.actor, now).person_id
+    view, me = views.to_member(*met, now), met[1].person_id
     _forget(tx, _mine(tx, command, me, now), now)
     tx.settle(Settlement(command.community_id, command.origin, now, me))
-    return Outcome("discarded", say("discarded", views.bare(tx, community, me, now), {}))
+    return Outcome("discarded", say("discarded", view, {}))
 
 
 def post_draft(tx: Tx, command: OnDraft, now: datetime) -> Outcome:
     """The preview is what others see from now on: a new request, or the changed one."""
-    if tx.origins.known(command.community_id, command.origin):
+    met = tx.receive(command.community_id, command.actor, command.origin, now)
+    if met is None:
         return REPEATED
-    me = tx.people.recognise(command.community_id, command.actor, now).person_id
-    community = views.as_lived(tx, tx.communities.get(command.community_id), me)
+    view, me = _as_lived(*met, now), met[1].person_id
     draft = _mine(tx, command, me, now)
     try:
         if draft is None:
             raise Refused("draft_gone")
         if draft.edits is not None:
-            return _change(tx, command, community, draft, now)
-        return _post(tx, command, community, draft, now)
+            return _change(tx, command, view, draft)
+        return _post(tx, command, view, draft)
     except Refused as no:
         tx.settle(Settlement(command.community_id, command.origin, now, me))
-        return Outcome(f"refused: {no.message}", say(no.message, views.bare(tx, community, me, now), no.facts))
+        return Outcome(f"refused: {no.message}", say(no.message, view, no.facts))
 
 
-def _post(tx: Tx, command: OnDraft, community: Community, draft: Draft, now: datetime) -> Outcome:
+def _post(tx: Tx, command: OnDraft, view: View, draft: Draft) -> Outcome:
+    community, now = view.community, view.now
     if tx.places.of_kind(community.id, PlaceKind.HELP) is None:
         tx.settle(Settlement(community.id, command.origin, now, draft.person_id))
-        shown = say("not_posted_yet", _preview(tx, community, draft, now), {"draft": draft.id})
+        shown = say("not_posted_yet", _preview(tx, view, draft), {"draft": draft.id})
         return Outcome("refused: not_posted_yet", shown)
     request = requests.post(draft, tx.requests.next_number(community.id), now, community)
     if tx.matching.are_volunteers(community.id):
         request = matching.begin(request, now, community.policy)
     tx.drafts.discard(draft)
     (saved,) = save(tx, community, (Moved("post", None, request),), now, command.origin, draft.person_id)
-    return Outcome("post", say("posted", views.bare(tx, community, draft.person_id, now, saved), {}))
+    return Outcome("post", say("posted", replace(view, request=saved), {}))
 
 
-def _change(tx: Tx, command: OnDraft, community: Community, draft: Draft, now: datetime) -> Outcome:
+def _change(tx: Tx, command: OnDraft, view: View, draft: Draft) -> Outcome:
+    community, now = view.community, view.now
     before = tx.requests.find(community.id, draft.edits or NOT_YET)
     if before is None or _why_not_editable(before, draft.person_id) is not None:
         raise Refused(_why_not_editable(before, draft.person_id) or "no_such_request")
@@ -276,7 +284,7 @@ def _change(tx: Tx, command: OnDraft, community: Community, draft: Draft, now: d
     if after.is_hidden:
         posts = (*posts, Post("care_edited", after.number, place=PlaceKind.CARE, premise=Holds.HIDDEN))
     (saved,) = save(tx, community, (Moved("edit", before, after),), now, command.origin, draft.person_id, posts)
-    return Outcome("edit", say("edited", views.bare(tx, community, draft.person_id, now, saved), {}))
+    return Outcome("edit", say("edited", replace(view, request=saved), {}))
 
 
 def _asks_again(tx: Tx, before: Request, after: Request, draft: Draft) -> bool:

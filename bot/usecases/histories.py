@@ -15,7 +15,7 @@ from bot.texts.curtain import Told, history
 from bot.texts.matching import why
 from bot.texts.sentences import say
 from bot.usecases import views
-from bot.usecases.settling import Scene, meet
+from bot.usecases.settling import Scene, meet_member
 
 MOVES_SHOWN = 15
 ROUNDS_SHOWN = 12
@@ -23,17 +23,17 @@ ROUNDS_SHOWN = 12
 
 def read(tx: Tx, command: Moderate, what: str, number: Number, now: datetime) -> Outcome:
     """`what` is one of READINGS."""
-    community, me = meet(tx, Ask(command.actor, command.community_id, command.origin), now)
+    community, member = meet_member(tx, Ask(command.actor, command.community_id, command.origin), now)
     request = tx.requests.find(community.id, number)
     try:
         if not command.actor.is_moderator:
             raise Refused("moderators_only")
         if request is None:
             raise Refused("no_such_request")
-        scene = Scene(tx, community, me, request, now)
+        scene = Scene(tx, community, member, request, now)
         may_moderate(scene, command)
     except Refused as no:
-        return Outcome(f"refused: {no.message}", say(no.message, views.bare(tx, community, me, now), no.facts))
+        return Outcome(f"refused: {no.message}", say(no.message, views.to_member(community, member, now), no.facts))
     return READINGS[what](scene)
 
 
@@ -45,7 +45,7 @@ def _history(scene: Scene) -> Outcome:
         Told(each.at, each.move, tx.words.get(community.id, each.why).get("reason"))
         for each in reversed(happened[:MOVES_SHOWN])
     )
-    view = views.bare(tx, community, scene.me, scene.now)
+    view = views.to_member(community, scene.member, scene.now)
     return Outcome("history", history(view, number, newest, is_all=len(happened) <= MOVES_SHOWN))
 
 
@@ -53,8 +53,7 @@ def _why(scene: Scene) -> Outcome:
     """How helpers were sought, round by round, and what is next."""
     tx, community, request = scene.tx, scene.community, scene.request
     rounds = tx.matching.rounds(community.id, request.number, ROUNDS_SHOWN)
-    view = views.bare(tx, community, scene.me, scene.now, request)
-    return Outcome("why", why(view, tuple(rounds), matching.due_at(request)))
+    return Outcome("why", why(scene.view(request), tuple(rounds), matching.due_at(request)))
 
 
 READINGS: Mapping[str, Callable[[Scene], Outcome]] = MappingProxyType({"history": _history, "why": _why})

@@ -35,17 +35,17 @@ def choose(tx: Tx, command: OnRequest, now: datetime) -> Outcome:
 
 def again(tx: Tx, command: OnRequest, now: datetime) -> Outcome:
     """The same words for the next time, as a new request."""
-    if tx.origins.known(command.community_id, command.origin):
+    met = tx.receive(command.community_id, command.actor, command.origin, now)
+    if met is None:
         return REPEATED
-    community = tx.communities.get(command.community_id)
-    me = tx.people.recognise(community.id, command.actor, now).person_id
+    community, member = met
     request = tx.requests.find(community.id, command.number)
     try:
         if request is None:
             raise Refused("no_such_request")
-        return _post(tx, command, community, request, series.may_go_on(request, me), now)
+        return _post(tx, command, community, request, series.may_go_on(request, member.person_id), now)
     except Refused as no:
-        return refuse(tx, command, views.bare(tx, community, me, now, request), no)
+        return refuse(tx, command, views.to_member(community, member, now, request), no)
 
 
 def _post(tx: Tx, command: OnRequest, community: Community, before: Request, of: Series, now: datetime) -> Outcome:
@@ -68,7 +68,7 @@ def _following(tx: Tx, community: Community, before: Request, of: Series, now: d
     by = forms.written(series.next_by(before, of, now, community), community.timezone)
     values = forms.values_of(known, community) | {"when": Urgency.BY_DATE.value, forms.BY: by}
     form = forms.fill(values, now, community)
-    words_id = tx.words.put(community.id, Words({"what": form.what, "where": form.where, "by": before.asker_id}), now)
+    words_id = tx.words.put(community.id, Words(form.typed | {"by": before.asker_id}), now)
     draft = Draft(community.id, DraftId(""), before.asker_id, form, now, words_id)
     posted = requests.post(draft, tx.requests.next_number(community.id), now, community)
     return matching.begin(posted, now, community.policy) if tx.matching.are_volunteers(community.id) else posted

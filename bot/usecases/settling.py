@@ -10,12 +10,13 @@ from bot.model.changes import CardWish, Change, Settlement
 from bot.model.claims import Claim
 from bot.model.ids import Number, PersonId, WordsId
 from bot.model.outcome import Outcome
+from bot.model.people import Member
 from bot.model.places import Community, PlaceKind
 from bot.model.posts import CardKind, Post, Talk
 from bot.model.requests import Request
 from bot.model.view import View
 from bot.ports import Tx
-from bot.rules import claims, followups, pauses, rooms
+from bot.rules import claims, followups, hours, pauses, rooms
 from bot.rules.digests import says_otherwise
 from bot.texts.forms import handed_back
 from bot.texts.sentences import say
@@ -30,9 +31,22 @@ class Scene:
 
     tx: Tx
     community: Community
-    me: PersonId
+    member: Member
     request: Request
     now: datetime
+
+    @property
+    def me(self) -> PersonId:
+        return self.member.person_id
+
+    @property
+    def lived(self) -> Community:
+        """The community by the own clocks of whoever acts."""
+        return hours.as_lived(self.community, self.member.timezone)
+
+    def view(self, request: Request) -> View:
+        """For whoever acts, and for sentences that need neither names nor words."""
+        return views.to_member(self.community, self.member, self.now, request)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,26 +68,25 @@ class Decision:
 
 def decide(tx: Tx, command: OnRequest, now: datetime, rule: Callable[[Scene], Decision]) -> Outcome:
     """Carry out a move on one request, or refuse it; either way only once per origin."""
-    if tx.origins.known(command.community_id, command.origin):
+    met = tx.receive(command.community_id, command.actor, command.origin, now)
+    if met is None:
         return REPEATED
-    community = tx.communities.get(command.community_id)
-    me = tx.people.recognise(command.community_id, command.actor, now).person_id
+    community, member = met
     request = tx.requests.find(command.community_id, command.number)
     try:
         if command.actor.is_bot:
             raise Refused("bots_do_not_claim")
         if request is None:
             raise Refused("no_such_request")
-        decision = rule(Scene(tx, community, me, request, now))
+        scene = Scene(tx, community, member, request, now)
+        decision = rule(scene)
     except Refused as no:
-        return refuse(tx, command, views.bare(tx, community, me, now, request), no)
-    return _settle_decision(tx, command, request, decision, community, me, now)
+        return refuse(tx, command, views.to_member(community, member, now, request), no)
+    return _settle_decision(command, scene, decision)
 
 
-def _settle_decision(
-    tx: Tx, command: OnRequest, before: Request, decision: Decision, community: Community, me: PersonId, now: datetime
-) -> Outcome:
-    posts = decision.posts
+def _settle_decision(command: OnRequest, scene: Scene, decision: Decision) -> Outcome:
+    tx, before, me, posts = scene.tx, scene.request, scene.me, decision.posts
     is_posted = any(post.reader_id == me for post in posts)
     if command.answer is Answer.POST and not is_posted:
         posts = (*posts, Post(decision.says, before.number, reader_id=me, facts=decision.facts))
@@ -81,11 +94,11 @@ def _settle_decision(
     name = "" if decision.is_private else decision.move
     is_new = decision.request != before or decision.why is not None
     moves = (Moved(name, before, decision.request, decision.why),) if is_new else ()
-    saved = save(tx, community, moves, now, command.origin, me, posts)
+    saved = save(tx, scene.community, moves, scene.now, command.origin, me, posts)
     after = saved[0] if saved else before
-    view = views.bare(tx, community, me, now, after)
+    view = scene.view(after)
     if decision.reads_thanks:
-        view = replace(view, thanks=tx.words.get(community.id, after.thanks_words_id))
+        view = replace(view, thanks=tx.words.get(after.community_id, after.thanks_words_id))
     wording = say(decision.says, view, decision.facts)
     return Outcome(decision.move, wording, is_posted=is_posted or command.answer is Answer.POST)
 
@@ -107,11 +120,16 @@ def refuse(tx: Tx, command: OnRequest, view: View, no: Refused) -> Outcome:
 
 def meet(tx: Tx, command: Ask | OnRequest | OnDraft, now: datetime) -> tuple[Community, PersonId]:
     """Before showing something: looking twice at the same thing is answered twice, as nothing changes by it."""
+    community, member = meet_member(tx, command, now)
+    return community, member.person_id
+
+
+def meet_member(tx: Tx, command: Ask | OnRequest | OnDraft, now: datetime) -> tuple[Community, Member]:
     community = tx.communities.get(command.community_id)
-    me = tx.people.recognise(community.id, command.actor, now).person_id
+    member = tx.people.recognise(community.id, command.actor, now)
     if not tx.origins.known(community.id, command.origin):
-        tx.settle(Settlement(community.id, command.origin, now, me))
-    return community, me
+        tx.settle(Settlement(community.id, command.origin, now, member.person_id))
+    return community, member
 
 
 @dataclass(frozen=True, slots=True)

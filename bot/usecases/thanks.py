@@ -40,10 +40,10 @@ def open_note(tx: Tx, command: Thank, now: datetime) -> Outcome:
 
 def send_note(tx: Tx, command: Thank, now: datetime) -> Outcome:
     """To somebody who knows us. To a stranger we do not write; the answer is the same and tells so."""
-    if tx.origins.known(command.community_id, command.origin):
+    met = tx.receive(command.community_id, command.actor, command.origin, now)
+    if met is None:
         return REPEATED
-    community = tx.communities.get(command.community_id)
-    me = tx.people.recognise(community.id, command.actor, now).person_id
+    community, me, view = met[0], met[1].person_id, views.to_member(*met, now)
     tx.settle(Settlement(community.id, command.origin, now, me))
     try:
         receiver = _may_thank(tx, command, community, me, now)
@@ -51,12 +51,12 @@ def send_note(tx: Tx, command: Thank, now: datetime) -> Outcome:
     except Refused as no:
         return Outcome(
             f"refused: {no.message}",
-            handed_back(views.bare(tx, community, me, now), no.message, no.facts, command.text),
+            handed_back(view, no.message, no.facts, command.text),
         )
     posts = () if receiver is None else _notes(tx, community, me, (receiver,), text, now)
     if command.to is not None:
         tx.settle(Settlement(community.id, _today(command.to, community, me, now), now, me, posts=posts))
-    return Outcome("thanks sent", say("thanks_sent", views.bare(tx, community, me, now), {}))
+    return Outcome("thanks sent", say("thanks_sent", view, {}))
 
 
 def ask_word(tx: Tx, command: OnRequest, now: datetime) -> Outcome:

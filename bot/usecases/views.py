@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.model.ids import PersonId, WordsId
 from bot.model.language import Language, language_of
-from bot.model.people import Actor
+from bot.model.people import Actor, Member
 from bot.model.places import Community
 from bot.model.requests import Request, Words
 from bot.model.view import View
@@ -16,9 +16,19 @@ _NOTHING = Words()
 
 
 def of_request(
-    tx: Tx, community: Community, request: Request, reader: PersonId | None, now: datetime, platform: str | None = None
+    tx: Tx,
+    community: Community,
+    request: Request,
+    reader: PersonId | None,
+    now: datetime,
+    platform: str | None = None,
+    *,
+    typed: Words | None = None,
 ) -> View:
-    """`platform` chooses the accounts that are mentioned; None takes any account of a person."""
+    """`platform` chooses the accounts that are mentioned; None takes any account of a person.
+
+    `typed` is what was typed into the request, if that is at hand already.
+    """
     seen = naming.visible(request, reader)
     claim = request.claim_of(reader) if reader is not None else None
     reads_note = claim is not None and claim.is_active
@@ -28,7 +38,7 @@ def of_request(
         reader,
         now,
         request,
-        words=tx.words.get(community.id, request.words_id) if hiding.may_see(request, reader) else _NOTHING,
+        words=(typed or tx.words.get(community.id, request.words_id)) if hiding.may_see(request, reader) else _NOTHING,
         reason=tx.words.get(community.id, request.reason_words_id),
         note=tx.words.get(community.id, request.note_words_id) if reads_note else _NOTHING,
         names={name.person_id: name for name in tx.people.names(community.id, sorted(seen), platform)},
@@ -74,6 +84,18 @@ def bare(tx: Tx, community: Community, reader: PersonId | None, now: datetime, r
     """For sentences that need neither names nor words."""
     own_language, own_zone = _reading(tx, community, reader)
     return View(community, reader, now, request, language=own_language, timezone=own_zone)
+
+
+def to_member(community: Community, reader: Member, now: datetime, request: Request | None = None) -> View:
+    """As `bare`, for whoever was just recognised: nothing is left to be looked up."""
+    return View(
+        community,
+        reader.person_id,
+        now,
+        request,
+        language=reader.language or community.language,
+        timezone=reader.timezone or "",
+    )
 
 
 def private(tx: Tx, community: Community, actor: Actor, now: datetime) -> View:

@@ -144,11 +144,11 @@ def _changing(
     shown: Callable[[View], Outcome],
 ) -> Outcome:
     """Once per origin. Whoever has to be asked later whether it goes on is heard of by `talk_at`."""
-    if tx.origins.known(command.community_id, command.origin):
+    met = tx.receive(command.community_id, command.actor, command.origin, now)
+    if met is None:
         return REPEATED
-    community = tx.communities.get(command.community_id)
-    me = tx.people.recognise(community.id, command.actor, now).person_id
-    before, view = tx.volunteers.find(community.id, me), views.bare(tx, community, me, now)
+    community, me, view = met[0], met[1].person_id, views.to_member(*met, now)
+    before = tx.volunteers.find(community.id, me)
     after, said = change(view, me, before)
     if after is not None and after != before:
         tx.volunteers.save(after)

@@ -257,13 +257,18 @@ async def test_a_draft_keeps_a_moment_as_well_as_a_day(store: OpenStore) -> None
 
 async def test_what_was_typed_into_a_draft_is_in_words_alone(store: OpenStore) -> None:
     def save(tx: Tx) -> WordsId:
-        words_id = tx.words.put(ELM.id, Words(), None)
+        words_id = tx.words.put(ELM.id, Words({"what": "a lift", "where": "south"}), None)
         tx.drafts.save(replace(full_draft(), words_id=words_id))
         return words_id
 
-    words_id = await within(store, save)
-    typed = await seen(store, lambda tx: tx.words.get(ELM.id, words_id))
-    assert typed == Words({"what": "a ride", "where": "north"})
+    form, words_id = full_draft().form, await within(store, save)
+    found = await seen(store, lambda tx: tx.drafts.of(ELM.id, ANA))
+    assert found is not None
+    assert found.form == replace(form, what="a lift", where="south")
+    await within(store, lambda tx: tx.words.delete(ELM.id, words_id))
+    found = await seen(store, lambda tx: tx.drafts.of(ELM.id, ANA))
+    assert found is not None
+    assert found.form == replace(form, what="", where="")
 
 
 async def test_a_person_has_one_open_question_until_it_expires(store: OpenStore) -> None:
