@@ -22,6 +22,14 @@ ROOMS = {
     "encrypted 11": {"version": "11", "encrypted": True},
     "encrypted 12": {"version": "12", "encrypted": True},
 }
+DATABASES = ("sqlite", "postgres")
+USUALLY = {("plain 11", "sqlite"), ("plain 12", "postgres"), ("encrypted 11", "postgres"), ("encrypted 12", "sqlite")}
+"""Each kind of room, version and database with each other kind. All eight: `-m exhaustive`."""
+EVERYWHERE = [
+    pytest.param(rooms, database, marks=() if (rooms, database) in USUALLY else pytest.mark.exhaustive)
+    for rooms in ROOMS
+    for database in DATABASES
+]
 
 
 @pytest.fixture
@@ -42,7 +50,7 @@ async def house(
         await newcomer.close()
 
 
-@pytest.mark.parametrize("house", list(ROOMS), indirect=True)
+@pytest.mark.parametrize(("house", "database_url"), EVERYWHERE, indirect=True)
 async def test_the_whole_story_from_asking_to_the_announcement(house: House) -> None:
     chi_person = house.others[0]
     ana, ben, chi = (Neighbour(house, each) for each in (house.ana, house.ben, chi_person))

@@ -29,11 +29,17 @@ PASSWORD = "correct horse"
 READY_WITHIN = 90.0
 """Seconds; on a busy machine everything takes longer."""
 LIFELINE = """
-import os, runpy, threading
+import jsonschema, os, runpy, threading
+def validate(instance, schema, cls=None, **more):
+    (cls or jsonschema.validators.validator_for(schema))(schema, **more).validate(instance)
+jsonschema.validate = validate
 threading.Thread(target=lambda: (os.read(0, 1), os._exit(0)), daemon=True).start()
 runpy.run_module("synapse.app.homeserver", run_name="__main__", alter_sys=True)
 """
-"""Synapse ends with whoever started it, also if that was killed: then nobody holds the other end of its stdin."""
+"""Synapse ends with whoever started it, also if that was killed: then nobody holds the other end of its stdin.
+
+It checks what it is told, and not with every power level its own schema again, which takes as long as to look at the
+rest of a new room."""
 _SECRET = "only on this machine"
 _UNLIMITED = {"per_second": 100_000, "burst_count": 100_000}
 

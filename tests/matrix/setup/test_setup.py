@@ -16,8 +16,8 @@ LEAVE = "[Leave it as it is]"
 
 
 @pytest.fixture
-async def desk(elm: Elm, store: Store, clock: HandClock) -> Desk:
-    return await desk_of(elm, store, clock)
+async def desk(elm: Elm, sqlite: Store, clock: HandClock) -> Desk:
+    return await desk_of(elm, sqlite, clock)
 
 
 async def kept(desk: Desk) -> dict[str, str]:
@@ -175,8 +175,8 @@ async def test_where_the_bot_cannot_speak_nothing_is_set_and_the_way_is_shown(de
     assert await desk.places() == {}
 
 
-async def test_an_encrypted_room_is_refused_while_encryption_is_off(elm: Elm, store: Store, clock: HandClock) -> None:
-    desk = await desk_of(elm, store, clock, encryption=False)
+async def test_an_encrypted_room_is_refused_while_encryption_is_off(elm: Elm, sqlite: Store, clock: HandClock) -> None:
+    desk = await desk_of(elm, sqlite, clock, encryption=False)
     cellar = await elm.room("Cellar", encrypted=True)
     said = await desk.says(elm.mo, f"{COMMAND} care {cellar}")
     assert "“Cellar” is encrypted, and my encryption is switched off" in said
@@ -284,10 +284,10 @@ async def test_the_last_kind_of_help_stays(desk: Desk) -> None:
     assert "[" not in await desk.says(desk.elm.mo, "Turn off: Information or advice")
 
 
-async def test_a_single_room_is_a_community_too(elm: Elm, store: Store, clock: HandClock) -> None:
+async def test_a_single_room_is_a_community_too(elm: Elm, sqlite: Store, clock: HandClock) -> None:
     street = await elm.mo.create_room("Elm Street", invite=[elm.bot.user_id])
     await elm.bot.join(street)
-    desk = await desk_of(elm, store, clock, home=street)
+    desk = await desk_of(elm, sqlite, clock, home=street)
     asked = await desk.says(elm.mo, f"{COMMAND} requests")
     assert asked.endswith(f"[Elm Street]\n{LEAVE}")
     await desk.says(elm.mo, "1")
@@ -304,10 +304,10 @@ async def test_the_same_message_is_carried_out_and_answered_once(desk: Desk) -> 
 
 
 async def test_a_homeserver_that_does_not_answer_is_told_of_and_nothing_is_changed(
-    elm: Elm, store: Store, clock: HandClock
+    elm: Elm, sqlite: Store, clock: HandClock
 ) -> None:
     garden = await elm.room("Garden")
-    desk = await desk_of(elm, store, clock)
+    desk = await desk_of(elm, sqlite, clock)
     elm.server.homeserver = "http://127.0.0.1:9"
     said = await desk.says(elm.mo, f"{COMMAND} requests {garden}")
     assert "The homeserver did not answer me just now, so nothing was changed." in said
