@@ -15,7 +15,7 @@ from tests.kill.conftest import MatrixOn
 from tests.kill.samples import all_points, pairs, sample
 from tests.kill.trials import Matrix, Messages
 
-SINGLES = {"sqlite": 40, "postgres": 3}
+SINGLES = {"sqlite": 36, "postgres": 3}
 PAIRS = {"sqlite": 4, "postgres": 1}
 MANY_PAIRS = {"sqlite": 300, "postgres": 50}
 Say = Callable[[str], None]
