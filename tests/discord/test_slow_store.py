@@ -15,6 +15,11 @@ CROWD = 20
 CLAIM = "✋ I can help with #1"
 
 
+@pytest.fixture(autouse=True)
+def time_enough() -> None:
+    """Here there is as much as people have."""
+
+
 @asynccontextmanager
 async def busy(house: House) -> AsyncIterator[None]:
     """The store is, and nobody has to wait for that as long as people would."""

@@ -158,7 +158,7 @@ class House:
                 if self.bot.running.done():
                     await self.bot.running
                 await self.settle()
-                await asyncio.sleep(0.02)
+                await asyncio.sleep(0.05)
         return found
 
     # The community
