@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from storage.store import OpenStore
+from tests.conftest import DATABASES
 from tests.doubles.clock import HandClock
 from tests.doubles.matrix.encrypted import EncryptedNewcomers
 from tests.doubles.matrix.person import Newcomers
@@ -22,7 +23,6 @@ ROOMS = {
     "encrypted 11": {"version": "11", "encrypted": True},
     "encrypted 12": {"version": "12", "encrypted": True},
 }
-DATABASES = ("sqlite", "postgres")
 USUALLY = {("plain 11", "sqlite"), ("plain 12", "postgres"), ("encrypted 11", "postgres"), ("encrypted 12", "sqlite")}
 """Each kind of room, version and database with each other kind. All eight: `-m exhaustive`."""
 EVERYWHERE = [
